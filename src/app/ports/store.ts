@@ -1,0 +1,225 @@
+import type { Instant } from "../../base/instant.ts";
+import type { Alert } from "../../domain/alert.ts";
+import type { Effect, Lane, Stream } from "../../domain/effect.ts";
+import type { RecordedEvent } from "../../domain/event.ts";
+import type { ChannelId, EvidenceId, IncidentId, InvestigationId, MessageTs, UserId } from "../../domain/ids.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { Severity } from "../../domain/severity.ts";
+import type { Status } from "../../domain/status.ts";
+
+/** One row of the outbox to be written with the events that imply it. */
+export type NewEffect = {
+  /** `<incident>.<seq>.<n>`, also the job's id; `offer.<id>.<n>` for what belongs to no incident. No colons (BullMQ). */
+  readonly id: string;
+  readonly incidentId: IncidentId | null;
+  readonly effect: Effect;
+  readonly lane: Lane;
+  readonly stream: Stream;
+  /** Not before this moment. */
+  readonly dueAt: Instant;
+};
+
+export type AppendRequest = {
+  /** The incident after the events; its `seq` is the last event's. */
+  readonly incident: Incident;
+  /** The version the decision was made on; 0 for a new incident. */
+  readonly expectedSeq: number;
+  readonly events: readonly RecordedEvent[];
+  readonly effects: readonly NewEffect[];
+  /** The command's idempotency key: the same key is applied once, ever. */
+  readonly commandKey: string;
+};
+
+export type AppendOutcome =
+  | { readonly kind: "appended" }
+  /** Somebody else appended first: load again and decide again. */
+  | { readonly kind: "conflict" }
+  /** This command was applied before, to this incident. */
+  | { readonly kind: "duplicate"; readonly incidentId: IncidentId };
+
+export type IncidentFilter = {
+  readonly statuses: readonly Status[] | null;
+  readonly service: string | null;
+  readonly includePrivate: boolean;
+  readonly includeDrills: boolean;
+  /** Incidents with a number below this one (newest first); null: from the newest. */
+  readonly beforeNumber: number | null;
+  readonly limit: number;
+};
+
+/** The event log, its projections, and what is written with it. */
+export type IncidentStore = {
+  readonly load: (id: IncidentId) => Promise<Incident | null>;
+  /** In order of seq; `afterSeq` 0 for all. */
+  readonly events: (id: IncidentId, range: { readonly afterSeq: number; readonly limit: number }) => Promise<readonly RecordedEvent[]>;
+  readonly append: (request: AppendRequest) => Promise<AppendOutcome>;
+  /** The incident a command key was applied to, or null. */
+  readonly appliedTo: (commandKey: string) => Promise<IncidentId | null>;
+  /** One above the highest number so far. Two callers may get the same: the append decides. */
+  readonly nextNumber: () => Promise<number>;
+  readonly byChannel: (channelId: ChannelId) => Promise<Incident | null>;
+  /** Newest first. */
+  readonly list: (filter: IncidentFilter) => Promise<readonly Incident[]>;
+  readonly stats: (since: Instant) => Promise<readonly IncidentStats[]>;
+};
+
+/** Drills and private incidents are not counted. Durations in milliseconds, medians; null when none got that far. */
+export type IncidentStats = {
+  readonly severity: Severity;
+  readonly count: number;
+  readonly medianAckMs: number | null;
+  readonly medianMitigateMs: number | null;
+  readonly medianResolveMs: number | null;
+};
+
+/**
+ * waiting  written, not yet handed to the queue (or its predecessor in the stream has not ended)
+ * queued   handed over
+ * started  an attempt has begun; what it did may be unknown
+ * done, failed, skipped  ended
+ */
+export type EffectStatus = "waiting" | "queued" | "started" | "done" | "failed" | "skipped";
+
+export type EffectRow = NewEffect & {
+  readonly status: EffectStatus;
+  readonly attempts: number;
+  readonly startedAt: Instant | null;
+  /** What an earlier attempt left behind (channel id, message ts, run id); small, ours, JSON. */
+  readonly progress: Readonly<Record<string, string>>;
+};
+
+/** The outbox: effects from the commit that implied them until they are over. */
+export type Outbox = {
+  /**
+   * Rows to hand to the queue, urgent lane first, then oldest: waiting, and first unfinished of their stream.
+   * Future `dueAt` included (the queue delays).
+   */
+  readonly ready: (limit: number) => Promise<readonly EffectRow[]>;
+  readonly markQueued: (ids: readonly string[]) => Promise<void>;
+  /** Queued or started longer ago than this and due: the queue may have lost them. Judged by the database's clock. */
+  readonly overdue: (olderThanMs: number, limit: number) => Promise<readonly EffectRow[]>;
+  readonly get: (id: string) => Promise<EffectRow | null>;
+  /** Records that an attempt begins; returns the row as it was before (its `startedAt` tells a retry). Null: it is over. */
+  readonly begin: (id: string) => Promise<EffectRow | null>;
+  readonly progress: (id: string, progress: Readonly<Record<string, string>>) => Promise<void>;
+  readonly end: (id: string, status: "done" | "failed" | "skipped", reason: string) => Promise<void>;
+  /** Not before `dueAt` any more; it stays the queue's. */
+  readonly postpone: (id: string, dueAt: Instant) => Promise<void>;
+  readonly counts: () => Promise<Readonly<Record<EffectStatus, number>>>;
+};
+
+/** Where a surface stands in Slack. */
+export type SurfaceRecord = {
+  readonly channelId: ChannelId;
+  readonly messageTs: MessageTs;
+  readonly threadTs: MessageTs | null;
+  /** Of what it says now; equal digest, nothing to send. */
+  readonly digest: string;
+};
+
+export type SurfaceStore = {
+  readonly find: (incidentId: IncidentId, key: string) => Promise<SurfaceRecord | null>;
+  readonly save: (incidentId: IncidentId, key: string, record: SurfaceRecord) => Promise<void>;
+  /** Whose message is this? */
+  readonly byMessage: (channelId: ChannelId, messageTs: MessageTs) => Promise<{ readonly incidentId: IncidentId; readonly key: string } | null>;
+};
+
+/** A raw payload that Slack will not send again, kept until it was dealt with. */
+export type InboxRow = {
+  /** Same delivery, same key: event id, (team, channel, ts, subtype), trigger id. */
+  readonly key: string;
+  readonly body: unknown;
+  readonly attempts: number;
+};
+
+export type Inbox = {
+  /** Durable when it resolves. `fresh` is false when the key was accepted before. */
+  readonly accept: (key: string, body: unknown) => Promise<{ readonly fresh: boolean }>;
+  readonly finish: (key: string) => Promise<void>;
+  /** Accepted longer ago than this, not finished: their process died. Takes them for itself for a while. */
+  readonly takeUnfinished: (olderThanMs: number, limit: number) => Promise<readonly InboxRow[]>;
+  readonly giveUp: (key: string, reason: string) => Promise<void>;
+  /** Forgets finished keys after a day and more. */
+  readonly prune: (olderThanMs: number) => Promise<number>;
+};
+
+/** One immutable tool result. */
+export type Evidence = {
+  readonly id: EvidenceId;
+  readonly investigationId: InvestigationId | null;
+  readonly tool: string;
+  readonly input: unknown;
+  readonly at: Instant;
+  readonly window: { readonly from: Instant; readonly to: Instant } | null;
+  /** Where a person can see the same; null when the source has no page. */
+  readonly link: string | null;
+  readonly status: "ok" | "empty" | "failed";
+  /** One line for the thread. */
+  readonly summary: string;
+  /** Redacted, bounded. */
+  readonly body: string;
+};
+
+export type EvidenceStore = {
+  /** The same incident, investigation, tool and input within a run give the record that is there already. */
+  readonly record: (incidentId: IncidentId, evidence: Omit<Evidence, "id">) => Promise<Evidence>;
+  readonly list: (incidentId: IncidentId) => Promise<readonly Evidence[]>;
+  readonly find: (incidentId: IncidentId, tool: string, input: unknown, investigationId: InvestigationId | null) => Promise<Evidence | null>;
+};
+
+export type AlertOutcome = "declared" | "attached" | "deduplicated" | "ignored";
+
+/** What became of an accepted alert; every accepted alert has exactly one such row. */
+export type AlertRecord = {
+  /** Idempotency key of the delivery plus the alert's place in it. */
+  readonly key: string;
+  readonly alert: Alert;
+  readonly incidentId: IncidentId | null;
+  readonly outcome: AlertOutcome;
+  readonly reason: string;
+  readonly receivedAt: Instant;
+};
+
+/** An alert that nobody's policy decides on, shown with buttons until a person does. */
+export type AlertOffer = {
+  readonly id: string;
+  readonly alert: Alert;
+  /** The message it was read from, or null when it came over HTTP. */
+  readonly place: { readonly channelId: ChannelId; readonly messageTs: MessageTs } | null;
+  readonly shown: { readonly channelId: ChannelId; readonly messageTs: MessageTs } | null;
+  readonly decision:
+    | { readonly kind: "open" }
+    | { readonly kind: "declared" | "attached"; readonly incidentId: IncidentId; readonly by: UserId | null }
+    | { readonly kind: "ignored"; readonly by: UserId };
+};
+
+export type AlertStore = {
+  readonly record: (record: AlertRecord) => Promise<void>;
+  readonly find: (key: string) => Promise<AlertRecord | null>;
+  /** Newest incident that holds this fingerprint and is not closed or cancelled. */
+  readonly openIncidentOf: (source: string, fingerprint: string) => Promise<IncidentId | null>;
+  /** Saves the offer and its `offer_alert` effect in one transaction; the same id twice is one. */
+  readonly saveOffer: (offer: AlertOffer, effect: NewEffect | null) => Promise<void>;
+  readonly offer: (id: string) => Promise<AlertOffer | null>;
+  readonly openOfferOf: (source: string, fingerprint: string) => Promise<AlertOffer | null>;
+};
+
+export type AuditBreak = { readonly incidentId: IncidentId; readonly seq: number; readonly problem: string };
+
+export type AuditStore = {
+  /** Walks every hash chain; the first broken link of each incident, or none. */
+  readonly verify: () => Promise<{ readonly events: number; readonly incidents: number; readonly breaks: readonly AuditBreak[] }>;
+};
+
+/** Everything that store/ implements. Use cases ask for the part they use. */
+export type Store = {
+  readonly incidents: IncidentStore;
+  readonly outbox: Outbox;
+  readonly surfaces: SurfaceStore;
+  readonly inbox: Inbox;
+  readonly evidence: EvidenceStore;
+  readonly alerts: AlertStore;
+  readonly audit: AuditStore;
+  /** @throws when the database cannot be reached within `timeoutMs` */
+  readonly ping: (timeoutMs: number) => Promise<void>;
+};

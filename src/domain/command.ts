@@ -1,0 +1,145 @@
+import type { Alert } from "./alert.ts";
+import type { GateCheck, Proposal } from "./change.ts";
+import type { CallOutcome } from "./escalation.ts";
+import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
+import type { Origin } from "./incident.ts";
+import type { TriageStep, TriageSummary } from "./investigation.ts";
+import type { Mention, Trigger } from "./policy.ts";
+import type { PostmortemDraft } from "./postmortem.ts";
+import type { Role } from "./role.ts";
+import type { GateItem } from "./service.ts";
+import type { Severity } from "./severity.ts";
+
+/**
+ * Everything that can be asked of an incident, by whatever surface: typed, clicked, sent by an alert, a timer or an agent.
+ * Adding a case here makes the compiler point at the permission table and at `decide`.
+ */
+export type Command =
+  // Beginning
+  | {
+      readonly kind: "declare";
+      readonly title: string;
+      /** Null: the configured default. */
+      readonly severity: Severity | null;
+      readonly services: readonly string[];
+      readonly summary: string;
+      readonly commander: UserId | null;
+      readonly isPrivate: boolean;
+      readonly isDrill: boolean;
+      /** False only when the declarer chose, visibly, to call nobody. */
+      readonly callPeople: boolean;
+      readonly origin: Origin;
+      readonly alerts: readonly Alert[];
+    }
+  | { readonly kind: "record_channel"; readonly channelId: ChannelId; readonly name: string }
+  | { readonly kind: "record_invite_failures"; readonly failures: readonly { mention: Mention; reason: string }[] }
+  | { readonly kind: "record_alert"; readonly alert: Alert }
+  // Life
+  | { readonly kind: "acknowledge" }
+  | { readonly kind: "identify"; readonly cause: string }
+  | { readonly kind: "mitigate"; readonly impact: string }
+  | { readonly kind: "resolve"; readonly resolution: string }
+  | { readonly kind: "close" }
+  | { readonly kind: "reopen"; readonly reason: string }
+  | { readonly kind: "cancel"; readonly reason: string }
+  | { readonly kind: "set_severity"; readonly severity: Severity; readonly reason: string }
+  | { readonly kind: "rename"; readonly title: string }
+  | { readonly kind: "describe"; readonly summary: string; readonly services: readonly string[] }
+  // People
+  | { readonly kind: "take_command" }
+  | { readonly kind: "assign_role"; readonly role: Role; readonly userId: UserId }
+  | { readonly kind: "release_role"; readonly role: Role; readonly userId: UserId }
+  | { readonly kind: "offer_command"; readonly to: UserId }
+  | { readonly kind: "accept_command" }
+  // Calling
+  | { readonly kind: "escalate"; readonly trigger: Trigger; readonly reason: string }
+  /** `fromLevel` is the level the caller saw: a late timer or a second click finds another one and is refused. */
+  | { readonly kind: "call_next_level"; readonly round: number; readonly fromLevel: number }
+  | { readonly kind: "page"; readonly mentions: readonly Mention[]; readonly reason: string }
+  | {
+      readonly kind: "record_call";
+      readonly round: number;
+      readonly level: number;
+      readonly mention: Mention;
+      readonly outcome: CallOutcome;
+    }
+  // Talking
+  | { readonly kind: "post_update"; readonly conditions: string; readonly actions: string; readonly needs: string }
+  | { readonly kind: "remind_update"; readonly dueAt: string }
+  | { readonly kind: "snooze_reminder"; readonly forMs: number }
+  | { readonly kind: "stop_reminders" }
+  | { readonly kind: "add_note"; readonly text: string; readonly messageTs: MessageTs | null }
+  | { readonly kind: "edit_note"; readonly messageTs: MessageTs; readonly text: string }
+  | { readonly kind: "remove_note"; readonly messageTs: MessageTs }
+  | { readonly kind: "add_task"; readonly text: string; readonly owner: UserId | null }
+  | { readonly kind: "complete_task"; readonly taskId: TaskId }
+  // Triage
+  | { readonly kind: "investigate"; readonly question: string | null }
+  | { readonly kind: "stop_investigation"; readonly investigationId: InvestigationId }
+  | {
+      readonly kind: "record_step";
+      readonly investigationId: InvestigationId;
+      readonly step: Omit<TriageStep, "number" | "at">;
+    }
+  | {
+      readonly kind: "record_summary";
+      readonly investigationId: InvestigationId;
+      readonly summary: Omit<TriageSummary, "at">;
+    }
+  | {
+      readonly kind: "finish_investigation";
+      readonly investigationId: InvestigationId;
+      readonly degraded: string | null;
+    }
+  | { readonly kind: "ask"; readonly text: string; readonly channelId: ChannelId; readonly threadTs: MessageTs }
+  | {
+      readonly kind: "record_answer";
+      readonly questionId: QuestionId;
+      readonly author: string;
+      readonly text: string;
+      readonly evidence: readonly EvidenceId[];
+    }
+  // Changes
+  | {
+      readonly kind: "propose_change";
+      readonly change: Pick<
+        Proposal,
+        "action" | "service" | "from" | "to" | "reason" | "evidence" | "blastRadius" | "undo"
+      >;
+      /** What the adapters could prove before it was proposed; items they say nothing of start as missing. */
+      readonly proofs: readonly GateCheck[];
+    }
+  | { readonly kind: "tick_gate"; readonly changeId: ChangeId; readonly item: GateItem; readonly reason: string }
+  | { readonly kind: "approve_change"; readonly changeId: ChangeId; readonly digest: string }
+  | { readonly kind: "reject_change"; readonly changeId: ChangeId; readonly reason: string }
+  | { readonly kind: "withdraw_change"; readonly changeId: ChangeId }
+  | { readonly kind: "expire_change"; readonly changeId: ChangeId }
+  | { readonly kind: "start_change"; readonly changeId: ChangeId; readonly digest: string }
+  | {
+      readonly kind: "record_change_outcome";
+      readonly changeId: ChangeId;
+      readonly outcome: "succeeded" | "failed" | "unclear";
+      readonly log: string;
+    }
+  /** A person looked and says what really happened to a change whose outcome was unclear. */
+  | {
+      readonly kind: "settle_change";
+      readonly changeId: ChangeId;
+      readonly outcome: "succeeded" | "failed";
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "record_verification";
+      readonly changeId: ChangeId;
+      readonly verdict: "recovered" | "not_recovered" | "unknown";
+      readonly proof: string;
+      readonly evidence: readonly EvidenceId[];
+    }
+  // Learning
+  | { readonly kind: "draft_postmortem" }
+  | { readonly kind: "record_postmortem"; readonly draft: PostmortemDraft }
+  | { readonly kind: "publish_postmortem" }
+  | { readonly kind: "remind_postmortem" };
+
+export type CommandKind = Command["kind"];
+export type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>;

@@ -1,0 +1,46 @@
+import type { Instant } from "../base/instant.ts";
+import type { Command } from "./command.ts";
+import type { ChangeId, InvestigationId, QuestionId, UserId } from "./ids.ts";
+import type { Mention } from "./policy.ts";
+import type { Role } from "./role.ts";
+import type { Surface } from "./surface.ts";
+
+/** Something that must happen outside. Written to the outbox in the same transaction as the event that implies it. */
+export type Effect =
+  | { readonly kind: "open_channel" }
+  | { readonly kind: "set_topic" }
+  | { readonly kind: "add_bookmarks" }
+  | { readonly kind: "invite"; readonly mentions: readonly Mention[] }
+  /** Posts the surface, or edits it when it stands already and says something else. */
+  | { readonly kind: "show"; readonly surface: Surface }
+  | { readonly kind: "pin"; readonly surface: Surface }
+  /** The private how-to for a person who took a role. */
+  | { readonly kind: "brief"; readonly userId: UserId; readonly role: Role }
+  /** Calls people through the pager integrations; the mention in the channel is a `show` of its own. */
+  | { readonly kind: "call"; readonly round: number; readonly level: number; readonly mentions: readonly Mention[] }
+  /** A command by `system` at a time; whether it still applies is decided when it fires. */
+  | { readonly kind: "schedule"; readonly dueAt: Instant; readonly command: Command }
+  | { readonly kind: "investigate"; readonly investigationId: InvestigationId }
+  | { readonly kind: "answer"; readonly questionId: QuestionId }
+  | { readonly kind: "execute_change"; readonly changeId: ChangeId }
+  | { readonly kind: "verify_change"; readonly changeId: ChangeId }
+  | { readonly kind: "write_postmortem" }
+  /** Shows an alert that no policy decides on, with buttons. It belongs to no incident yet. */
+  | { readonly kind: "offer_alert"; readonly offerId: string };
+
+export type EffectKind = Effect["kind"];
+
+/** Urgent work overtakes everything else, in every queue and at Slack's door. */
+export type Lane = "urgent" | "normal" | "bulk";
+
+/**
+ * Effects of one stream happen in the order of the log; a stream's next waits until the one before has ended.
+ * `null`: independent of all others.
+ */
+export type Stream = "channel" | "feed" | null;
+
+export type PlannedEffect = {
+  readonly effect: Effect;
+  readonly lane: Lane;
+  readonly stream: Stream;
+};

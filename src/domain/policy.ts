@@ -1,0 +1,64 @@
+import type { UserId } from "./ids.ts";
+import type { ServiceCatalogue } from "./service.ts";
+import type { Severity } from "./severity.ts";
+
+export const triggers = [
+  "major_incident",
+  "cost_spike",
+  "security_breach",
+  "capacity_limit",
+  "cross_department",
+] as const;
+/** Why somebody is called. Each has a policy of its own. */
+export type Trigger = (typeof triggers)[number];
+
+export type EscalationLevel = {
+  /** Group names, user ids (U…, W…) or Slack user groups (S…). */
+  readonly notify: readonly string[];
+  /** How long this level has before the next is called. */
+  readonly ackWithinMs: number;
+};
+
+/** A Slack user id or user-group id (S…). */
+export type Mention = string;
+
+/** What the rules need to know of the configuration. Parsed by config.ts, passed down by main.ts. */
+export type Policy = {
+  readonly groups: Readonly<Record<string, readonly Mention[]>>;
+  readonly severities: {
+    readonly default: Severity;
+    readonly page: readonly Severity[];
+    /** One line each, for forms and help. */
+    readonly meaning: Readonly<Record<Severity, string>>;
+  };
+  readonly escalation: Readonly<Record<Trigger, readonly EscalationLevel[]>>;
+  readonly approvals: {
+    readonly quorum: Readonly<Record<Severity, number>>;
+    readonly expiresAfterMs: number;
+  };
+  /** Time between updates; null: no reminders. */
+  readonly updateEveryMs: Readonly<Record<Severity, number | null>>;
+  readonly postmortem: {
+    readonly requiredFor: readonly Severity[];
+    readonly remindAfterMs: number;
+  };
+  readonly reopenWindowMs: number;
+  /** How long a rolled-back service is watched before the verdict. */
+  readonly verification: { readonly everyMs: number; readonly forMs: number };
+  readonly alerts: {
+    /** Severity label of an alert → declare at once with this severity. Other labels are offered with buttons. */
+    readonly declare: Readonly<Record<string, Severity>>;
+    /** An alert for a service with a live incident no older than this joins it. */
+    readonly attachWithinMs: number;
+  };
+  readonly services: ServiceCatalogue;
+};
+
+/** Group names become the members and user groups they stand for; ids stay themselves. Each once, in order. */
+export const mentionsOf = (policy: Policy, notify: readonly string[]): readonly Mention[] => [
+  ...new Set(notify.flatMap((name) => (Object.hasOwn(policy.groups, name) ? (policy.groups[name] ?? []) : [name]))),
+];
+
+/** Only the people among mentions; user groups are invited by Slack's own lookup. */
+export const isUserGroup = (mention: Mention): boolean => mention.startsWith("S");
+export const usersAmong = (mentions: readonly Mention[]): readonly UserId[] => mentions.filter((m) => !isUserGroup(m));

@@ -1,0 +1,22 @@
+import type { ChangeId } from "./ids.ts";
+import type { GateItem } from "./service.ts";
+import type { Status } from "./status.ts";
+
+/** Why something that a person (or a timer) asked for was not done. The view words it: what, why, what next. */
+export type Refusal =
+  | { readonly kind: "no_such_incident"; readonly said: string | null }
+  | { readonly kind: "wrong_status"; readonly status: Status; readonly allowed: readonly Status[] }
+  | { readonly kind: "not_allowed"; readonly needs: string }
+  | { readonly kind: "already_done"; readonly what: string }
+  | { readonly kind: "missing"; readonly field: string; readonly expected: string }
+  | { readonly kind: "too_late"; readonly what: string }
+  | { readonly kind: "not_found"; readonly what: string; readonly known: readonly string[] }
+  | { readonly kind: "command_held"; readonly by: string }
+  | { readonly kind: "not_offered" }
+  | { readonly kind: "gate_missing"; readonly changeId: ChangeId; readonly missing: readonly GateItem[] }
+  | { readonly kind: "digest_changed"; readonly changeId: ChangeId }
+  | { readonly kind: "change_settled"; readonly changeId: ChangeId; readonly state: string }
+  | { readonly kind: "service_busy"; readonly service: string; readonly changeId: ChangeId }
+  | { readonly kind: "stale"; readonly what: string };
+
+export type RefusalKind = Refusal["kind"];
