@@ -51,7 +51,10 @@ export type IncidentFilter = {
 export type IncidentStore = {
   readonly load: (id: IncidentId) => Promise<Incident | null>;
   /** In order of seq; `afterSeq` 0 for all. */
-  readonly events: (id: IncidentId, range: { readonly afterSeq: number; readonly limit: number }) => Promise<readonly RecordedEvent[]>;
+  readonly events: (
+    id: IncidentId,
+    range: { readonly afterSeq: number; readonly limit: number },
+  ) => Promise<readonly RecordedEvent[]>;
   readonly append: (request: AppendRequest) => Promise<AppendOutcome>;
   /** The incident a command key was applied to, or null. */
   readonly appliedTo: (commandKey: string) => Promise<IncidentId | null>;
@@ -121,7 +124,10 @@ export type SurfaceStore = {
   readonly find: (incidentId: IncidentId, key: string) => Promise<SurfaceRecord | null>;
   readonly save: (incidentId: IncidentId, key: string, record: SurfaceRecord) => Promise<void>;
   /** Whose message is this? */
-  readonly byMessage: (channelId: ChannelId, messageTs: MessageTs) => Promise<{ readonly incidentId: IncidentId; readonly key: string } | null>;
+  readonly byMessage: (
+    channelId: ChannelId,
+    messageTs: MessageTs,
+  ) => Promise<{ readonly incidentId: IncidentId; readonly key: string } | null>;
 };
 
 /** A raw payload that Slack will not send again, kept until it was dealt with. */
@@ -164,7 +170,12 @@ export type EvidenceStore = {
   /** The same incident, investigation, tool and input within a run give the record that is there already. */
   readonly record: (incidentId: IncidentId, evidence: Omit<Evidence, "id">) => Promise<Evidence>;
   readonly list: (incidentId: IncidentId) => Promise<readonly Evidence[]>;
-  readonly find: (incidentId: IncidentId, tool: string, input: unknown, investigationId: InvestigationId | null) => Promise<Evidence | null>;
+  readonly find: (
+    incidentId: IncidentId,
+    tool: string,
+    input: unknown,
+    investigationId: InvestigationId | null,
+  ) => Promise<Evidence | null>;
 };
 
 export type AlertOutcome = "declared" | "attached" | "deduplicated" | "ignored";
@@ -208,7 +219,11 @@ export type AuditBreak = { readonly incidentId: IncidentId; readonly seq: number
 
 export type AuditStore = {
   /** Walks every hash chain; the first broken link of each incident, or none. */
-  readonly verify: () => Promise<{ readonly events: number; readonly incidents: number; readonly breaks: readonly AuditBreak[] }>;
+  readonly verify: () => Promise<{
+    readonly events: number;
+    readonly incidents: number;
+    readonly breaks: readonly AuditBreak[];
+  }>;
 };
 
 /** Everything that store/ implements. Use cases ask for the part they use. */

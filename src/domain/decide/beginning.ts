@@ -1,0 +1,87 @@
+import type { Alert, AttachedAlert } from "../alert.ts";
+import type { CommandOf } from "../command.ts";
+import type { IncidentEvent } from "../event.ts";
+import type { Incident } from "../incident.ts";
+import { isLive } from "../status.ts";
+import { callingEvents } from "./calling.ts";
+import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
+import { reminderFor } from "./updates.ts";
+
+/** Longer titles do not fit Slack's channel topic together with severity and status. */
+export const titleLimit = 150;
+
+export const declare = (command: CommandOf<"declare">, context: Context): Decision => {
+  const title = command.title.trim();
+  const blank = refusalIfBlank(title, "title", "a few words on what is wrong, e.g. checkout is failing");
+  if (blank !== null) return refuse(blank);
+  if (title.length > titleLimit) {
+    return refuse({
+      kind: "missing",
+      field: "title",
+      expected: `at most ${titleLimit} characters (this one has ${title.length})`,
+    });
+  }
+  const severity = command.severity ?? context.policy.severities.default;
+  const { summary, isPrivate, isDrill, origin } = command;
+  const begun: IncidentEvent = {
+    kind: "declared",
+    title,
+    severity,
+    services: command.services,
+    summary,
+    isPrivate,
+    isDrill,
+    origin,
+  };
+  return happens(
+    begun,
+    ...command.alerts.map((alert): IncidentEvent => ({ kind: "alert_attached", alert })),
+    ...leadOf(command),
+    ...reminderFor(severity, context),
+    ...(command.callPeople ? callingIfPaging(severity, context, title) : []),
+    { kind: "investigation_started", investigationId: "I1", question: null },
+  );
+};
+
+const leadOf = ({ commander }: CommandOf<"declare">): readonly IncidentEvent[] =>
+  commander === null ? [] : [{ kind: "role_assigned", role: "commander", userId: commander }];
+
+const callingIfPaging = (severity: Context["policy"]["severities"]["default"], context: Context, reason: string) =>
+  context.policy.severities.page.includes(severity) ? callingEvents(1, "major_incident", reason, context) : [];
+
+export const recordChannel = (incident: Incident, command: CommandOf<"record_channel">): Decision =>
+  incident.channel.kind === "pending"
+    ? happens({ kind: "channel_opened", channelId: command.channelId, name: command.name })
+    : refuse({ kind: "already_done", what: "the incident has its channel" });
+
+export const recordInviteFailures = (incident: Incident, command: CommandOf<"record_invite_failures">): Decision => {
+  const known = new Set(incident.inviteFailures.map((failure) => failure.mention));
+  const failures = command.failures.filter((failure) => !known.has(failure.mention));
+  return failures.length === 0
+    ? refuse({ kind: "already_done", what: "these failed invitations are on record" })
+    : happens({ kind: "invites_failed", failures });
+};
+
+export const recordAlert = (incident: Incident, { alert }: CommandOf<"record_alert">, { now }: Context): Decision => {
+  const attached = incident.alerts.find((a) => a.source === alert.source && a.fingerprint === alert.fingerprint);
+  if (attached === undefined) return attach(incident, alert);
+  return alert.state === "resolved" ? endAlert(attached, alert, now) : happens({ kind: "alert_repeated", alert });
+};
+
+const attach = (incident: Incident, alert: Alert): Decision => {
+  if (!isLive(incident.status)) return refuse({ kind: "too_late", what: `${incident.id} is ${incident.status}` });
+  return alert.state === "firing"
+    ? happens({ kind: "alert_attached", alert })
+    : refuse({ kind: "not_found", what: "a firing alert that this one ends", known: [] });
+};
+
+const endAlert = (attached: AttachedAlert, alert: Alert, now: string): Decision =>
+  attached.state === "resolved"
+    ? refuse({ kind: "already_done", what: "this alert has ended" })
+    : happens({
+        kind: "alert_resolved",
+        source: alert.source,
+        fingerprint: alert.fingerprint,
+        title: alert.title,
+        resolvedAt: alert.resolvedAt ?? now,
+      });

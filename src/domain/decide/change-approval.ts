@@ -1,0 +1,65 @@
+import { isSamePerson } from "../actor.ts";
+import { approvalsOf, type Change, hasQuorum, missingItems } from "../change.ts";
+import type { CommandOf } from "../command.ts";
+import type { IncidentEvent } from "../event.ts";
+import type { ChangeId } from "../ids.ts";
+import type { Incident } from "../incident.ts";
+import type { Refusal } from "../refusal.ts";
+import { unlessApprover, unlessWaiting } from "./change-proposal.ts";
+import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
+
+export const approveChange = (incident: Incident, command: CommandOf<"approve_change">, context: Context): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    const { actor, now } = context;
+    if (actor.kind !== "person") return refuse({ kind: "not_allowed", needs: "a person" });
+    const refusal =
+      unlessWaiting(change) ??
+      unlessApprover(change, context) ??
+      approvalRefusal(change, command.digest, actor.userId, now);
+    if (refusal !== null) return refuse(refusal);
+    const approved: IncidentEvent = { kind: "change_approved", changeId: change.id, digest: change.digest };
+    const approvals = [...approvalsOf(change.state), { by: actor.userId, at: now }];
+    return hasQuorum(change.proposal, approvals)
+      ? happens(approved, { kind: "quorum_reached", changeId: change.id, digest: change.digest })
+      : happens(approved);
+  });
+
+const approvalRefusal = (change: Change, digest: string, userId: string, now: string): Refusal | null => {
+  if (now >= change.proposal.expiresAt) return { kind: "too_late", what: `${change.id} has expired` };
+  if (digest !== change.digest) return { kind: "digest_changed", changeId: change.id };
+  const missing = missingItems(change.gate);
+  if (missing.length > 0) return { kind: "gate_missing", changeId: change.id, missing };
+  const hasApproved = approvalsOf(change.state).some((approval) => approval.by === userId);
+  return hasApproved ? { kind: "already_done", what: "you have approved this; another person is needed" } : null;
+};
+
+export const rejectChange = (incident: Incident, command: CommandOf<"reject_change">, context: Context): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    const refusal =
+      unlessWaiting(change) ?? unlessApprover(change, context) ?? refusalIfBlank(command.reason, "reason", "why not");
+    return refusal === null
+      ? happens({ kind: "change_rejected", changeId: change.id, reason: command.reason })
+      : refuse(refusal);
+  });
+
+/** By whoever proposed it, or by an approver; nobody else may take it off the table. */
+export const withdrawChange = (incident: Incident, command: CommandOf<"withdraw_change">, context: Context): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    const { actor } = context;
+    const isProposer = actor.kind === "person" && isSamePerson(change.proposal.proposedBy, actor.userId);
+    const refusal = unlessWaiting(change) ?? (isProposer ? null : unlessApprover(change, context));
+    return refusal === null ? happens({ kind: "change_withdrawn", changeId: change.id }) : refuse(refusal);
+  });
+
+/** The incident is over: proposals nobody has settled are off the table. What is running runs on and is recorded. */
+export const endOpenChanges = (incident: Incident): readonly IncidentEvent[] =>
+  incident.changes
+    .filter((change) => change.state.kind === "waiting" || change.state.kind === "approved")
+    .map((change) => ({ kind: "change_withdrawn", changeId: change.id }));
+
+export const withChange = (incident: Incident, id: ChangeId, then: (change: Change) => Decision): Decision => {
+  const change = incident.changes.find((one) => one.id === id);
+  return change === undefined
+    ? refuse({ kind: "not_found", what: id, known: incident.changes.map((one) => one.id) })
+    : then(change);
+};

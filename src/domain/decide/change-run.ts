@@ -1,0 +1,86 @@
+import { canonicalJson } from "../../base/canonical.ts";
+import { addMs } from "../../base/instant.ts";
+import { type Change, hasQuorum, missingItems } from "../change.ts";
+import type { CommandOf } from "../command.ts";
+import type { Incident } from "../incident.ts";
+import type { Refusal } from "../refusal.ts";
+import { withChange } from "./change-approval.ts";
+import { unlessApprover } from "./change-proposal.ts";
+import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
+
+/** Approved but never begun counts too: after the expiry nothing starts, however late the queue comes. */
+export const expireChange = (incident: Incident, command: CommandOf<"expire_change">, { now }: Context): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    const isPending = change.state.kind === "waiting" || change.state.kind === "approved";
+    if (!isPending) return refuse({ kind: "change_settled", changeId: change.id, state: change.state.kind });
+    return now >= change.proposal.expiresAt
+      ? happens({ kind: "change_expired", changeId: change.id })
+      : refuse({ kind: "stale", what: `${change.id} has not expired yet` });
+  });
+
+/** The last check before the outside is touched: the same proposal, a quorum, a full checklist, in time, and never a second time. */
+export const startChange = (incident: Incident, command: CommandOf<"start_change">, context: Context): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    if (change.state.kind !== "approved")
+      return refuse({ kind: "change_settled", changeId: change.id, state: change.state.kind });
+    const digest = context.digestOf(canonicalJson(change.proposal));
+    if (digest !== change.digest || digest !== command.digest)
+      return refuse({ kind: "digest_changed", changeId: change.id });
+    if (context.now >= change.proposal.expiresAt) return happens({ kind: "change_expired", changeId: change.id });
+    const refusal = unsound(change, change.state.approvals);
+    return refusal === null ? happens({ kind: "change_started", changeId: change.id, digest }) : refuse(refusal);
+  });
+
+const unsound = (change: Change, approvals: Parameters<typeof hasQuorum>[1]): Refusal | null => {
+  const missing = missingItems(change.gate);
+  if (missing.length > 0) return { kind: "gate_missing", changeId: change.id, missing };
+  return hasQuorum(change.proposal, approvals)
+    ? null
+    : { kind: "not_allowed", needs: `${change.proposal.quorum} approvals` };
+};
+
+export const recordChangeOutcome = (
+  incident: Incident,
+  command: CommandOf<"record_change_outcome">,
+  context: Context,
+): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    const { outcome, log } = command;
+    if (change.state.kind !== "running")
+      return refuse({ kind: "change_settled", changeId: change.id, state: change.state.kind });
+    return happens({
+      kind: "change_finished",
+      changeId: change.id,
+      outcome,
+      log,
+      watchUntil: watchUntil(outcome, context),
+    });
+  });
+
+const watchUntil = (outcome: "succeeded" | "failed" | "unclear", { now, policy }: Context): string | null =>
+  outcome === "succeeded" ? addMs(now, policy.verification.forMs) : null;
+
+/** The look of a person settles what no program could find out. */
+export const settleChange = (incident: Incident, command: CommandOf<"settle_change">, context: Context): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    if (change.state.kind !== "unclear")
+      return refuse({ kind: "change_settled", changeId: change.id, state: change.state.kind });
+    const refusal = unlessApprover(change, context) ?? refusalIfBlank(command.reason, "reason", "what you looked at");
+    if (refusal !== null) return refuse(refusal);
+    const log = `${change.state.log}\nSettled by a person: ${command.reason}`;
+    return happens({
+      kind: "change_finished",
+      changeId: change.id,
+      outcome: command.outcome,
+      log,
+      watchUntil: watchUntil(command.outcome, context),
+    });
+  });
+
+export const recordVerification = (incident: Incident, command: CommandOf<"record_verification">): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    if (change.verification.kind !== "watching")
+      return refuse({ kind: "stale", what: `${change.id} is not being watched` });
+    const { verdict, proof, evidence } = command;
+    return happens({ kind: "change_verified", changeId: change.id, verdict, proof, evidence });
+  });

@@ -1,0 +1,38 @@
+import type { CommandOf } from "../command.ts";
+import type { Incident } from "../incident.ts";
+import { type Context, type Decision, happens, refuse } from "./context.ts";
+
+const isOver = ({ status }: Incident): boolean => status === "resolved" || status === "closed";
+
+/** Also on request, when the timeline has grown since the first draft. */
+export const draftPostmortem = (incident: Incident): Decision => {
+  if (!isOver(incident))
+    return refuse({ kind: "wrong_status", status: incident.status, allowed: ["resolved", "closed"] });
+  return incident.postmortem.kind === "published"
+    ? refuse({ kind: "already_done", what: "the post-mortem is published" })
+    : happens({ kind: "postmortem_requested" });
+};
+
+/** A draft that comes after the publication is dropped: people's text wins. */
+export const recordPostmortem = (incident: Incident, { draft }: CommandOf<"record_postmortem">): Decision =>
+  incident.postmortem.kind === "published" || !isOver(incident)
+    ? refuse({ kind: "stale", what: "this draft" })
+    : happens({ kind: "postmortem_drafted", draft });
+
+export const publishPostmortem = (incident: Incident): Decision => {
+  switch (incident.postmortem.kind) {
+    case "drafted":
+      return happens({ kind: "postmortem_published" });
+    case "published":
+      return refuse({ kind: "already_done", what: "the post-mortem is published" });
+    case "none":
+      return refuse({ kind: "missing", field: "post-mortem", expected: "a draft first" });
+  }
+};
+
+export const remindPostmortem = (incident: Incident, { policy }: Context): Decision => {
+  const isOwed = policy.postmortem.requiredFor.includes(incident.severity) && !incident.isDrill;
+  return isOver(incident) && incident.status !== "closed" && incident.postmortem.kind !== "published" && isOwed
+    ? happens({ kind: "postmortem_due" })
+    : refuse({ kind: "stale", what: "this reminder" });
+};

@@ -1,0 +1,223 @@
+import { addMs } from "../base/instant.ts";
+import { assertNever } from "../base/invariant.ts";
+import type { Effect, Lane, PlannedEffect, Stream } from "./effect.ts";
+import type { EventOf, RecordedEvent } from "./event.ts";
+import type { UserId } from "./ids.ts";
+import type { Incident } from "./incident.ts";
+import { type Mention, mentionsOf, type Policy } from "./policy.ts";
+import { isUrgent } from "./severity.ts";
+import type { Surface } from "./surface.ts";
+
+/**
+ * What one event implies for the outside, in the order in which people should see it.
+ * @param incident the state after the event
+ */
+export const effectsOf = (recorded: RecordedEvent, incident: Incident, policy: Policy): readonly PlannedEffect[] => {
+  const say = new Planner(incident);
+  plan(say, recorded, incident, policy);
+  return say.planned;
+};
+
+/** Collects effects with the lane of the incident's severity; lives for one event. */
+class Planner {
+  readonly planned: PlannedEffect[] = [];
+  private readonly lane: Lane;
+
+  constructor(incident: Incident) {
+    this.lane = isUrgent(incident.severity) ? "urgent" : "normal";
+  }
+
+  /** In the channel, in order. */
+  inChannel(...effects: readonly Effect[]): this {
+    return this.add("channel", this.lane, effects);
+  }
+
+  show(...surfaces: readonly Surface[]): this {
+    return this.inChannel(...surfaces.map((surface): Effect => ({ kind: "show", surface })));
+  }
+
+  /** By itself, whatever the channel waits for. */
+  apart(...effects: readonly Effect[]): this {
+    return this.add(null, this.lane, effects);
+  }
+
+  /** What makes a channel nicer but saves nobody: behind everything that people wait for. */
+  later(...effects: readonly Effect[]): this {
+    return this.add(null, "bulk", effects);
+  }
+
+  feed(): this {
+    return this.add("feed", this.lane === "urgent" ? "normal" : "bulk", [{ kind: "show", surface: { kind: "feed" } }]);
+  }
+
+  private add(stream: Stream, lane: Lane, effects: readonly Effect[]): this {
+    this.planned.push(...effects.map((effect) => ({ effect, lane, stream })));
+    return this;
+  }
+}
+
+const card: Surface = { kind: "card" };
+
+const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy: Policy): Planner => {
+  const { event, seq } = recorded;
+  const notice: Surface = { kind: "notice", seq };
+  switch (event.kind) {
+    case "declared":
+      return say
+        .inChannel({ kind: "open_channel" })
+        .show(card)
+        .inChannel({ kind: "invite", mentions: firstPeople(recorded, policy) })
+        .feed();
+    case "channel_opened":
+      return say.feed().later({ kind: "set_topic" }, { kind: "pin", surface: card }, { kind: "add_bookmarks" });
+    case "invites_failed":
+      return say.show(notice);
+    case "alert_attached":
+      // The alerts that an incident was declared from stand on its card already.
+      return incident.seq > seq || incident.channel.kind === "pending" ? say.show(card) : say.show(card, notice);
+    case "alert_repeated":
+      return say.show(card);
+    case "alert_resolved":
+      return say.show(card, notice).feed();
+    case "acknowledged":
+      return say.show(card).feed().later({ kind: "set_topic" });
+    case "identified":
+    case "mitigated":
+    case "resolved":
+    case "reopened":
+    case "cancelled":
+    case "closed":
+      return say.show(card, notice).feed().later({ kind: "set_topic" });
+    case "severity_changed":
+      return say.show(card, notice).feed().later({ kind: "set_topic" });
+    case "renamed":
+      return say.show(card).feed().later({ kind: "set_topic" });
+    case "described":
+      return say.show(card).feed();
+    case "role_assigned":
+      return planRole(say, recorded, event, incident);
+    case "role_released":
+      return say.show(card).feed();
+    case "command_offered":
+      return say.show(notice);
+    case "escalation_started":
+      return say.show({ kind: "escalation", round: event.round });
+    case "level_called":
+      return say
+        .apart(
+          { kind: "call", round: event.round, level: event.level, mentions: event.mentions },
+          {
+            kind: "schedule",
+            dueAt: event.nextAt,
+            command: { kind: "call_next_level", round: event.round, fromLevel: event.level },
+          },
+        )
+        .inChannel({ kind: "invite", mentions: event.mentions })
+        .show({ kind: "escalation", round: event.round }, notice);
+    case "call_recorded":
+      return say.show({ kind: "escalation", round: event.round });
+    case "escalation_acknowledged":
+    case "escalation_stopped":
+      return say.show({ kind: "escalation", round: event.round }, card);
+    case "escalation_exhausted":
+      return say.show({ kind: "escalation", round: event.round }, notice);
+    case "paged":
+      return say
+        .apart({ kind: "call", round: 0, level: 0, mentions: event.mentions })
+        .inChannel({ kind: "invite", mentions: event.mentions })
+        .show(notice);
+    case "update_posted":
+      return say.show(notice, card).feed();
+    case "update_due":
+      return say.show(notice);
+    case "reminder_set":
+      return planReminder(say, event);
+    case "noted":
+    case "note_edited":
+    case "note_removed":
+      return say;
+    case "task_added":
+    case "task_done":
+      return say.show(notice, card);
+    case "investigation_started":
+      return say
+        .show({ kind: "triage", investigationId: event.investigationId })
+        .apart({ kind: "investigate", investigationId: event.investigationId });
+    case "step_recorded":
+      return say.show({ kind: "triage_step", investigationId: event.investigationId, number: event.step.number });
+    case "summary_recorded":
+    case "investigation_finished":
+    case "investigation_stopped":
+      return say.show({ kind: "triage", investigationId: event.investigationId });
+    case "asked":
+      return say.apart({ kind: "answer", questionId: event.questionId });
+    case "answered":
+      return say.apart({ kind: "show", surface: { kind: "answer", questionId: event.questionId } });
+    case "change_proposed":
+      return say
+        .apart({
+          kind: "schedule",
+          dueAt: event.proposal.expiresAt,
+          command: { kind: "expire_change", changeId: event.changeId },
+        })
+        .show({ kind: "change", changeId: event.changeId }, card);
+    case "gate_ticked":
+    case "change_approved":
+    case "change_started":
+      return say.show({ kind: "change", changeId: event.changeId });
+    case "quorum_reached":
+      return say
+        .apart({ kind: "execute_change", changeId: event.changeId })
+        .show({ kind: "change", changeId: event.changeId });
+    case "change_rejected":
+    case "change_withdrawn":
+    case "change_expired":
+      return say.show({ kind: "change", changeId: event.changeId }, card);
+    case "change_finished":
+      if (event.watchUntil !== null) say.apart({ kind: "verify_change", changeId: event.changeId });
+      return say.show({ kind: "change", changeId: event.changeId }, notice, card);
+    case "change_verified":
+      return say.show({ kind: "change", changeId: event.changeId }, notice);
+    case "postmortem_requested":
+      return say.apart({ kind: "write_postmortem" }, remindPostmortem(recorded, policy));
+    case "postmortem_drafted":
+    case "postmortem_published":
+      return say.show({ kind: "postmortem" }, card);
+    case "postmortem_due":
+      return say.show(notice).apart(remindPostmortem(recorded, policy));
+    default:
+      return assertNever(event);
+  }
+};
+
+/** The declarer first; then whoever is called by policy is invited when they are called. */
+const firstPeople = ({ actor }: RecordedEvent, policy: Policy): readonly Mention[] => [
+  ...new Set(
+    [...(actor.kind === "person" ? [actor.userId] : []), ...mentionsOf(policy, ["responders"])].filter(
+      (m) => m !== "responders",
+    ),
+  ),
+];
+
+const planRole = (
+  say: Planner,
+  { seq }: RecordedEvent,
+  { role, userId }: EventOf<"role_assigned">,
+  incident: Incident,
+): Planner => {
+  say.inChannel({ kind: "invite", mentions: [userId satisfies UserId] }).show(card);
+  // Command given with the declaration needs no announcement; a change of hands does.
+  if (role === "commander" && incident.channel.kind !== "pending") say.show({ kind: "notice", seq }).feed();
+  return say.later({ kind: "brief", userId, role }, ...(role === "commander" ? [{ kind: "set_topic" } as const] : []));
+};
+
+const planReminder = (say: Planner, { dueAt }: EventOf<"reminder_set">): Planner =>
+  dueAt === null
+    ? say.show(card)
+    : say.apart({ kind: "schedule", dueAt, command: { kind: "remind_update", dueAt } }).show(card);
+
+const remindPostmortem = ({ at }: RecordedEvent, policy: Policy): Effect => ({
+  kind: "schedule",
+  dueAt: addMs(at, policy.postmortem.remindAfterMs),
+  command: { kind: "remind_postmortem" },
+});

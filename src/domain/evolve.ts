@@ -1,0 +1,198 @@
+import { assertNever, invariant } from "../base/invariant.ts";
+import type { IncidentEvent, RecordedEvent } from "./event.ts";
+import { evolveAlerts } from "./evolve/alerts.ts";
+import { evolveChanges } from "./evolve/changes.ts";
+import { evolveEscalation } from "./evolve/escalation.ts";
+import { evolveInvestigations } from "./evolve/investigations.ts";
+import { evolvePeople } from "./evolve/people.ts";
+import { evolveTalk } from "./evolve/talk.ts";
+import type { IncidentId } from "./ids.ts";
+import type { Incident, Times } from "./incident.ts";
+
+/**
+ * The state after one more event. Total: every event that was ever recorded has a next state.
+ * @throws InvariantError when the first event is not `declared`, or a sequence number is missing
+ */
+export const evolve = (before: Incident | null, id: IncidentId, recorded: RecordedEvent): Incident => {
+  if (before === null) return firstState(id, recorded);
+  invariant(recorded.seq === before.seq + 1, `${id}: expected event ${before.seq + 1}, got ${recorded.seq}`);
+  return { ...next(before, recorded), seq: recorded.seq };
+};
+
+const firstState = (id: IncidentId, { seq, at, actor, event }: RecordedEvent): Incident => {
+  invariant(event.kind === "declared" && seq === 1, `${id}: an incident begins with "declared", got "${event.kind}"`);
+  return {
+    id,
+    seq,
+    title: event.title,
+    severity: event.severity,
+    status: "declared",
+    isPrivate: event.isPrivate,
+    isDrill: event.isDrill,
+    summary: event.summary,
+    impact: "",
+    cause: "",
+    resolution: "",
+    services: event.services,
+    declaredBy: actor,
+    origin: event.origin,
+    times: { ...noTimes, declaredAt: at },
+    channel: { kind: "pending" },
+    inviteFailures: [],
+    roles: { commander: [], communications: [], operations: [], scribe: [], expert: [] },
+    handover: { kind: "none" },
+    escalation: { kind: "idle" },
+    alerts: [],
+    updates: [],
+    nextUpdateDueAt: null,
+    tasks: [],
+    notes: [],
+    investigations: [],
+    questions: [],
+    changes: [],
+    postmortem: { kind: "none" },
+  };
+};
+
+const noTimes: Omit<Times, "declaredAt"> = {
+  acknowledgedAt: null,
+  identifiedAt: null,
+  mitigatedAt: null,
+  resolvedAt: null,
+  closedAt: null,
+  cancelledAt: null,
+};
+
+const next = (incident: Incident, recorded: RecordedEvent): Incident => {
+  const { event } = recorded;
+  switch (event.kind) {
+    case "declared":
+      return invariantBroken(incident, event);
+    case "channel_opened":
+      return { ...incident, channel: { kind: "open", id: event.channelId, name: event.name } };
+    case "invites_failed":
+      return { ...incident, inviteFailures: [...incident.inviteFailures, ...event.failures] };
+    case "acknowledged":
+    case "identified":
+    case "mitigated":
+    case "resolved":
+    case "closed":
+    case "reopened":
+    case "cancelled":
+      return evolveStatus(incident, recorded.at, event);
+    case "severity_changed":
+      return { ...incident, severity: event.to };
+    case "renamed":
+      return { ...incident, title: event.to };
+    case "described":
+      return { ...incident, summary: event.summary, services: event.services };
+    case "alert_attached":
+    case "alert_repeated":
+    case "alert_resolved":
+      return { ...incident, alerts: evolveAlerts(incident.alerts, recorded.at, event) };
+    case "role_assigned":
+    case "role_released":
+    case "command_offered":
+      return evolvePeople(incident, recorded.at, event);
+    case "escalation_started":
+    case "level_called":
+    case "call_recorded":
+    case "escalation_acknowledged":
+    case "escalation_exhausted":
+    case "escalation_stopped":
+      return { ...incident, escalation: evolveEscalation(incident.escalation, recorded, event) };
+    case "update_posted":
+    case "reminder_set":
+    case "noted":
+    case "note_edited":
+    case "note_removed":
+    case "task_added":
+    case "task_done":
+      return evolveTalk(incident, recorded, event);
+    case "investigation_started":
+    case "step_recorded":
+    case "summary_recorded":
+    case "investigation_finished":
+    case "investigation_stopped":
+    case "asked":
+    case "answered":
+      return evolveInvestigations(incident, recorded, event);
+    case "change_proposed":
+    case "gate_ticked":
+    case "change_approved":
+    case "quorum_reached":
+    case "change_rejected":
+    case "change_withdrawn":
+    case "change_expired":
+    case "change_started":
+    case "change_finished":
+    case "change_verified":
+      return { ...incident, changes: evolveChanges(incident.changes, recorded, event) };
+    case "postmortem_drafted":
+      return { ...incident, postmortem: { kind: "drafted", draft: event.draft, at: recorded.at } };
+    case "postmortem_published":
+      return incident.postmortem.kind === "drafted"
+        ? {
+            ...incident,
+            postmortem: { ...incident.postmortem, kind: "published", at: recorded.at, by: recorded.actor },
+          }
+        : incident;
+    case "paged":
+    case "update_due":
+    case "postmortem_requested":
+    case "postmortem_due":
+      return incident;
+    default:
+      return assertNever(event);
+  }
+};
+
+const invariantBroken = (incident: Incident, event: IncidentEvent): Incident => {
+  invariant(false, `${incident.id}: "${event.kind}" cannot follow event ${incident.seq}`);
+  return incident;
+};
+
+type StatusEvent = Extract<
+  IncidentEvent,
+  { kind: "acknowledged" | "identified" | "mitigated" | "resolved" | "closed" | "reopened" | "cancelled" }
+>;
+
+const evolveStatus = (incident: Incident, at: string, event: StatusEvent): Incident => {
+  const { times } = incident;
+  switch (event.kind) {
+    case "acknowledged":
+      return { ...incident, status: "investigating", times: { ...times, acknowledgedAt: times.acknowledgedAt ?? at } };
+    case "identified":
+      return {
+        ...incident,
+        status: "identified",
+        cause: event.cause,
+        times: { ...times, acknowledgedAt: times.acknowledgedAt ?? at, identifiedAt: times.identifiedAt ?? at },
+      };
+    case "mitigated":
+      return {
+        ...incident,
+        status: "mitigated",
+        impact: event.impact,
+        times: { ...times, acknowledgedAt: times.acknowledgedAt ?? at, mitigatedAt: at },
+      };
+    case "resolved":
+      return {
+        ...incident,
+        status: "resolved",
+        resolution: event.resolution,
+        times: {
+          ...times,
+          acknowledgedAt: times.acknowledgedAt ?? at,
+          mitigatedAt: times.mitigatedAt ?? at,
+          resolvedAt: at,
+        },
+      };
+    case "closed":
+      return { ...incident, status: "closed", times: { ...times, closedAt: at } };
+    case "reopened":
+      return { ...incident, status: "investigating", times: { ...times, mitigatedAt: null, resolvedAt: null } };
+    case "cancelled":
+      return { ...incident, status: "cancelled", resolution: event.reason, times: { ...times, cancelledAt: at } };
+  }
+};

@@ -1,0 +1,26 @@
+import type { Instant } from "../../base/instant.ts";
+import type { EventOf } from "../event.ts";
+import type { UserId } from "../ids.ts";
+import type { Incident } from "../incident.ts";
+import type { Role } from "../role.ts";
+
+type PeopleEvent = EventOf<"role_assigned"> | EventOf<"role_released"> | EventOf<"command_offered">;
+
+export const evolvePeople = (incident: Incident, at: Instant, event: PeopleEvent): Incident => {
+  if (event.kind === "command_offered") {
+    return { ...incident, handover: { kind: "offered", from: event.from, to: event.to, at } };
+  }
+  const held = incident.roles[event.role];
+  const holders =
+    event.kind === "role_assigned" ? assigned(event.role, held, event.userId) : without(held, event.userId);
+  return {
+    ...incident,
+    roles: { ...incident.roles, [event.role]: holders },
+    handover: event.role === "commander" ? { kind: "none" } : incident.handover,
+  };
+};
+
+const without = (held: readonly UserId[], userId: UserId): readonly UserId[] => held.filter((id) => id !== userId);
+
+const assigned = (role: Role, held: readonly UserId[], userId: UserId): readonly UserId[] =>
+  role === "expert" ? [...without(held, userId), userId] : [userId];
