@@ -69,7 +69,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         .inChannel({ kind: "invite", mentions: firstPeople(recorded, policy) })
         .feed();
     case "channel_opened":
-      return say.feed().later({ kind: "set_topic" }, { kind: "pin", surface: card }, { kind: "add_bookmarks" });
+      return say.later({ kind: "set_topic" }, { kind: "pin", surface: card }, { kind: "add_bookmarks" });
     case "invites_failed":
       return say.show(notice);
     case "alert_attached":

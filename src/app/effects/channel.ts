@@ -1,0 +1,74 @@
+import { system } from "../../domain/actor.ts";
+import type { ChannelId, UserId } from "../../domain/ids.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { Mention } from "../../domain/policy.ts";
+import type { Role } from "../../domain/role.ts";
+import { type Surface, surfaceKey } from "../../domain/surface.ts";
+import type { EffectDependencies } from "./dependencies.ts";
+import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
+
+/** The channel is recorded as an event before anything is shown in it: whoever reads state afterwards knows it. */
+export const openChannel = async (
+  { chat, handle }: EffectDependencies,
+  { incident, attempt, row }: Performing,
+): Promise<Performed> => {
+  if (incident.channel.kind !== "pending") return skipped("the channel is open");
+  const { channelId, name } = await chat.openChannel(incident, attempt);
+  const command = { kind: "record_channel" as const, channelId, name };
+  await handle({ key: `${row.id}.recorded`, actor: system, incidentId: incident.id, command });
+  return done;
+};
+
+export const setTopic = ({ chat }: EffectDependencies, { incident }: Performing): Promise<Performed> =>
+  inOpenChannel(incident, (channelId) => chat.setTopic(incident, channelId));
+
+export const addBookmarks = ({ chat }: EffectDependencies, { incident }: Performing): Promise<Performed> =>
+  inOpenChannel(incident, (channelId) => chat.addBookmarks(incident, channelId));
+
+/** Whoever could not be invited is named in the channel: an invitation that failed in silence helps nobody. */
+export const invite = (
+  { chat, handle }: EffectDependencies,
+  { incident, row }: Performing,
+  mentions: readonly Mention[],
+): Promise<Performed> =>
+  inOpenChannel(incident, async (channelId) => {
+    const failures = await chat.invite(channelId, mentions);
+    if (failures.length === 0) return;
+    const command = { kind: "record_invite_failures" as const, failures };
+    await handle({ key: `${row.id}.failures`, actor: system, incidentId: incident.id, command });
+  });
+
+/** How long a pin waits for its message before it looks again. */
+const unseenSurfaceMs = 1_000;
+
+export const pin = async (
+  { chat, surfaces }: EffectDependencies,
+  { incident }: Performing,
+  surface: Surface,
+): Promise<Performed> => {
+  const place = await surfaces.find(incident.id, surfaceKey(surface));
+  if (place === null) return incident.channel.kind === "archived" ? skipped("archived") : later(unseenSurfaceMs);
+  await chat.pin(place);
+  return done;
+};
+
+export const brief = async (
+  { chat }: EffectDependencies,
+  { incident, attempt }: Performing,
+  { userId, role }: { readonly userId: UserId; readonly role: Role },
+): Promise<Performed> => {
+  // A private message cannot be looked up; said once at most is better than said twice.
+  if (attempt.mayHaveRun) return skipped("an earlier attempt may have said it");
+  if (!incident.roles[role].includes(userId)) return skipped("they gave the role away again");
+  await chat.brief(incident, userId, role);
+  return done;
+};
+
+const inOpenChannel = async (
+  { channel }: Incident,
+  act: (channelId: ChannelId) => Promise<void>,
+): Promise<Performed> => {
+  if (channel.kind !== "open") return skipped(`the channel is ${channel.kind}`);
+  await act(channel.id);
+  return done;
+};

@@ -1,0 +1,80 @@
+import type { RecordedEvent } from "../../domain/event.ts";
+import type { EvidenceId, InvestigationId } from "../../domain/ids.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { Question, TriageStep, TriageSummary } from "../../domain/investigation.ts";
+import type { Policy } from "../../domain/policy.ts";
+import type { PostmortemDraft } from "../../domain/postmortem.ts";
+import type { HandleCommand } from "../handle-command.ts";
+import type { Chat } from "../ports/chat.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Pager } from "../ports/pager.ts";
+import type { AlertStore, EvidenceStore, IncidentStore, Outbox, SurfaceStore } from "../ports/store.ts";
+
+/** All that effects reach of the outside. main.ts fills it in. */
+export type EffectDependencies = {
+  readonly incidents: IncidentStore;
+  readonly outbox: Outbox;
+  readonly surfaces: SurfaceStore;
+  readonly evidence: EvidenceStore;
+  readonly alerts: AlertStore;
+  readonly handle: HandleCommand;
+  readonly chat: Chat;
+  readonly pagers: readonly Pager[];
+  readonly executorFor: (service: string) => Executor | null;
+  readonly triage: TriageTeam;
+  readonly watchService: WatchService;
+  /** Null without a model. */
+  readonly improvePostmortem: ImprovePostmortem | null;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly digestOf: (text: string) => string;
+  /** An effect has ended: its successor in the stream may be ready. */
+  readonly onEnded: () => void;
+};
+
+/** The agents, as the effects see them. What they find goes through the report and becomes events. */
+export type TriageTeam = {
+  /** Returns when the investigation has said its last word, or the signal fired. */
+  readonly investigate: (request: {
+    readonly incident: Incident;
+    readonly investigationId: InvestigationId;
+    readonly report: TriageReport;
+    readonly signal: AbortSignal;
+  }) => Promise<void>;
+  readonly answer: (request: {
+    readonly incident: Incident;
+    readonly question: Question;
+    readonly signal: AbortSignal;
+  }) => Promise<{ readonly author: string; readonly text: string; readonly evidence: readonly EvidenceId[] }>;
+};
+
+export type TriageReport = {
+  readonly step: (step: Omit<TriageStep, "number" | "at">) => Promise<void>;
+  readonly summary: (summary: Omit<TriageSummary, "at">) => Promise<void>;
+  /** `degraded` says in words for the channel why the model did not take part; null when all went as planned. */
+  readonly finish: (degraded: string | null) => Promise<void>;
+};
+
+export type WatchService = (request: {
+  readonly incident: Incident;
+  readonly service: string;
+  readonly since: string;
+  readonly signal: AbortSignal;
+}) => Promise<{
+  readonly state: "healthy" | "unhealthy" | "unknown";
+  readonly proof: string;
+  readonly evidence: readonly EvidenceId[];
+}>;
+
+export type ImprovePostmortem = (
+  incident: Incident,
+  facts: PostmortemDraft,
+  events: readonly RecordedEvent[],
+  signal: AbortSignal,
+) => Promise<
+  | { readonly kind: "improved"; readonly draft: PostmortemDraft }
+  | { readonly kind: "unavailable"; readonly reason: string }
+>;

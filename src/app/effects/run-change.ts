@@ -1,0 +1,119 @@
+import { system } from "../../domain/actor.ts";
+import type { Change } from "../../domain/change.ts";
+import type { CommandOf } from "../../domain/command.ts";
+import type { ChangeId } from "../../domain/ids.ts";
+import type { ChangeOutcome, Executor } from "../ports/executor.ts";
+import type { EffectDependencies } from "./dependencies.ts";
+import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
+
+const observeEveryMs = 1_000;
+/** A run that nobody heard the end of after this long is a matter for a person. */
+const observeForMs = 15 * 60_000;
+
+/**
+ * Runs an approved change, at most once.
+ * The intent is an event before the outside is touched. Whoever finds that event and no outcome asks the executor
+ * by the idempotency key, and when that cannot tell, a person is asked: nothing is ever run a second time by itself.
+ */
+export const runChange = async (
+  deps: EffectDependencies,
+  performing: Performing,
+  changeId: ChangeId,
+): Promise<Performed> => {
+  const change = performing.incident.changes.find((one) => one.id === changeId);
+  if (change === undefined) return skipped(`no ${changeId}`);
+  if (change.state.kind === "approved") return begin(deps, performing, change);
+  if (change.state.kind === "running") return goOn(deps, performing, change);
+  return skipped(`${changeId} is ${change.state.kind}`);
+};
+
+const begin = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
+  const { row, incident } = performing;
+  const executor = deps.executorFor(change.proposal.service);
+  const command = { kind: "start_change" as const, changeId: change.id, digest: change.digest };
+  const started = await deps.handle({ key: `${row.id}.start`, actor: system, incidentId: incident.id, command });
+  if (!started.ok) return skipped(started.error.kind);
+  const isOurs = started.value.events.some((recorded) => recorded.event.kind === "change_started");
+  // It expired just now, or another worker got ahead: the next look finds out which.
+  if (!isOurs) return later(observeEveryMs);
+  if (executor === null)
+    return end(deps, performing, change, {
+      kind: "failed",
+      log: `no executor is configured for ${change.proposal.service}`,
+    });
+  return execute(deps, performing, change, executor);
+};
+
+const execute = async (
+  deps: EffectDependencies,
+  performing: Performing,
+  change: Change,
+  executor: Executor,
+): Promise<Performed> => {
+  const { incident, attempt } = performing;
+  const request = {
+    incidentId: incident.id,
+    change,
+    idempotencyKey: keyOf(performing, change),
+    signal: attempt.signal,
+  };
+  return settle(deps, performing, change, await executor.execute(request));
+};
+
+/** An earlier attempt recorded the intent. What became of it is looked up, not repeated. */
+const goOn = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
+  const executor = deps.executorFor(change.proposal.service);
+  if (executor === null)
+    return end(deps, performing, change, { kind: "unclear", log: "the executor is not configured any more" });
+  const { signal } = performing.attempt;
+  const { runId } = performing.row.progress;
+  if (runId !== undefined) return settle(deps, performing, change, await executor.observe({ change, runId, signal }));
+  const found = await executor.lookup({ change, idempotencyKey: keyOf(performing, change), signal });
+  if (found.kind !== "never_seen") return settle(deps, performing, change, found);
+  // The executor is sure that it never heard of this key, so this is the first run, not a second one.
+  const isTooLate = deps.clock.now() >= change.proposal.expiresAt;
+  if (isTooLate)
+    return end(deps, performing, change, {
+      kind: "failed",
+      log: "it was never run: the approval expired before the executor was reached",
+    });
+  return execute(deps, performing, change, executor);
+};
+
+const keyOf = ({ incident }: Performing, change: Change): string =>
+  `${incident.id}.${change.id}.${change.digest.slice(0, 16)}`;
+
+const settle = async (
+  deps: EffectDependencies,
+  performing: Performing,
+  change: Change,
+  outcome: ChangeOutcome,
+): Promise<Performed> => {
+  if (outcome.kind !== "running") return end(deps, performing, change, outcome);
+  const { row } = performing;
+  await deps.outbox.progress(row.id, { ...row.progress, runId: outcome.runId });
+  const startedAt = change.state.kind === "running" ? change.state.at : deps.clock.now();
+  const isOverdue = Date.parse(deps.clock.now()) - Date.parse(startedAt) > observeForMs;
+  if (isOverdue)
+    return end(deps, performing, change, {
+      kind: "unclear",
+      log: `run ${outcome.runId} has not ended after 15 minutes`,
+    });
+  return later(observeEveryMs);
+};
+
+const end = async (
+  { handle }: EffectDependencies,
+  { row, incident }: Performing,
+  change: Change,
+  outcome: Exclude<ChangeOutcome, { kind: "running" }>,
+): Promise<Performed> => {
+  const command: CommandOf<"record_change_outcome"> = {
+    kind: "record_change_outcome",
+    changeId: change.id,
+    outcome: outcome.kind,
+    log: outcome.log,
+  };
+  await handle({ key: `${row.id}.outcome`, actor: system, incidentId: incident.id, command });
+  return done;
+};

@@ -1,0 +1,36 @@
+import type { IncidentId } from "../domain/ids.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { PostmortemDraft } from "../domain/postmortem.ts";
+import { postmortemFacts } from "../domain/postmortem-facts.ts";
+import { postmortemMarkdown } from "../domain/postmortem-markdown.ts";
+import { plainAuthor, plainText, timelineOf } from "../domain/timeline.ts";
+import { allEvents } from "./effects/write-postmortem.ts";
+import type { EvidenceStore, IncidentStore } from "./ports/store.ts";
+
+type Dependencies = { readonly incidents: IncidentStore; readonly evidence: EvidenceStore };
+
+/** @returns the whole incident as one text, or null when there is none of that name */
+export const exportIncident = async (
+  deps: Dependencies,
+  id: IncidentId,
+  format: "md" | "json",
+): Promise<string | null> => {
+  const incident = await deps.incidents.load(id);
+  if (incident === null) return null;
+  const events = await allEvents(deps.incidents, incident);
+  const draft = draftOf(incident) ?? postmortemFacts(incident, events);
+  const timeline = timelineOf(events);
+  if (format === "md") return postmortemMarkdown(incident, draft, timeline);
+  const evidence = await deps.evidence.list(id);
+  const entries = timeline.map(({ seq, kind, at, actor, words }) => ({
+    seq,
+    kind,
+    at,
+    actor: plainAuthor(actor),
+    text: plainText(words),
+  }));
+  return `${JSON.stringify({ incident, timeline: entries, postmortem: draft, evidence }, null, 2)}\n`;
+};
+
+const draftOf = ({ postmortem }: Incident): PostmortemDraft | null =>
+  postmortem.kind === "none" ? null : postmortem.draft;

@@ -1,0 +1,134 @@
+import { invariant } from "../base/invariant.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { type Actor, authorOf } from "../domain/actor.ts";
+import type { Command } from "../domain/command.ts";
+import { decide } from "../domain/decide.ts";
+import type { PlannedEffect } from "../domain/effect.ts";
+import { effectsOf } from "../domain/effects-of.ts";
+import type { IncidentEvent, RecordedEvent } from "../domain/event.ts";
+import { evolve } from "../domain/evolve.ts";
+import { type IncidentId, incidentIdOf } from "../domain/ids.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { IncidentStore, NewEffect } from "./ports/store.ts";
+import { UpstreamError } from "./ports/upstream-error.ts";
+
+export type CommandEnvelope = {
+  /** Idempotency key: the same key is applied once, ever, however often it comes. */
+  readonly key: string;
+  readonly actor: Actor;
+  /** Null for `declare`. */
+  readonly incidentId: IncidentId | null;
+  readonly command: Command;
+};
+
+export type Handled = {
+  readonly incident: Incident;
+  /** Empty when this command had been applied before. */
+  readonly events: readonly RecordedEvent[];
+};
+
+export type HandleCommand = (envelope: CommandEnvelope) => Promise<Result<Handled, Refusal>>;
+
+type Dependencies = {
+  readonly incidents: IncidentStore;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly digestOf: (text: string) => string;
+  /** Called after each commit, so that the relay need not wait for its next round. */
+  readonly onCommitted: (handled: Handled) => void;
+};
+
+/** Each conflict means that somebody else got ahead; with more than this many in a row something is wrong. */
+const conflictLimit = 30;
+
+/**
+ * The only way in which events come to be: load, decide, append with the expected version; on a conflict, again.
+ * @throws UpstreamError when the database cannot be reached, or stays contended
+ */
+export const handleCommand = async (
+  deps: Dependencies,
+  envelope: CommandEnvelope,
+): Promise<Result<Handled, Refusal>> => {
+  for (let attempt = 0; attempt < conflictLimit; attempt += 1) {
+    const outcome = await tryOnce(deps, envelope);
+    if (outcome !== "conflict") return outcome;
+  }
+  throw new UpstreamError(`${envelope.command.kind}: ${conflictLimit} conflicts in a row`, {
+    service: "database",
+    retryable: true,
+  });
+};
+
+const tryOnce = async (
+  deps: Dependencies,
+  envelope: CommandEnvelope,
+): Promise<Result<Handled, Refusal> | "conflict"> => {
+  const { incidents, clock, policy, digestOf } = deps;
+  const before = envelope.incidentId === null ? null : await incidents.load(envelope.incidentId);
+  const context = { now: clock.now(), actor: envelope.actor, policy, digestOf };
+  const decision = decide(before, envelope.command, context);
+  if (!decision.ok) return (await repeated(deps, envelope)) ?? err(decision.error);
+  const id = before?.id ?? incidentIdOf(await incidents.nextNumber());
+  const events = recordAll(decision.value, before?.seq ?? 0, context.now, envelope.actor);
+  const incident = replay(before, id, events);
+  const effects = plannedRows(id, incident, events, context.now, policy);
+  const request = { incident, expectedSeq: before?.seq ?? 0, events, effects, commandKey: envelope.key };
+  const appended = await incidents.append(request);
+  if (appended.kind === "conflict") return "conflict";
+  if (appended.kind === "duplicate") return (await loaded(deps, appended.incidentId)) ?? "conflict";
+  deps.onCommitted({ incident, events });
+  return ok({ incident, events });
+};
+
+/** A command that was applied before is refused by the state it made; it is a repetition all the same, not an error. */
+const repeated = async (deps: Dependencies, { key }: CommandEnvelope): Promise<Result<Handled, Refusal> | null> => {
+  const id = await deps.incidents.appliedTo(key);
+  return id === null ? null : loaded(deps, id);
+};
+
+const loaded = async ({ incidents }: Dependencies, id: IncidentId): Promise<Result<Handled, Refusal> | null> => {
+  const incident = await incidents.load(id);
+  return incident === null ? null : ok({ incident, events: [] });
+};
+
+const recordAll = (events: readonly IncidentEvent[], seq: number, at: string, actor: Actor): readonly RecordedEvent[] =>
+  events.map((event, index) => ({ seq: seq + index + 1, at, actor: authorOf(actor), event }));
+
+const replay = (before: Incident | null, id: IncidentId, events: readonly RecordedEvent[]): Incident => {
+  const after = events.reduce<Incident | null>((state, event) => evolve(state, id, event), before);
+  invariant(after !== null, `${id}: a decision without events`);
+  return after;
+};
+
+/** One command often asks for the same card several times; it is drawn from the newest state anyway, so once is enough. */
+const plannedRows = (
+  id: IncidentId,
+  incident: Incident,
+  events: readonly RecordedEvent[],
+  now: string,
+  policy: Policy,
+): readonly NewEffect[] => {
+  const seen = new Set<string>();
+  return events.flatMap((event) =>
+    effectsOf(event, incident, policy)
+      .filter((planned) => isFirst(seen, planned))
+      .map(({ effect, lane, stream }, index) => ({
+        id: `${id}.${event.seq}.${index + 1}`,
+        incidentId: id,
+        effect,
+        lane,
+        stream,
+        dueAt: effect.kind === "schedule" ? effect.dueAt : now,
+      })),
+  );
+};
+
+const isFirst = (seen: Set<string>, { effect }: PlannedEffect): boolean => {
+  const key = JSON.stringify(effect);
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+};

@@ -1,0 +1,130 @@
+import { assertNever } from "../base/invariant.ts";
+import { callPeople } from "./effects/call-people.ts";
+import { addBookmarks, brief, invite, openChannel, pin, setTopic } from "./effects/channel.ts";
+import type { EffectDependencies } from "./effects/dependencies.ts";
+import { fireTimer } from "./effects/fire-timer.ts";
+import { offerAlert } from "./effects/offer-alert.ts";
+import type { Performing } from "./effects/performing.ts";
+import { runChange } from "./effects/run-change.ts";
+import { show } from "./effects/show.ts";
+import { answer, investigate } from "./effects/triage.ts";
+import { verifyChange } from "./effects/verify-change.ts";
+import { writePostmortem } from "./effects/write-postmortem.ts";
+import type { JobOutcome } from "./ports/queue.ts";
+import type { EffectRow } from "./ports/store.ts";
+import { UpstreamError } from "./ports/upstream-error.ts";
+
+/** A failing effect is tried again for as long as this; then it is shown as failed. Rate limits do not count. */
+const attemptsLimit = 60;
+const firstBackoffMs = 500;
+const longestBackoffMs = 30_000;
+
+/**
+ * Runs one row of the outbox, once more or for the first time.
+ * Before it acts it records that it begins; when an earlier attempt began and did not end, it looks before it acts.
+ */
+export const performEffect = async (
+  deps: EffectDependencies,
+  effectId: string,
+  signal: AbortSignal,
+): Promise<JobOutcome> => {
+  const row = await deps.outbox.begin(effectId);
+  if (row === null) return { kind: "ended" };
+  try {
+    const performed = await perform(deps, row, signal);
+    if (performed.kind === "later") return await postpone(deps, row, performed.afterMs, "waiting");
+    await deps.outbox.end(row.id, performed.kind, performed.kind === "done" ? "" : performed.reason);
+    deps.onEnded();
+    return { kind: "ended" };
+  } catch (error) {
+    if (error instanceof UpstreamError) return await afterFailure(deps, row, error);
+    throw error;
+  }
+};
+
+const afterFailure = async (deps: EffectDependencies, row: EffectRow, error: UpstreamError): Promise<JobOutcome> => {
+  const fields = {
+    effect: row.id,
+    kind: row.effect.kind,
+    service: error.service,
+    reason: error.message,
+    attempts: row.attempts + 1,
+  };
+  if (!error.retryable || row.attempts + 1 >= attemptsLimit) {
+    deps.logger.error(fields, "effect failed for good");
+    await deps.outbox.end(row.id, "failed", error.message);
+    deps.onEnded();
+    return { kind: "ended" };
+  }
+  deps.logger.warn(fields, "effect failed, will be tried again");
+  const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(row.attempts, 10));
+  return postpone(deps, row, error.retryAfterMs ?? backoffMs, error.mayHaveRun ? "may_have_run" : "untouched");
+};
+
+/** Remembers whether this attempt can have touched the outside: one that surely did not needs no look at the next try. */
+const postpone = async (
+  deps: EffectDependencies,
+  row: EffectRow,
+  afterMs: number,
+  how: "waiting" | "untouched" | "may_have_run",
+): Promise<JobOutcome> => {
+  if (how !== "may_have_run")
+    await deps.outbox.progress(row.id, { ...row.progress, untouched: String(row.attempts + 1) });
+  await deps.outbox.postpone(row.id, deps.clock.after(afterMs));
+  return { kind: "later", afterMs };
+};
+
+const mayHaveRun = (row: EffectRow): boolean =>
+  row.startedAt !== null && row.progress.untouched !== String(row.attempts);
+
+type Performed =
+  | { readonly kind: "done" }
+  | { readonly kind: "skipped"; readonly reason: string }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "later"; readonly afterMs: number };
+
+const perform = async (deps: EffectDependencies, row: EffectRow, signal: AbortSignal): Promise<Performed> => {
+  const attempt = { mayHaveRun: mayHaveRun(row), urgent: row.lane === "urgent", signal };
+  if (row.effect.kind === "offer_alert") return offerAlert(deps, row.effect.offerId, attempt);
+  const incident = row.incidentId === null ? null : await deps.incidents.load(row.incidentId);
+  if (incident === null) return { kind: "failed", reason: `no incident ${row.incidentId}` };
+  return performFor(deps, { row, incident, attempt });
+};
+
+const performFor = async (deps: EffectDependencies, performing: Performing): Promise<Performed> => {
+  const { effect } = performing.row;
+  switch (effect.kind) {
+    case "open_channel":
+      return openChannel(deps, performing);
+    case "set_topic":
+      return setTopic(deps, performing);
+    case "add_bookmarks":
+      return addBookmarks(deps, performing);
+    case "invite":
+      return invite(deps, performing, effect.mentions);
+    case "show":
+      return show(deps, performing, effect.surface);
+    case "pin":
+      return pin(deps, performing, effect.surface);
+    case "brief":
+      return brief(deps, performing, effect);
+    case "call":
+      return callPeople(deps, performing, effect);
+    case "schedule":
+      return fireTimer(deps, performing, effect.command);
+    case "investigate":
+      return investigate(deps, performing, effect.investigationId);
+    case "answer":
+      return answer(deps, performing, effect.questionId);
+    case "execute_change":
+      return runChange(deps, performing, effect.changeId);
+    case "verify_change":
+      return verifyChange(deps, performing, effect.changeId);
+    case "write_postmortem":
+      return writePostmortem(deps, performing);
+    case "offer_alert":
+      return { kind: "failed", reason: "an offer belongs to no incident" };
+    default:
+      return assertNever(effect);
+  }
+};

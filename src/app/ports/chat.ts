@@ -1,0 +1,51 @@
+import type { RecordedEvent } from "../../domain/event.ts";
+import type { ChannelId, UserId } from "../../domain/ids.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { Mention } from "../../domain/policy.ts";
+import type { Role } from "../../domain/role.ts";
+import type { Surface } from "../../domain/surface.ts";
+import type { AlertOffer, Evidence, SurfaceRecord } from "./store.ts";
+
+/**
+ * What the use cases need of Slack. Every call that makes something visible takes `mayHaveRun`:
+ * when an earlier attempt may have been applied, the implementation looks before it acts.
+ * All throw UpstreamError{service: "slack"}; a rate limit carries `retryAfterMs` and was not applied.
+ */
+export type Chat = {
+  /** Makes the incident's channel, or finds the one that an earlier attempt made. A taken name gets a suffix. */
+  readonly openChannel: (
+    incident: Incident,
+    attempt: Attempt,
+  ) => Promise<{ readonly channelId: ChannelId; readonly name: string }>;
+  readonly setTopic: (incident: Incident, channelId: ChannelId) => Promise<void>;
+  readonly addBookmarks: (incident: Incident, channelId: ChannelId) => Promise<void>;
+  /** @returns whom Slack would not let in, and why; people who are in already are no failure */
+  readonly invite: (channelId: ChannelId, mentions: readonly Mention[]) => Promise<readonly InviteFailure[]>;
+  /** Posts or edits one surface. Null: the surface has nothing to say. */
+  readonly show: (request: ShowRequest, attempt: Attempt) => Promise<SurfaceRecord | null>;
+  readonly pin: (place: SurfaceRecord) => Promise<void>;
+  /** A private how-to. Best effort: a person who cannot be written to is no reason to fail. */
+  readonly brief: (incident: Incident, userId: UserId, role: Role) => Promise<void>;
+  /** Shows an undecided alert with buttons, or edits it after the decision. */
+  readonly showOffer: (offer: AlertOffer, attempt: Attempt) => Promise<NonNullable<AlertOffer["shown"]>>;
+};
+
+export type Attempt = {
+  readonly mayHaveRun: boolean;
+  readonly urgent: boolean;
+  readonly signal: AbortSignal;
+};
+
+export type InviteFailure = { readonly mention: Mention; readonly reason: string };
+
+export type ShowRequest = {
+  readonly incident: Incident;
+  readonly surface: Surface;
+  /** The event of a `notice`; null for every other surface. */
+  readonly event: RecordedEvent | null;
+  readonly evidence: readonly Evidence[];
+  /** Where it stands already; null when it was never posted, as far as we know. */
+  readonly standing: SurfaceRecord | null;
+  /** Root of the thread it belongs to; null for a message of its own. */
+  readonly thread: SurfaceRecord | null;
+};

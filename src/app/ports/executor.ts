@@ -1,0 +1,47 @@
+import type { Change } from "../../domain/change.ts";
+import type { IncidentId } from "../../domain/ids.ts";
+
+/** `log` goes into the thread: what was asked and what came back, in lines, without secrets. */
+export type ChangeOutcome =
+  | { readonly kind: "succeeded"; readonly log: string }
+  | { readonly kind: "failed"; readonly log: string }
+  | { readonly kind: "running"; readonly runId: string }
+  /** Nobody can tell whether it ran. */
+  | { readonly kind: "unclear"; readonly log: string };
+
+export type ExecuteRequest = {
+  readonly incidentId: IncidentId;
+  readonly change: Change;
+  /** The same for every attempt at this change. */
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+};
+
+/** What an executor can say before anything is proposed: is the target known, and can it be reached. */
+export type Precheck =
+  | { readonly kind: "ready"; readonly text: string }
+  | { readonly kind: "not_ready"; readonly text: string };
+
+/** Changes the outside. Reached only by an approved change; no agent and no view holds one. */
+export type Executor = {
+  readonly name: string;
+  readonly precheck: (request: {
+    readonly service: string;
+    readonly from: string;
+    readonly to: string;
+    readonly signal: AbortSignal;
+  }) => Promise<Precheck>;
+  /** Sends the change once; never retries by itself. An answer that did not come is looked up, and is `unclear` when that fails too. */
+  readonly execute: (request: ExecuteRequest) => Promise<ChangeOutcome>;
+  readonly observe: (request: {
+    readonly change: Change;
+    readonly runId: string;
+    readonly signal: AbortSignal;
+  }) => Promise<ChangeOutcome>;
+  /** What became of an earlier attempt. `never_seen` only when the executor is sure. @throws UpstreamError when it cannot be asked just now */
+  readonly lookup: (request: {
+    readonly change: Change;
+    readonly idempotencyKey: string;
+    readonly signal: AbortSignal;
+  }) => Promise<ChangeOutcome | { readonly kind: "never_seen" }>;
+};

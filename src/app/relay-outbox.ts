@@ -1,0 +1,102 @@
+import type { Effect } from "../domain/effect.ts";
+import type { Logger } from "./ports/logger.ts";
+import type { EffectJob, JobQueue, QueueName } from "./ports/queue.ts";
+import type { EffectRow, Outbox } from "./ports/store.ts";
+
+/** Rows handed over at a time: enough for a storm, little enough to stay fair to what comes next. */
+const batchSize = 200;
+const idleRoundMs = 1_000;
+/** A row that the queue has had for this long without an end may be lost; handing it over again harms nobody. */
+const overdueMs = 15_000;
+const sweepEveryMs = 5_000;
+
+type Dependencies = { readonly outbox: Outbox; readonly queue: JobQueue; readonly logger: Logger };
+
+export type Relay = {
+  /** There may be something to hand over. Cheap; calls during a round make one more round. */
+  readonly poke: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** Work by agents takes minutes; it has a queue of its own so that no card waits behind it. */
+const queueOf = (effect: Effect): QueueName =>
+  effect.kind === "investigate" || effect.kind === "answer" || effect.kind === "write_postmortem"
+    ? "agents"
+    : "effects";
+
+const jobOf = ({ id, effect, lane, dueAt }: EffectRow): EffectJob => ({
+  effectId: id,
+  queue: queueOf(effect),
+  lane,
+  dueAt,
+});
+
+/**
+ * Carries rows from the outbox to the queue, and carries those again that the queue seems to have lost.
+ * The outbox is the truth: an empty Redis is refilled from it. Any number of relays may run; job ids make them one.
+ */
+export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
+  let stopped = false;
+  let wake: (() => void) | null = null;
+  let poked = false;
+  let sweptAtMs = 0;
+  let failing = false;
+
+  const handOver = async (): Promise<number> => {
+    const rows = await outbox.ready(batchSize);
+    if (rows.length === 0) return 0;
+    await queue.add(rows.map(jobOf));
+    await outbox.markQueued(rows.map((row) => row.id));
+    return rows.length;
+  };
+
+  const sweep = async (): Promise<void> => {
+    if (performance.now() - sweptAtMs < sweepEveryMs) return;
+    sweptAtMs = performance.now();
+    const rows = await outbox.overdue(overdueMs, batchSize);
+    if (rows.length > 0) await queue.addAgain(rows.map(jobOf));
+  };
+
+  const round = async (): Promise<boolean> => {
+    try {
+      const count = await handOver();
+      await sweep();
+      failing = false;
+      return count === batchSize;
+    } catch (error) {
+      if (!failing) logger.warn({ error }, "the outbox cannot be handed over just now; it waits");
+      failing = true;
+      return false;
+    }
+  };
+
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      poked = false;
+      const more = await round();
+      if (!more && !poked && !stopped) await rest(idleRoundMs);
+    }
+  };
+
+  const running = run();
+  return {
+    poke: () => {
+      poked = true;
+      wake?.();
+    },
+    stop: async () => {
+      stopped = true;
+      wake?.();
+      await running;
+    },
+  };
+};

@@ -1,0 +1,163 @@
+import { parse as parseYaml, YAMLParseError } from "yaml";
+import { err, ok, type Result } from "./base/result.ts";
+import { type Environment, environmentSchema } from "./config/environment.ts";
+import { type ConfigFile, fileSchema } from "./config/file-schema.ts";
+import { policyOf } from "./config/policy.ts";
+import type { Policy } from "./domain/policy.ts";
+
+export type SlackAccess =
+  | { readonly mode: "socket"; readonly botToken: string; readonly appToken: string }
+  | { readonly mode: "http"; readonly botToken: string; readonly signingSecret: string };
+
+/** Everything that was configured, checked. Secrets are in here: it is never logged. */
+export type Config = {
+  readonly slack: SlackAccess;
+  readonly environment: Environment;
+  readonly file: ConfigFile;
+  readonly policy: Policy;
+  /** Values of the environment variables that the file names (tokens and secrets of sources and executors). */
+  readonly secrets: Readonly<Record<string, string>>;
+};
+
+/** One thing that is wrong. `came` never holds a secret. */
+export type ConfigProblem = { readonly name: string; readonly expected: string; readonly came: string };
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads environment and file, and reports everything that is wrong with both at once. */
+export const parseConfig = (variables: Variables, yamlText: string): Result<Config, readonly ConfigProblem[]> => {
+  const environment = parseEnvironment(variables);
+  const file = parseFile(yamlText);
+  const slack = environment.ok ? slackAccess(environment.value) : ok(null);
+  const secrets = file.ok ? namedSecrets(file.value, variables) : ok({});
+  const problems = [environment, file, slack, secrets].flatMap((part) => (part.ok ? [] : part.error));
+  if (!environment.ok || !file.ok || !slack.ok || !secrets.ok || slack.value === null) return err(problems);
+  return ok({
+    slack: slack.value,
+    environment: environment.value,
+    file: file.value,
+    policy: policyOf(file.value),
+    secrets: secrets.value,
+  });
+};
+
+/** The file alone, for commands that need no Slack. */
+export const parseConfigFile = (
+  yamlText: string,
+): Result<{ readonly file: ConfigFile; readonly policy: Policy }, readonly ConfigProblem[]> => {
+  const file = parseFile(yamlText);
+  return file.ok ? ok({ file: file.value, policy: policyOf(file.value) }) : file;
+};
+
+const isSecret = (name: string): boolean => /TOKEN|SECRET|KEY|URL|PASSWORD/i.test(name);
+
+const withoutEmpty = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""));
+
+export const parseEnvironment = (variables: Variables): Result<Environment, readonly ConfigProblem[]> => {
+  const parsed = environmentSchema.safeParse(withoutEmpty(variables));
+  if (parsed.success) return ok(parsed.data);
+  return err(
+    parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const came = isSecret(name) ? "something else (not shown)" : JSON.stringify(variables[name]);
+      return { name, expected: issue.message, came };
+    }),
+  );
+};
+
+const slackAccess = (environment: Environment): Result<SlackAccess, readonly ConfigProblem[]> => {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = environment;
+  const mode = environment.SLACK_MODE ?? (appToken === undefined ? "http" : "socket");
+  const missing = (name: string, expected: string): ConfigProblem => ({ name, expected, came: "nothing" });
+  const problems = [
+    ...(botToken === undefined ? [missing("SLACK_BOT_TOKEN", "the app's bot token (xoxb-…)")] : []),
+    ...(mode === "socket" && appToken === undefined
+      ? [missing("SLACK_APP_TOKEN", "an app-level token (xapp-…), because SLACK_MODE is socket")]
+      : []),
+    ...(mode === "http" && signingSecret === undefined
+      ? [
+          missing(
+            "SLACK_SIGNING_SECRET",
+            "the app's signing secret, because Slack's requests come over HTTP (or set SLACK_APP_TOKEN for Socket Mode)",
+          ),
+        ]
+      : []),
+  ];
+  if (problems.length > 0 || botToken === undefined) return err(problems);
+  if (mode === "socket" && appToken !== undefined) return ok({ mode, botToken, appToken });
+  return ok({ mode: "http", botToken, signingSecret: signingSecret ?? "" });
+};
+
+const parseFile = (yamlText: string): Result<ConfigFile, readonly ConfigProblem[]> => {
+  const read = readYaml(yamlText);
+  if (!read.ok) return read;
+  const parsed = fileSchema.safeParse(read.value ?? {});
+  if (parsed.success) return ok(parsed.data);
+  return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, read.value)));
+};
+
+const readYaml = (text: string): Result<unknown, readonly ConfigProblem[]> => {
+  try {
+    return ok(parseYaml(text));
+  } catch (error) {
+    const came = error instanceof YAMLParseError ? error.message : String(error);
+    return err([{ name: "the configuration file", expected: "YAML", came }]);
+  }
+};
+
+type Issue = {
+  readonly code?: string;
+  readonly path: PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+};
+
+const problemsOf = (issue: Issue, root: unknown): readonly ConfigProblem[] => {
+  const path = issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    return (issue.keys ?? []).map((key) => ({
+      name: path === "" ? key : `${path}.${key}`,
+      expected: "a key that Firebreak knows",
+      came: "an unknown key",
+    }));
+  }
+  return [
+    { name: path || "the configuration file", expected: issue.message, came: describe(valueAt(root, issue.path)) },
+  ];
+};
+
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+
+const describe = (value: unknown): string => {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+};
+
+/** The file names environment variables; each must be set, or what it guards would silently be open or dead. */
+const namedSecrets = (
+  file: ConfigFile,
+  variables: Variables,
+): Result<Readonly<Record<string, string>>, readonly ConfigProblem[]> => {
+  const wanted = [
+    ...Object.entries(file.alerts.sources).flatMap(([source, { token_env: tokens = [], secret_env: secrets = [] }]) =>
+      [...tokens, ...secrets].map((name) => ({ name, why: `alerts.sources.${source}` })),
+    ),
+    ...Object.entries(file.services).flatMap(([service, { rollback }]) =>
+      rollback?.secret_env === undefined ? [] : [{ name: rollback.secret_env, why: `services.${service}.rollback` }],
+    ),
+  ];
+  const present = wanted.filter(({ name }) => (variables[name] ?? "") !== "");
+  const problems = wanted
+    .filter(({ name }) => (variables[name] ?? "") === "")
+    .map(({ name, why }) => ({ name, expected: `the secret that ${why} names`, came: "nothing" }));
+  return problems.length > 0
+    ? err(problems)
+    : ok(Object.fromEntries(present.map(({ name }) => [name, variables[name] ?? ""])));
+};

@@ -1,0 +1,20 @@
+/** What a query may be given. Every placeholder is cast in the SQL (`$1::text[]`), so both drivers agree on its type. */
+export type SqlValue = string | number | boolean | null | readonly string[] | readonly number[];
+
+/** One row as it comes from a driver; read it with the functions of row.ts, never by hand. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export type Queries = {
+  /** One statement. @throws UpstreamError; a refused statement has run not at all. */
+  readonly query: (sql: string, params?: readonly SqlValue[]) => Promise<readonly Row[]>;
+  /** Several statements without parameters, for migrations. */
+  readonly script: (sql: string) => Promise<void>;
+};
+
+/** The little that the store needs of a database; PGlite and pg are each behind one. */
+export type Database = Queries & {
+  readonly kind: "pglite" | "postgres";
+  /** Commits when `work` resolves, rolls back when it rejects. Do nothing but queries inside: PGlite has one line. */
+  readonly transaction: <T>(work: (tx: Queries) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+};

@@ -1,0 +1,12 @@
+import { eventLog } from "./0001-event-log.ts";
+import { outbox } from "./0002-outbox.ts";
+import { intake } from "./0003-intake.ts";
+
+export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
+
+/** In order, without gaps. A migration that was released never changes: the next one mends it. */
+export const migrations: readonly Migration[] = [
+  { version: 1, name: "event log", sql: eventLog },
+  { version: 2, name: "outbox", sql: outbox },
+  { version: 3, name: "intake", sql: intake },
+];

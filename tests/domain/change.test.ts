@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { commandsOfAgents } from "../../src/domain/permission.ts";
+import {
+  after,
+  ana,
+  at,
+  ben,
+  declared,
+  eve,
+  guest,
+  kindsOf,
+  minuteMs,
+  person,
+  robot,
+  rollbackCommand,
+  type Story,
+  system,
+  tryTo,
+} from "./given.ts";
+
+const change = (story: Story) => {
+  const found = story.incident.changes[0];
+  if (found === undefined) throw new Error("no change");
+  return found;
+};
+const approve = (story: Story) => ({
+  kind: "approve_change" as const,
+  changeId: change(story).id,
+  digest: change(story).digest,
+});
+const start = (story: Story) => ({
+  kind: "start_change" as const,
+  changeId: change(story).id,
+  digest: change(story).digest,
+});
+
+const proposedBy = (actor: Parameters<typeof after>[1]) => after(declared(), actor, rollbackCommand());
+
+describe("a proposed rollback", () => {
+  it("needs two people for a P1, and runs only then", () => {
+    const one = after(proposedBy(robot), ben, approve(proposedBy(robot)));
+    expect(change(one).state.kind).toBe("waiting");
+    expect(kindsOf(tryTo(one, system, start(one)))).toEqual(["refused: change_settled"]);
+    const two = after(one, eve, approve(one));
+    expect(change(two).state.kind).toBe("approved");
+    expect(kindsOf(tryTo(two, system, start(two)))).toEqual(["change_started"]);
+  });
+
+  it("the proposer may be one of the approvers, never the only one", () => {
+    const p3 = after(declared({ severity: "P3" }), ben, rollbackCommand());
+    const own = after(p3, ben, approve(p3));
+    expect(change(own).state.kind).toBe("waiting");
+    expect(change(after(own, eve, approve(own))).state.kind).toBe("approved");
+  });
+
+  it.each([
+    ["the same person twice", ben, "already_done"],
+    ["somebody outside the group", person("UZOE", "responders"), "not_allowed"],
+    ["a guest who is in the group", guest, "not_allowed"],
+    ["an agent", robot, "not_allowed"],
+    ["a department's program", { kind: "department", name: "engineering" } as const, "not_allowed"],
+    ["the system itself", system, "not_allowed"],
+  ])("%s does not count as an approval", (_, actor, refusal) => {
+    const one = after(proposedBy(ana), ben, approve(proposedBy(ana)));
+    expect(kindsOf(tryTo(one, actor, approve(one)))).toEqual([`refused: ${refusal}`]);
+  });
+
+  it("an item of the checklist that nothing proves holds the approval back until a named approver vouches for it", () => {
+    const story = after(declared(), robot, { ...rollbackCommand(), proofs: [] });
+    expect(kindsOf(tryTo(story, ben, approve(story)))).toEqual(["refused: gate_missing"]);
+    const ticked = (["rollback_plan_ready", "monitoring_configured"] as const).reduce(
+      (s, item) => after(s, ben, { kind: "tick_gate", changeId: "CHG-1", item, reason: "looked" }),
+      story,
+    );
+    expect(kindsOf(tryTo(ticked, ben, approve(ticked)))).toEqual(["change_approved"]);
+  });
+
+  it("another digest than the card's is refused", () => {
+    const story = proposedBy(robot);
+    expect(kindsOf(tryTo(story, ben, { ...approve(story), digest: "0".repeat(64) }))).toEqual([
+      "refused: digest_changed",
+    ]);
+  });
+
+  it("nothing is approved or started after the expiry", () => {
+    const late = at(31 * minuteMs);
+    const story = proposedBy(robot);
+    expect(kindsOf(tryTo(story, ben, approve(story), late))).toEqual(["refused: too_late"]);
+    const approved = [ben, eve].reduce((s, who) => after(s, who, approve(s)), story);
+    expect(kindsOf(tryTo(approved, system, start(approved), late))).toEqual(["change_expired"]);
+  });
+
+  it("starts once: a second start is refused, also after a failure", () => {
+    const approved = [ben, eve].reduce((s, who) => after(s, who, approve(s)), proposedBy(robot));
+    const running = after(approved, system, start(approved));
+    expect(kindsOf(tryTo(running, system, start(running)))).toEqual(["refused: change_settled"]);
+    const failed = after(running, system, {
+      kind: "record_change_outcome",
+      changeId: "CHG-1",
+      outcome: "failed",
+      log: "503",
+    });
+    expect(kindsOf(tryTo(failed, system, start(failed)))).toEqual(["refused: change_settled"]);
+  });
+
+  it("one live proposal per service", () => {
+    expect(kindsOf(tryTo(proposedBy(robot), ana, rollbackCommand({ to: "v40" })))).toEqual(["refused: service_busy"]);
+  });
+
+  it("an agent proposes for the incident's services and what they depend on, nothing else", () => {
+    const elsewhere = declared({ services: ["search"] });
+    expect(kindsOf(tryTo(elsewhere, robot, rollbackCommand()))).toEqual(["refused: not_allowed"]);
+    expect(kindsOf(tryTo(elsewhere, ana, rollbackCommand()))).toEqual(["change_proposed"]);
+  });
+
+  it("what nobody could find out is settled by a person", () => {
+    const approved = [ben, eve].reduce((s, who) => after(s, who, approve(s)), proposedBy(robot));
+    const running = after(approved, system, start(approved));
+    const unclear = after(running, system, {
+      kind: "record_change_outcome",
+      changeId: "CHG-1",
+      outcome: "unclear",
+      log: "no answer",
+    });
+    const settled = after(unclear, ben, {
+      kind: "settle_change",
+      changeId: "CHG-1",
+      outcome: "succeeded",
+      reason: "v41 is live",
+    });
+    expect(change(settled)).toMatchObject({ state: { kind: "succeeded" }, verification: { kind: "watching" } });
+  });
+
+  it("agents can record and propose, and nothing else", () => {
+    expect([...commandsOfAgents()].sort()).toEqual([
+      "add_note",
+      "escalate",
+      "finish_investigation",
+      "propose_change",
+      "record_answer",
+      "record_step",
+      "record_summary",
+    ]);
+  });
+});
