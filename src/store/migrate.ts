@@ -1,7 +1,7 @@
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { Database, Queries } from "./database.ts";
 import { type Migration, migrations } from "./migrations/list.ts";
-import { numberOf } from "./row.ts";
+import { booleanOf, numberOf } from "./row.ts";
 
 /** Any fixed number will do, as long as no other program uses it on the same database. */
 const migrationLock = 4_706_118;
@@ -12,10 +12,7 @@ const migrationLock = 4_706_118;
  * @returns the names of what was done now
  * @throws UpstreamError, not retryable, when the database was made by a newer Firebreak
  */
-export const migrate = (
-  database: Database,
-  known: readonly Migration[] = migrations,
-): Promise<readonly string[]> =>
+export const migrate = (database: Database, known: readonly Migration[] = migrations): Promise<readonly string[]> =>
   database.transaction(async (tx) => {
     await takeTurn(tx);
     const version = await versionOf(tx);
@@ -33,7 +30,7 @@ const takeTurn = async (tx: Queries): Promise<void> => {
 
 const versionOf = async (tx: Queries): Promise<number> => {
   const [there] = await tx.query("select to_regclass('firebreak.migration') is not null as is_there");
-  if (there?.["is_there"] !== true) {
+  if (there === undefined || !booleanOf(there, "is_there")) {
     await tx.script(`
       create schema if not exists firebreak;
       create table firebreak.migration (

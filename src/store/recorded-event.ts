@@ -27,7 +27,11 @@ export const chained = (
   return rows;
 };
 
-const columnsOf = (incidentId: IncidentId, prevHash: string, { seq, at, actor, event }: RecordedEvent): EventColumns => {
+const columnsOf = (
+  incidentId: IncidentId,
+  prevHash: string,
+  { seq, at, actor, event }: RecordedEvent,
+): EventColumns => {
   const { kind, ...payload } = event;
   const hash = eventHash({ incidentId, seq, kind, payload, actor, at, prevHash });
   return { seq, kind, payload: canonicalJson(payload), actor: canonicalJson(actor), at, prevHash, hash };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { commandsOfAgents } from "../../src/domain/permission.ts";
 import {
-  after,
   ana,
   at,
   ben,
   declared,
   eve,
+  following,
   guest,
   kindsOf,
   minuteMs,
@@ -34,23 +34,23 @@ const start = (story: Story) => ({
   digest: change(story).digest,
 });
 
-const proposedBy = (actor: Parameters<typeof after>[1]) => after(declared(), actor, rollbackCommand());
+const proposedBy = (actor: Parameters<typeof following>[1]) => following(declared(), actor, rollbackCommand());
 
 describe("a proposed rollback", () => {
   it("needs two people for a P1, and runs only then", () => {
-    const one = after(proposedBy(robot), ben, approve(proposedBy(robot)));
+    const one = following(proposedBy(robot), ben, approve(proposedBy(robot)));
     expect(change(one).state.kind).toBe("waiting");
     expect(kindsOf(tryTo(one, system, start(one)))).toEqual(["refused: change_settled"]);
-    const two = after(one, eve, approve(one));
+    const two = following(one, eve, approve(one));
     expect(change(two).state.kind).toBe("approved");
     expect(kindsOf(tryTo(two, system, start(two)))).toEqual(["change_started"]);
   });
 
   it("the proposer may be one of the approvers, never the only one", () => {
-    const p3 = after(declared({ severity: "P3" }), ben, rollbackCommand());
-    const own = after(p3, ben, approve(p3));
+    const p3 = following(declared({ severity: "P3" }), ben, rollbackCommand());
+    const own = following(p3, ben, approve(p3));
     expect(change(own).state.kind).toBe("waiting");
-    expect(change(after(own, eve, approve(own))).state.kind).toBe("approved");
+    expect(change(following(own, eve, approve(own))).state.kind).toBe("approved");
   });
 
   it.each([
@@ -61,15 +61,15 @@ describe("a proposed rollback", () => {
     ["a department's program", { kind: "department", name: "engineering" } as const, "not_allowed"],
     ["the system itself", system, "not_allowed"],
   ])("%s does not count as an approval", (_, actor, refusal) => {
-    const one = after(proposedBy(ana), ben, approve(proposedBy(ana)));
+    const one = following(proposedBy(ana), ben, approve(proposedBy(ana)));
     expect(kindsOf(tryTo(one, actor, approve(one)))).toEqual([`refused: ${refusal}`]);
   });
 
   it("an item of the checklist that nothing proves holds the approval back until a named approver vouches for it", () => {
-    const story = after(declared(), robot, { ...rollbackCommand(), proofs: [] });
+    const story = following(declared(), robot, { ...rollbackCommand(), proofs: [] });
     expect(kindsOf(tryTo(story, ben, approve(story)))).toEqual(["refused: gate_missing"]);
     const ticked = (["rollback_plan_ready", "monitoring_configured"] as const).reduce(
-      (s, item) => after(s, ben, { kind: "tick_gate", changeId: "CHG-1", item, reason: "looked" }),
+      (s, item) => following(s, ben, { kind: "tick_gate", changeId: "CHG-1", item, reason: "looked" }),
       story,
     );
     expect(kindsOf(tryTo(ticked, ben, approve(ticked)))).toEqual(["change_approved"]);
@@ -86,15 +86,15 @@ describe("a proposed rollback", () => {
     const late = at(31 * minuteMs);
     const story = proposedBy(robot);
     expect(kindsOf(tryTo(story, ben, approve(story), late))).toEqual(["refused: too_late"]);
-    const approved = [ben, eve].reduce((s, who) => after(s, who, approve(s)), story);
+    const approved = [ben, eve].reduce((s, who) => following(s, who, approve(s)), story);
     expect(kindsOf(tryTo(approved, system, start(approved), late))).toEqual(["change_expired"]);
   });
 
   it("starts once: a second start is refused, also after a failure", () => {
-    const approved = [ben, eve].reduce((s, who) => after(s, who, approve(s)), proposedBy(robot));
-    const running = after(approved, system, start(approved));
+    const approved = [ben, eve].reduce((s, who) => following(s, who, approve(s)), proposedBy(robot));
+    const running = following(approved, system, start(approved));
     expect(kindsOf(tryTo(running, system, start(running)))).toEqual(["refused: change_settled"]);
-    const failed = after(running, system, {
+    const failed = following(running, system, {
       kind: "record_change_outcome",
       changeId: "CHG-1",
       outcome: "failed",
@@ -114,15 +114,15 @@ describe("a proposed rollback", () => {
   });
 
   it("what nobody could find out is settled by a person", () => {
-    const approved = [ben, eve].reduce((s, who) => after(s, who, approve(s)), proposedBy(robot));
-    const running = after(approved, system, start(approved));
-    const unclear = after(running, system, {
+    const approved = [ben, eve].reduce((s, who) => following(s, who, approve(s)), proposedBy(robot));
+    const running = following(approved, system, start(approved));
+    const unclear = following(running, system, {
       kind: "record_change_outcome",
       changeId: "CHG-1",
       outcome: "unclear",
       log: "no answer",
     });
-    const settled = after(unclear, ben, {
+    const settled = following(unclear, ben, {
       kind: "settle_change",
       changeId: "CHG-1",
       outcome: "succeeded",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { after, ana, at, ben, declared, kindsOf, minuteMs, system, tryTo } from "./given.ts";
+import { ana, at, ben, declared, following, kindsOf, minuteMs, system, tryTo } from "./given.ts";
 
 const next = (round: number, fromLevel: number) => ({ kind: "call_next_level" as const, round, fromLevel });
 
@@ -16,34 +16,38 @@ describe("calling people", () => {
   it("nobody acknowledges: level after level, then the list again, three rounds in all", () => {
     let story = declared();
     for (let round = 1; round <= 3; round += 1) {
-      story = after(story, system, next(round, 1), at(round * 30 * minuteMs + 5 * minuteMs));
-      story = after(story, system, next(round, 2), at(round * 30 * minuteMs + 15 * minuteMs));
+      story = following(story, system, next(round, 1), at(round * 30 * minuteMs + 5 * minuteMs));
+      story = following(story, system, next(round, 2), at(round * 30 * minuteMs + 15 * minuteMs));
       expect(story.incident.escalation).toMatchObject({ kind: "calling", level: 3, round });
-      story = after(story, system, next(round, 3), at(round * 30 * minuteMs + 30 * minuteMs));
+      story = following(story, system, next(round, 3), at(round * 30 * minuteMs + 30 * minuteMs));
     }
     expect(story.incident.escalation).toMatchObject({ kind: "exhausted", round: 3 });
   });
 
   it("an acknowledgement stops the clock: the timer that was on its way is refused", () => {
-    const story = after(declared(), ben, { kind: "acknowledge" });
+    const story = following(declared(), ben, { kind: "acknowledge" });
     expect(story.incident.escalation).toMatchObject({ kind: "acknowledged", level: 1 });
     expect(kindsOf(tryTo(story, system, next(1, 1)))).toEqual(["refused: stale"]);
   });
 
   it("a second click on Call next level finds another level and calls nobody twice", () => {
-    const story = after(declared(), ana, next(1, 1));
+    const story = following(declared(), ana, next(1, 1));
     expect(kindsOf(tryTo(story, ben, next(1, 1)))).toEqual(["refused: stale"]);
   });
 
   it("raising the severity later pages too; lowering it stops the calling", () => {
-    const raised = after(declared({ severity: "P3" }), ana, { kind: "set_severity", severity: "P1", reason: "worse" });
+    const raised = following(declared({ severity: "P3" }), ana, {
+      kind: "set_severity",
+      severity: "P1",
+      reason: "worse",
+    });
     expect(raised.incident.escalation).toMatchObject({ kind: "calling", level: 1 });
-    const lowered = after(raised, ana, { kind: "set_severity", severity: "P4", reason: "not that bad" });
+    const lowered = following(raised, ana, { kind: "set_severity", severity: "P4", reason: "not that bad" });
     expect(lowered.incident.escalation.kind).toBe("stopped");
   });
 
   it("taking command answers the call and acknowledges", () => {
-    const { incident } = after(declared(), ben, { kind: "take_command" });
+    const { incident } = following(declared(), ben, { kind: "take_command" });
     expect(incident).toMatchObject({
       status: "investigating",
       roles: { commander: ["UBEN"] },
@@ -52,16 +56,16 @@ describe("calling people", () => {
   });
 
   it("an acknowledgement after a resolve changes nothing", () => {
-    const resolved = after(declared(), ana, { kind: "resolve", resolution: "over" });
+    const resolved = following(declared(), ana, { kind: "resolve", resolution: "over" });
     expect(kindsOf(tryTo(resolved, ben, { kind: "acknowledge" }))).toEqual(["refused: wrong_status"]);
   });
 
   it("command is handed over by offer and acceptance, never taken in passing", () => {
-    const led = after(declared(), ana, { kind: "take_command" });
+    const led = following(declared(), ana, { kind: "take_command" });
     expect(kindsOf(tryTo(led, ben, { kind: "take_command" }))).toEqual(["refused: command_held"]);
     expect(kindsOf(tryTo(led, ben, { kind: "accept_command" }))).toEqual(["refused: not_offered"]);
-    const offered = after(led, ana, { kind: "offer_command", to: "UBEN" });
-    const { incident } = after(offered, ben, { kind: "accept_command" });
+    const offered = following(led, ana, { kind: "offer_command", to: "UBEN" });
+    const { incident } = following(offered, ben, { kind: "accept_command" });
     expect(incident.roles.commander).toEqual(["UBEN"]);
     expect(incident.handover).toEqual({ kind: "none" });
   });

@@ -162,7 +162,13 @@ export const recordOn = (story: Story | null, actor: Actor, events: readonly Inc
 };
 
 /** Gives the command and goes on with its events; fails the test when it is refused. */
-export const after = (story: Story | null, actor: Actor, command: Command, now = t0, rules: Policy = policy): Story => {
+export const following = (
+  story: Story | null,
+  actor: Actor,
+  command: Command,
+  now = t0,
+  rules: Policy = policy,
+): Story => {
   const decision = tryTo(story, actor, command, now, rules);
   if (!decision.ok) throw new Error(`${command.kind} was refused: ${JSON.stringify(decision.error)}`);
   return recordOn(story, actor, decision.value, now);
@@ -171,4 +177,4 @@ export const after = (story: Story | null, actor: Actor, command: Command, now =
 export const kindsOf = (decision: Result<readonly IncidentEvent[], Refusal>): readonly string[] =>
   decision.ok ? decision.value.map((event) => event.kind) : [`refused: ${decision.error.kind}`];
 
-export const declared = (over: Partial<CommandOf<"declare">> = {}): Story => after(null, ana, declareCommand(over));
+export const declared = (over: Partial<CommandOf<"declare">> = {}): Story => following(null, ana, declareCommand(over));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/domain/command.ts";
 import { type Status, statuses } from "../../src/domain/status.ts";
-import { after, ana, at, declared, guest, kindsOf, minuteMs, type Story, system, tryTo } from "./given.ts";
+import { ana, at, declared, following, guest, kindsOf, minuteMs, type Story, system, tryTo } from "./given.ts";
 
 const moves: Readonly<Record<string, Command>> = {
   acknowledge: { kind: "acknowledge" },
@@ -15,13 +15,15 @@ const moves: Readonly<Record<string, Command>> = {
 
 const at_: Readonly<Record<Status, () => Story>> = {
   declared: () => declared({ severity: "P3" }),
-  investigating: () => after(declared({ severity: "P3" }), ana, { kind: "acknowledge" }),
-  identified: () => after(declared({ severity: "P3" }), ana, { kind: "identify", cause: "v42" }),
-  mitigated: () => after(declared({ severity: "P3" }), ana, { kind: "mitigate", impact: "orders" }),
-  resolved: () => after(declared({ severity: "P3" }), ana, { kind: "resolve", resolution: "rolled back" }),
+  investigating: () => following(declared({ severity: "P3" }), ana, { kind: "acknowledge" }),
+  identified: () => following(declared({ severity: "P3" }), ana, { kind: "identify", cause: "v42" }),
+  mitigated: () => following(declared({ severity: "P3" }), ana, { kind: "mitigate", impact: "orders" }),
+  resolved: () => following(declared({ severity: "P3" }), ana, { kind: "resolve", resolution: "rolled back" }),
   closed: () =>
-    after(after(declared({ severity: "P3" }), ana, { kind: "resolve", resolution: "x" }), ana, { kind: "close" }),
-  cancelled: () => after(declared({ severity: "P3" }), ana, { kind: "cancel", reason: "false alarm" }),
+    following(following(declared({ severity: "P3" }), ana, { kind: "resolve", resolution: "x" }), ana, {
+      kind: "close",
+    }),
+  cancelled: () => following(declared({ severity: "P3" }), ana, { kind: "cancel", reason: "false alarm" }),
 };
 
 /** Where each move leads; everything that is not named is refused. */
@@ -51,7 +53,7 @@ describe("the lifecycle", () => {
     if (command === undefined) throw new Error(move);
     const decision = tryTo(story, ana, command);
     if (to === undefined) expect(decision.ok).toBe(false);
-    else expect(after(story, ana, command).incident.status).toBe(to);
+    else expect(following(story, ana, command).incident.status).toBe(to);
   });
 
   it("a resolve without a word on what ended it is refused and says what is missing", () => {
@@ -60,7 +62,7 @@ describe("the lifecycle", () => {
   });
 
   it("a P1 is closed only with a published post-mortem", () => {
-    const resolved = after(declared(), ana, { kind: "resolve", resolution: "rolled back" });
+    const resolved = following(declared(), ana, { kind: "resolve", resolution: "rolled back" });
     expect(kindsOf(tryTo(resolved, ana, { kind: "close" }))).toEqual(["refused: missing"]);
     const sentence = [{ text: "x", sources: [{ kind: "gap" as const }] }];
     const sections = {
@@ -72,13 +74,13 @@ describe("the lifecycle", () => {
       lucky: sentence,
       action_items: sentence,
     };
-    const drafted = after(resolved, system, { kind: "record_postmortem", draft: { author: "facts", sections } });
-    const published = after(drafted, ana, { kind: "publish_postmortem" });
-    expect(after(published, ana, { kind: "close" }).incident.status).toBe("closed");
+    const drafted = following(resolved, system, { kind: "record_postmortem", draft: { author: "facts", sections } });
+    const published = following(drafted, ana, { kind: "publish_postmortem" });
+    expect(following(published, ana, { kind: "close" }).incident.status).toBe("closed");
   });
 
   it("an old incident is not reopened; a new one is declared", () => {
-    const resolved = after(declared(), ana, { kind: "resolve", resolution: "x" });
+    const resolved = following(declared(), ana, { kind: "resolve", resolution: "x" });
     expect(kindsOf(tryTo(resolved, ana, { kind: "reopen", reason: "again" }, at(8 * 24 * 60 * minuteMs)))).toEqual([
       "refused: too_late",
     ]);
@@ -94,7 +96,7 @@ describe("the lifecycle", () => {
       "investigation_stopped",
       "postmortem_requested",
     ]);
-    const { incident } = after(story, ana, { kind: "resolve", resolution: "over" });
+    const { incident } = following(story, ana, { kind: "resolve", resolution: "over" });
     expect(incident.nextUpdateDueAt).toBeNull();
     expect(incident.escalation.kind).toBe("stopped");
   });

@@ -1,0 +1,69 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Seconds, as Prometheus wants them. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export const createMetrics = () => {
+  const registers = [new Registry()];
+  const [registry] = registers;
+  if (registry === undefined) throw new Error("no registry");
+  collectDefaultMetrics({ register: registry });
+  const slackCalls = new Histogram({
+    name: "firebreak_slack_call_seconds",
+    help: "Calls to Slack's Web API, by method and outcome",
+    labelNames: ["method", "outcome"],
+    buckets,
+    registers,
+  });
+  const requests = new Histogram({
+    name: "firebreak_http_request_seconds",
+    help: "HTTP requests, by route and status",
+    labelNames: ["route", "status"],
+    buckets,
+    registers,
+  });
+  const alerts = new Counter({
+    name: "firebreak_alerts_total",
+    help: "Accepted alerts, by source and outcome",
+    labelNames: ["source", "outcome"],
+    registers,
+  });
+  const commands = new Counter({
+    name: "firebreak_events_total",
+    help: "Recorded events, by kind",
+    labelNames: ["kind"],
+    registers,
+  });
+  const refusals = new Counter({
+    name: "firebreak_refusals_total",
+    help: "Commands that were refused, by kind of refusal",
+    labelNames: ["kind"],
+    registers,
+  });
+  const effects = new Gauge({
+    name: "firebreak_effects",
+    help: "Effects in the outbox, by status",
+    labelNames: ["status"],
+    registers,
+  });
+  const modelCost = new Counter({
+    name: "firebreak_model_cost_usd_total",
+    help: "Money spent on the model, by tier",
+    labelNames: ["tier"],
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    slackCall: (method: string, outcome: string, ms: number) => slackCalls.observe({ method, outcome }, ms / 1_000),
+    request: (route: string, status: number, ms: number) =>
+      requests.observe({ route, status: String(status) }, ms / 1_000),
+    alert: (source: string, outcome: string) => alerts.inc({ source, outcome }),
+    event: (kind: string) => commands.inc({ kind }),
+    refusal: (kind: string) => refusals.inc({ kind }),
+    effects: (status: string, count: number) => effects.set({ status }, count),
+    modelCost: (tier: string, usd: number) => modelCost.inc({ tier }, usd),
+  };
+};

@@ -1,0 +1,107 @@
+import { webApi } from "@slack/bolt";
+import type { Logger } from "../app/ports/logger.ts";
+import type { RateLimiter } from "../app/ports/rate-limiter.ts";
+import { postingInChannel, ruleOf } from "./method-limits.ts";
+import { SlackError, toSlackError } from "./slack-error.ts";
+
+/** A hung call would hold its job for ever: the SDK's own default is no limit at all. */
+const callTimeoutMs = 10_000;
+/** A token that is nearly there is waited for; for anything longer the job comes back later. */
+const waitInPlaceMs = 300;
+
+export type CallOptions = {
+  /** Urgent calls may use the reserve of every bucket. */
+  readonly urgent: boolean;
+  readonly signal?: AbortSignal;
+};
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** The one door to Slack's Web API. */
+export type Gateway = {
+  /** @throws SlackError */
+  readonly call: (method: string, args: Readonly<Record<string, unknown>>, options: CallOptions) => Promise<Answer>;
+  /** As call, without waiting for a token: a person is looking, and a trigger lives three seconds. */
+  readonly callNow: (method: string, args: Readonly<Record<string, unknown>>) => Promise<Answer>;
+};
+
+type Dependencies = {
+  readonly botToken: string;
+  /** Null: Slack's own. */
+  readonly apiUrl: string | null;
+  readonly limiter: RateLimiter;
+  readonly logger: Logger;
+  readonly onCall: (method: string, outcome: string, ms: number) => void;
+};
+
+export const createGateway = ({ botToken, apiUrl, limiter, logger, onCall }: Dependencies): Gateway => {
+  const client = new webApi.WebClient(botToken, {
+    ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
+    timeout: callTimeoutMs,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+    logger: sdkLogger(logger),
+  });
+
+  const send = async (method: string, args: Readonly<Record<string, unknown>>): Promise<Answer> => {
+    const startedMs = performance.now();
+    const report = (outcome: string) => onCall(method, outcome, performance.now() - startedMs);
+    try {
+      const answer: Answer = { ...(await client.apiCall(method, { ...args })) };
+      report("ok");
+      return answer;
+    } catch (caught) {
+      const error = toSlackError(method, caught);
+      report(error.code);
+      if (error.code === "ratelimited") await penalise(method, args, error.retryAfterMs ?? 1_000);
+      throw error;
+    }
+  };
+
+  const penalise = async (method: string, args: Readonly<Record<string, unknown>>, forMs: number): Promise<void> => {
+    const key = method === "chat.postMessage" ? channelKey(args) : methodKey(method);
+    await limiter.penalise(key, forMs);
+  };
+
+  const admit = async (
+    key: string,
+    rule: Parameters<RateLimiter["take"]>[1],
+    method: string,
+    { urgent }: CallOptions,
+  ): Promise<void> => {
+    for (;;) {
+      const admission = await limiter.take(key, rule, urgent);
+      if (admission.kind === "go") return;
+      if (admission.ms > waitInPlaceMs)
+        throw new SlackError(method, "held_back", { retryable: true, retryAfterMs: admission.ms });
+      await new Promise((resolve) => setTimeout(resolve, admission.ms));
+    }
+  };
+
+  return {
+    call: async (method, args, options) => {
+      if (method === "chat.postMessage") await admit(channelKey(args), postingInChannel, method, options);
+      await admit(methodKey(method), ruleOf(method), method, options);
+      options.signal?.throwIfAborted();
+      return send(method, args);
+    },
+    callNow: send,
+  };
+};
+
+const methodKey = (method: string): string => `slack.${method}`;
+const channelKey = (args: Readonly<Record<string, unknown>>): string => `slack.post.${String(args.channel)}`;
+
+/** The SDK reports through our logger, and quietly: its warnings are our errors already. */
+const sdkLogger = (logger: Logger): webApi.Logger => {
+  const at = (message: unknown[]): string => message.map(String).join(" ");
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...message: unknown[]) => logger.debug({ sdk: at(message) }, "slack sdk"),
+    error: (...message: unknown[]) => logger.debug({ sdk: at(message) }, "slack sdk"),
+    setLevel: () => undefined,
+    getLevel: () => webApi.LogLevel.WARN,
+    setName: () => undefined,
+  };
+};

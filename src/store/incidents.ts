@@ -1,0 +1,65 @@
+import type { IncidentFilter, IncidentStore } from "../app/ports/store.ts";
+import type { ChannelId, IncidentId } from "../domain/ids.ts";
+import type { Incident } from "../domain/incident.ts";
+import { append, appliedTo } from "./append.ts";
+import type { Database } from "./database.ts";
+import { headOf, incidentParams, incidentSql, type StateReader } from "./incident-state.ts";
+import { type KnownStates, knownStates } from "./known-states.ts";
+import { recordedEventOf, recordedEventSql } from "./recorded-event.ts";
+import { numberOf, textOf } from "./row.ts";
+import { statsSince } from "./stats.ts";
+
+/** The event log and its projections. */
+export const incidentStore = (db: Database, reader: StateReader): IncidentStore => {
+  const ports = { db, reader, known: knownStates() };
+  return {
+    load: (id) => load(ports, id),
+    events: async (id, { afterSeq, limit }) => {
+      const sql = `
+        select ${recordedEventSql} from firebreak.incident_event
+        where incident_id = $1::text and seq > $2::int order by seq limit $3::int`;
+      return (await db.query(sql, [id, afterSeq, limit])).map(recordedEventOf);
+    },
+    append: (request) => append({ ...ports, stateVersion: reader.stateVersion }, request),
+    appliedTo: (commandKey) => appliedTo(db, commandKey),
+    nextNumber: async () => {
+      const [row] = await db.query("select coalesce(max(number), 0)::int + 1 as next from firebreak.incident");
+      return row === undefined ? 1 : numberOf(row, "next");
+    },
+    byChannel: (channelId) => byChannel(ports, channelId),
+    list: (filter) => list(ports, filter),
+    stats: (since) => statsSince(db, since),
+  };
+};
+
+type Ports = { readonly db: Database; readonly reader: StateReader; readonly known: KnownStates };
+
+const load = async ({ db, reader, known }: Ports, id: IncidentId): Promise<Incident | null> => {
+  const before = known.get(id);
+  const [row] = await db.query(incidentSql("i.id = $4::text"), [...incidentParams(before, reader), id]);
+  if (row === undefined) return null;
+  const head = headOf(row, before, reader);
+  known.set(id, head);
+  return head.incident;
+};
+
+const byChannel = async (ports: Ports, channelId: ChannelId): Promise<Incident | null> => {
+  const sql = "select id from firebreak.incident where channel_id = $1::text order by number desc limit 1";
+  const [row] = await ports.db.query(sql, [channelId]);
+  return row === undefined ? null : load(ports, textOf(row, "id") as IncidentId);
+};
+
+const listWhere = `
+  ($4::text[] is null or i.status = any($4::text[]))
+  and ($5::text is null or i.services @> array[$5::text])
+  and ($6::boolean or not i.is_private)
+  and ($7::boolean or not i.is_drill)
+  and ($8::int is null or i.number < $8::int)
+  order by i.number desc limit $9::int`;
+
+const list = async ({ db, reader }: Ports, filter: IncidentFilter): Promise<readonly Incident[]> => {
+  const { statuses, service, includePrivate, includeDrills, beforeNumber, limit } = filter;
+  const asked = [statuses, service, includePrivate, includeDrills, beforeNumber, limit];
+  const rows = await db.query(incidentSql(listWhere), [...incidentParams(null, reader), ...asked]);
+  return rows.map((row) => headOf(row, null, reader).incident);
+};
