@@ -21,7 +21,7 @@ export const createLogger = ({ level, redact }: Options): Logger => {
   const logger = pino(
     {
       level,
-      base: undefined,
+      base: null,
       redact: { paths: neverWritten, censor: "[not logged]" },
       serializers: { error: pino.stdSerializers.err },
     },

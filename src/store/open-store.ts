@@ -48,7 +48,9 @@ export const openStore = async ({ database, evolve }: StoreOptions): Promise<Ope
   return { ...storeOn(db, { evolve, stateVersion: incidentStateVersion }), raw };
 };
 
-const openDatabase = async (choice: DatabaseChoice): Promise<{ readonly db: Database; readonly raw: PGlite | null }> => {
+const openDatabase = async (
+  choice: DatabaseChoice,
+): Promise<{ readonly db: Database; readonly raw: PGlite | null }> => {
   if (choice.kind === "postgres") return { db: openPostgres(choice), raw: null };
   const db = await openPglite(choice.dataFolder);
   return { db, raw: db.raw };

@@ -12,7 +12,7 @@ import { DataTableBlock } from "./data-table.tsx";
 import { FileBlock } from "./file.tsx";
 import { ImageBlock } from "./image.tsx";
 import { InputBlock } from "./input.tsx";
-import { blockIdOf, type Fields, rowsOf, stringOf, textOf } from "./read.ts";
+import { blockIdOf, type Fields, listOf, rowsOf, stringOf, textOf } from "./read.ts";
 import { RichTextBlock } from "./rich-text.tsx";
 import { SectionBlock } from "./section.tsx";
 import { TableBlock } from "./table.tsx";
@@ -39,7 +39,11 @@ const kinds: Readonly<Record<string, ComponentType<BlockProps>>> = {
   context_actions: ContextActionsBlock,
   card: CardBlock,
   carousel: CarouselBlock,
-  container: ContainerBlock,
+  container: ({ block }) => (
+    <ContainerBlock block={block}>
+      <Blocks blocks={listOf(block.child_blocks)} />
+    </ContainerBlock>
+  ),
   video: VideoBlock,
   file: FileBlock,
   task_card: TaskCardBlock,

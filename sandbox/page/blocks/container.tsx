@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
 import { withEmoji } from "../text/emoji.ts";
 import { TextObject } from "../text/mrkdwn.tsx";
-import { type BlockProps, Blocks } from "./blocks.tsx";
 import { ImageElement } from "./image.tsx";
-import { isFields, listOf, textOf } from "./read.ts";
+import { type Fields, isFields, textOf } from "./read.ts";
 import { RichText } from "./rich-text.tsx";
 
-/** A titled group of blocks that may fold. */
-export const ContainerBlock = ({ block }: BlockProps): ReactNode => {
+type ContainerProps = { readonly block: Fields; readonly children: ReactNode };
+
+/** A titled group that may fold; its child blocks are given drawn. */
+export const ContainerBlock = ({ block, children }: ContainerProps): ReactNode => {
   const rich = block.rich_text_title;
   const icon = block.icon;
   const head = (
@@ -23,19 +24,18 @@ export const ContainerBlock = ({ block }: BlockProps): ReactNode => {
       </span>
     </>
   );
-  const inside = <Blocks blocks={listOf(block.child_blocks)} />;
   if (block.is_collapsible === true) {
     return (
       <details className="card container" open={block.default_collapsed !== true}>
         <summary className="card-head">{head}</summary>
-        {inside}
+        {children}
       </details>
     );
   }
   return (
     <div className="card container">
       <div className={block.has_header_divider === true ? "card-head divided" : "card-head"}>{head}</div>
-      {inside}
+      {children}
     </div>
   );
 };

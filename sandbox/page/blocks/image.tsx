@@ -30,7 +30,7 @@ export const ImageBlock = ({ block }: BlockProps): ReactNode => {
   return (
     <figure className="image-block">
       {title === "" ? null : <figcaption>{withEmoji(title)}</figcaption>}
-      <ImageElement element={block} className="block-image" />
+      <ImageElement element={block} className="picture" />
     </figure>
   );
 };

@@ -15,7 +15,7 @@ export const VideoBlock = ({ block }: BlockProps): ReactNode => {
         {textOf(block.title)} (video)
       </Link>
       <div className="card-body">{textOf(block.description)}</div>
-      <Picture url={stringOf(block.thumbnail_url)} alt={stringOf(block.alt_text)} className="block-image" />
+      <Picture url={stringOf(block.thumbnail_url)} alt={stringOf(block.alt_text)} className="picture" />
     </div>
   );
 };

@@ -60,7 +60,7 @@ const Legacy = ({ attachment }: { readonly attachment: Fields }): ReactNode => {
         </div>
       )}
       {read("image_url") === "" ? null : (
-        <Picture url={read("image_url")} alt={read("fallback") || read("title")} className="block-image" />
+        <Picture url={read("image_url")} alt={read("fallback") || read("title")} className="picture" />
       )}
       {footer === "" ? null : <div className="attachment-footer">{footer}</div>}
     </>

@@ -10,7 +10,7 @@ export const Files = ({ files }: { readonly files: readonly PageFile[] }): React
       <figure key={file.id} className="image-block">
         <figcaption>{file.title}</figcaption>
         <a href={file.url} target="_blank" rel="noreferrer noopener">
-          <Picture url={file.url} alt={file.altText || file.title} className="block-image" />
+          <Picture url={file.url} alt={file.altText || file.title} className="picture" />
         </a>
       </figure>
     ) : (

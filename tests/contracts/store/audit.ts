@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Database, SqlValue } from "../../../src/store/database.ts";
+import type { StoreHarness, Use } from "./harness.ts";
+import { alertNamed, declare, noted, tell } from "./sample.ts";
+
+const prepare = async ({ store, empty }: StoreHarness): Promise<void> => {
+  await empty();
+  await declare(store, 1);
+  await declare(store, 2, { title: "Search is slow" });
+  for (const text of ["one", "two", "three"]) await tell(store, "INC-1", [noted(text)]);
+  await tell(store, "INC-2", [{ kind: "alert_attached", alert: alertNamed("f1") }, noted("four")]);
+};
+
+const events = 7;
+
+/** One lasting change to the log, by SQL behind our back, and the incident it must show in. */
+type Tampering = { readonly sql: string; readonly params: readonly SqlValue[]; readonly incidentId: string };
+
+const textColumns = ["kind", "at", "prev_hash", "hash", "payload", "actor"] as const;
+
+const anEvent = fc.constantFrom(
+  ...[1, 2, 3, 4].map((seq) => ({ incidentId: "INC-1", seq })),
+  ...[1, 2, 3].map((seq) => ({ incidentId: "INC-2", seq })),
+);
+
+/** Replaces, inserts or removes one character of a column's text, wherever it is; JSON that breaks is left out below. */
+const aCharacter = fc.record({
+  event: anEvent,
+  column: fc.constantFrom(...textColumns),
+  place: fc.nat(2_000),
+  kind: fc.constantFrom("replace", "insert", "remove"),
+  character: fc.constantFrom("0", "9", "a", "f", " ", "Z", "\t", ".", "e"),
+});
+
+const spoiled = (
+  text: string,
+  { place, kind, character }: { place: number; kind: string; character: string },
+): string => {
+  const at = place % text.length;
+  return text.slice(0, at) + (kind === "remove" ? "" : character) + text.slice(kind === "insert" ? at : at + 1);
+};
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const where = "where incident_id = $1::text and seq = $2::int";
+
+const apply = async (db: Database, { sql, params }: Tampering): Promise<void> => {
+  await db.query(sql, params);
+};
+
+export const auditContract = (use: Use): void =>
+  describe("the audit", () => {
+    test("an untouched log verifies", async () => {
+      await prepare(use());
+      expect(await use().store.audit.verify()).toEqual({ events, incidents: 2, breaks: [] });
+    });
+
+    test("any character changed in any column of any event is found", async () => {
+      const { db, store } = use();
+      await prepare(use());
+      let tried = 0;
+      const property = fc.asyncProperty(aCharacter, async ({ event, column, ...change }) => {
+        const { incidentId, seq } = event;
+        const [row] = await db.query(`select ${column}::text as before from firebreak.incident_event ${where}`, [
+          incidentId,
+          seq,
+        ]);
+        const before = String(row?.["before"]);
+        const after = spoiled(before, change);
+        const cast = column === "payload" || column === "actor" ? "text::json" : "text";
+        if (after === before || (cast === "text::json" && !isJson(after))) return;
+        const update = `update firebreak.incident_event set ${column} = $3::${cast} ${where}`;
+        await db.query(update, [incidentId, seq, after]);
+        tried += 1;
+        const { breaks } = await store.audit.verify();
+        await db.query(update, [incidentId, seq, before]);
+        expect(breaks.map((found) => found.incidentId)).toEqual([incidentId]);
+        expect(breaks[0]?.seq).toBeLessThanOrEqual(seq + 1);
+      });
+      await fc.assert(property, { numRuns: 150 });
+      expect(tried).toBeGreaterThan(50);
+      expect((await store.audit.verify()).breaks).toEqual([]);
+    });
+
+    const tamperings: Readonly<Record<string, Tampering>> = {
+      "a deleted event": {
+        sql: `delete from firebreak.incident_event ${where}`,
+        params: ["INC-1", 2],
+        incidentId: "INC-1",
+      },
+      "a deleted first event": {
+        sql: `delete from firebreak.incident_event ${where}`,
+        params: ["INC-2", 1],
+        incidentId: "INC-2",
+      },
+      "a truncated tail": {
+        sql: "delete from firebreak.incident_event where incident_id = $1::text and seq >= $2::int",
+        params: ["INC-1", 3],
+        incidentId: "INC-1",
+      },
+      "a whole log deleted": {
+        sql: "delete from firebreak.incident_event where incident_id = $1::text",
+        params: ["INC-2"],
+        incidentId: "INC-2",
+      },
+      "a tail cut off, and the incident's version with it": {
+        sql: `with cut as (delete from firebreak.incident_event where incident_id = $1::text and seq >= 3)
+              update firebreak.incident set seq = 2 where id = $1::text`,
+        params: ["INC-1"],
+        incidentId: "INC-1",
+      },
+      "a removed incident row": {
+        sql: "delete from firebreak.incident where id = $1::text",
+        params: ["INC-2"],
+        incidentId: "INC-2",
+      },
+      "an incident removed with all its events": {
+        sql: `with gone as (delete from firebreak.incident_event where incident_id = $1::text)
+              delete from firebreak.incident where id = $1::text`,
+        params: ["INC-2"],
+        incidentId: "INC-2",
+      },
+      "two events that changed places": {
+        sql: `with pair as (delete from firebreak.incident_event where incident_id = $1::text and seq in (2, 3) returning *)
+              insert into firebreak.incident_event
+              select incident_id, 5 - seq, kind, payload, actor, at, prev_hash, hash from pair`,
+        params: ["INC-1"],
+        incidentId: "INC-1",
+      },
+      "an event moved to another incident": {
+        sql: `update firebreak.incident_event set incident_id = 'INC-2', seq = 4 ${where}`,
+        params: ["INC-1", 4],
+        incidentId: "INC-2",
+      },
+      "an event added at the end": {
+        sql: `insert into firebreak.incident_event
+              select incident_id, seq + 1, kind, payload, actor, at, hash, prev_hash from firebreak.incident_event ${where}`,
+        params: ["INC-1", 4],
+        incidentId: "INC-1",
+      },
+      "a number written in another way": {
+        sql: `update firebreak.incident_event set payload = '{"messageTs":null, "text":"one"}' ${where}`,
+        params: ["INC-1", 2],
+        incidentId: "INC-1",
+      },
+    };
+    for (const [name, tampering] of Object.entries(tamperings)) {
+      test(`${name} is found`, async () => {
+        const { db, store } = use();
+        await prepare(use());
+        await apply(db, tampering);
+        const { breaks } = await store.audit.verify();
+        expect(breaks.map((found) => found.incidentId)).toContain(tampering.incidentId);
+      });
+    }
+
+    test("only the first broken link of an incident is named", async () => {
+      const { db, store } = use();
+      await prepare(use());
+      await db.script(
+        "update firebreak.incident_event set at = '2020-01-01T00:00:00.000Z' where incident_id = 'INC-1' and seq in (2, 4)",
+      );
+      expect((await store.audit.verify()).breaks).toEqual([
+        { incidentId: "INC-1", seq: 2, problem: "its content does not match its hash" },
+      ]);
+    });
+
+    test("a log longer than a page, growing while it is read, verifies", async () => {
+      const { store, other } = use();
+      const id = await declare(store, 1);
+      const notes = Array.from({ length: 700 }, (_, n) => noted(`note ${n}`));
+      await tell(store, id, notes);
+      await declare(store, 2);
+      const growing = (async () => {
+        for (let n = 0; n < 20; n += 1) await tell(other, "INC-2", [noted(`late ${n}`)]);
+      })();
+      for (let n = 0; n < 3; n += 1) expect((await store.audit.verify()).breaks).toEqual([]);
+      await growing;
+      expect(await store.audit.verify()).toEqual({ events: 722, incidents: 2, breaks: [] });
+    });
+  });

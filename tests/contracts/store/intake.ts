@@ -1,0 +1,214 @@
+import { describe, expect, test } from "vitest";
+import type { AlertOffer, AlertRecord, Evidence } from "../../../src/app/ports/store.ts";
+import type { Use } from "./harness.ts";
+import { alertNamed, declare, effectOf, noon, tell } from "./sample.ts";
+
+export const inboxContract = (use: Use): void =>
+  describe("the inbox", () => {
+    test("a delivery is fresh once, also after it was finished", async () => {
+      const { store, other } = use();
+      expect(await store.inbox.accept("E1", { text: "a" })).toEqual({ fresh: true });
+      expect(await other.inbox.accept("E1", { text: "a" })).toEqual({ fresh: false });
+      await store.inbox.finish("E1");
+      expect(await store.inbox.takeUnfinished(0, 10)).toEqual([]);
+      expect(await store.inbox.accept("E1", { text: "a" })).toEqual({ fresh: false });
+    });
+
+    test("of equal deliveries at the same moment exactly one is fresh", async () => {
+      const { store, other } = use();
+      const stores = [store, store, other, store, other, other];
+      const accepts = Array.from({ length: 50 }, (_, key) =>
+        stores.map(async (each) => ({ key, ...(await each.inbox.accept(`E${key}`, { key })) })),
+      );
+      const answers = (await Promise.all(accepts.flat())).filter((answer) => answer.fresh);
+      expect(answers.map(({ key }) => key).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, key) => key));
+    });
+
+    test("what nobody finished is taken, oldest first, and belongs to its taker for that long", async () => {
+      const { store, other, db } = use();
+      const body = { text: 'x\u0000 \ud800 "y"' };
+      await store.inbox.accept("old", body);
+      await store.inbox.accept("new", null);
+      await db.script("update firebreak.inbox set accepted_at = now() - interval '2 minutes' where key = 'old'");
+      expect(await store.inbox.takeUnfinished(60_000, 10)).toEqual([{ key: "old", body, attempts: 1 }]);
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toEqual([]);
+      await db.script("update firebreak.inbox set taken_at = now() - interval '2 minutes' where key = 'old'");
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ key: "old", attempts: 2 }]);
+      expect(await store.inbox.takeUnfinished(0, 1)).toHaveLength(1);
+    });
+
+    test("two that sweep at once share the rows", async () => {
+      const { store, other } = use();
+      await Promise.all(Array.from({ length: 60 }, (_, n) => store.inbox.accept(`E${n}`, n)));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      const taken = await Promise.all([store, other, store, other].map((each) => each.inbox.takeUnfinished(20, 20)));
+      const keys = taken.flat().map((row) => row.key);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+
+    test("a delivery that was given up is not taken again, and is kept", async () => {
+      const { store } = use();
+      await store.inbox.accept("bad", {});
+      await store.inbox.giveUp("bad", "no such event");
+      expect(await store.inbox.takeUnfinished(0, 10)).toEqual([]);
+      expect(await store.inbox.prune(0)).toBe(0);
+      expect(await store.inbox.accept("bad", {})).toEqual({ fresh: false });
+    });
+
+    test("finished deliveries are emptied, and forgotten when they are old", async () => {
+      const { store, db } = use();
+      await store.inbox.accept("a", { secret: "x" });
+      await store.inbox.accept("b", {});
+      await store.inbox.finish("a");
+      await store.inbox.takeUnfinished(0, 10);
+      expect(await db.query("select body from firebreak.inbox where key = 'a'")).toEqual([{ body: null }]);
+      expect(await store.inbox.prune(60_000)).toBe(0);
+      expect(await store.inbox.prune(0)).toBe(1);
+      expect(await store.inbox.accept("a", {})).toEqual({ fresh: true });
+    });
+
+    test("a key longer than an index can hold works like any other", async () => {
+      const { store } = use();
+      const key = `E${"x".repeat(9_000)}`;
+      expect(await store.inbox.accept(key, 1)).toEqual({ fresh: true });
+      expect(await store.inbox.accept(key, 1)).toEqual({ fresh: false });
+      const [row] = await store.inbox.takeUnfinished(0, 10);
+      await store.inbox.finish(row?.key ?? "");
+      expect(await store.inbox.takeUnfinished(0, 10)).toEqual([]);
+    });
+  });
+
+const recordOf = (key: string, over: Partial<AlertRecord> = {}): AlertRecord => ({
+  ...{ key, alert: alertNamed("f1"), incidentId: null, outcome: "ignored", reason: "silenced", receivedAt: noon },
+  ...over,
+});
+
+const offerOf = (id: string, over: Partial<AlertOffer> = {}): AlertOffer => ({
+  ...{ id, alert: alertNamed("f1"), place: null, shown: null, decision: { kind: "open" } },
+  ...over,
+});
+
+export const alertContract = (use: Use): void =>
+  describe("alerts", () => {
+    test("what became of an alert is recorded once per key", async () => {
+      const { store } = use();
+      const first = recordOf("d1.0", { incidentId: "INC-1", outcome: "declared", reason: "" });
+      await store.alerts.record(first);
+      await Promise.all([store.alerts.record(recordOf("d1.0")), store.alerts.record(recordOf("d1.1"))]);
+      expect(await store.alerts.find("d1.0")).toEqual(first);
+      expect(await store.alerts.find("d1.1")).toEqual(recordOf("d1.1"));
+      expect(await store.alerts.find("d1.2")).toBeNull();
+    });
+
+    test("a fingerprint is found in the newest incident that holds it and has not ended", async () => {
+      const { store } = use();
+      const attach = { kind: "alert_attached", alert: alertNamed("f1") } as const;
+      for (const number of [1, 2, 3]) await declare(store, number);
+      expect(await store.alerts.openIncidentOf("generic", "f1")).toBeNull();
+      for (const id of ["INC-1", "INC-2", "INC-3"] as const) await tell(store, id, [attach]);
+      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-3");
+      expect(await store.alerts.openIncidentOf("grafana", "f1")).toBeNull();
+      await tell(store, "INC-3", [{ kind: "cancelled", reason: "false alarm" }]);
+      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-2");
+      await tell(store, "INC-2", [{ kind: "resolved", resolution: "" }]);
+      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-2");
+      await tell(store, "INC-2", [{ kind: "closed" }]);
+      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-1");
+    });
+
+    test("an offer and its effect are saved together, and once", async () => {
+      const { store } = use();
+      const effect = effectOf("offer.A1.0", null, { effect: { kind: "offer_alert", offerId: "A1" } });
+      const offer = offerOf("A1", { place: { channelId: "C1", messageTs: "1.2" } });
+      await store.alerts.saveOffer(offer, effect);
+      await store.alerts.saveOffer(offer, effect);
+      expect(await store.alerts.offer("A1")).toEqual(offer);
+      expect(await store.alerts.openOfferOf("generic", "f1")).toEqual(offer);
+      expect(await store.outbox.ready(10)).toMatchObject([{ id: "offer.A1.0", incidentId: null }]);
+    });
+
+    test("an offer only goes forward: shown, then decided, by the first who decides", async () => {
+      const { store } = use();
+      const shown = { channelId: "C1", messageTs: "5.6" };
+      await store.alerts.saveOffer(offerOf("A1"), null);
+      await store.alerts.saveOffer(offerOf("A1", { shown }), null);
+      await store.alerts.saveOffer(offerOf("A1", { decision: { kind: "ignored", by: "U1" } }), null);
+      await store.alerts.saveOffer(
+        offerOf("A1", { decision: { kind: "declared", incidentId: "INC-1", by: "U2" } }),
+        null,
+      );
+      await store.alerts.saveOffer(offerOf("A1"), null);
+      expect(await store.alerts.offer("A1")).toEqual(offerOf("A1", { shown, decision: { kind: "ignored", by: "U1" } }));
+      expect(await store.alerts.openOfferOf("generic", "f1")).toBeNull();
+      expect(await store.alerts.offer("A2")).toBeNull();
+    });
+  });
+
+const resultOf = (over: Partial<Evidence> = {}): Omit<Evidence, "id"> => ({
+  investigationId: "I1",
+  tool: "kubernetes_get",
+  input: { resource: "pods", namespace: "shop" },
+  at: noon,
+  window: null,
+  link: null,
+  status: "ok",
+  summary: "three pods",
+  body: "NAME READY",
+  ...over,
+});
+
+export const evidenceContract = (use: Use): void =>
+  describe("evidence", () => {
+    test("records are named in order within an incident", async () => {
+      const { store } = use();
+      const window = { from: noon, to: noon };
+      expect(await store.evidence.record("INC-1", resultOf())).toEqual({ id: "E1", ...resultOf() });
+      const second = resultOf({
+        tool: "metrics_query",
+        input: null,
+        window,
+        link: "https://x.example",
+        body: "\ud83d\udd25",
+      });
+      expect(await store.evidence.record("INC-1", second)).toEqual({ id: "E2", ...second });
+      expect(await store.evidence.record("INC-2", resultOf())).toMatchObject({ id: "E1" });
+      expect((await store.evidence.list("INC-1")).map(({ id }) => id)).toEqual(["E1", "E2"]);
+    });
+
+    test("the same question of the same investigation gives the record that is there", async () => {
+      const { store } = use();
+      await store.evidence.record("INC-1", resultOf());
+      const sameInput = { namespace: "shop", resource: "pods" };
+      const again = await store.evidence.record("INC-1", resultOf({ input: sameInput, body: "changed" }));
+      expect(again).toMatchObject({ id: "E1", body: "NAME READY" });
+      expect(await store.evidence.record("INC-1", resultOf({ investigationId: "I2" }))).toMatchObject({ id: "E2" });
+      expect(await store.evidence.find("INC-1", "kubernetes_get", sameInput, "I1")).toMatchObject({ id: "E1" });
+      expect(await store.evidence.find("INC-1", "kubernetes_get", sameInput, null)).toBeNull();
+    });
+
+    test("many at once get different names, and the same one gets one", async () => {
+      const { store, other } = use();
+      const stores = [store, other];
+      const records = await Promise.all(
+        Array.from({ length: 40 }, (_, n) =>
+          stores.map((each) => each.evidence.record("INC-1", resultOf({ input: { n: n % 20 } }))),
+        ).flat(),
+      );
+      expect(new Set(records.map(({ id }) => id)).size).toBe(20);
+      expect(await store.evidence.list("INC-1")).toHaveLength(20);
+    });
+  });
+
+export const surfaceContract = (use: Use): void =>
+  describe("surfaces", () => {
+    test("where a surface stands is saved, replaced, and found by its message", async () => {
+      const { store } = use();
+      const record = { channelId: "C1", messageTs: "1.2", threadTs: null, digest: "a" };
+      expect(await store.surfaces.find("INC-1", "card")).toBeNull();
+      await store.surfaces.save("INC-1", "card", record);
+      await store.surfaces.save("INC-1", "card", { ...record, digest: "b", threadTs: "1.1" });
+      expect(await store.surfaces.find("INC-1", "card")).toEqual({ ...record, digest: "b", threadTs: "1.1" });
+      expect(await store.surfaces.byMessage("C1", "1.2")).toEqual({ incidentId: "INC-1", key: "card" });
+      expect(await store.surfaces.byMessage("C2", "1.2")).toBeNull();
+    });
+  });
