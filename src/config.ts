@@ -61,7 +61,7 @@ export const parseEnvironment = (variables: Variables): Result<Environment, read
     parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       const came = isSecret(name) ? "something else (not shown)" : JSON.stringify(variables[name]);
-      return { name, expected: issue.message, came };
+      return { name, expected: issue.message.replace(/^expected /, ""), came };
     }),
   );
 };
@@ -123,7 +123,7 @@ const problemsOf = (issue: Issue, root: unknown): readonly ConfigProblem[] => {
     }));
   }
   return [
-    { name: path || "the configuration file", expected: issue.message, came: describe(valueAt(root, issue.path)) },
+    { name: path || "the configuration file", expected: issue.message.replace(/^expected /, ""), came: describe(valueAt(root, issue.path)) },
   ];
 };
 
@@ -140,24 +140,30 @@ const describe = (value: unknown): string => {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 };
 
-/** The file names environment variables; each must be set, or what it guards would silently be open or dead. */
+/**
+ * The file names environment variables. Of several names (for rotation) one must be set; without any, what they guard
+ * would silently be open or dead.
+ */
 const namedSecrets = (
   file: ConfigFile,
   variables: Variables,
 ): Result<Readonly<Record<string, string>>, readonly ConfigProblem[]> => {
+  const isSet = (name: string): boolean => (variables[name] ?? "") !== "";
   const wanted = [
     ...Object.entries(file.alerts.sources).flatMap(([source, { token_env: tokens = [], secret_env: secrets = [] }]) =>
-      [...tokens, ...secrets].map((name) => ({ name, why: `alerts.sources.${source}` })),
+      [tokens, secrets]
+        .filter((names) => names.length > 0)
+        .map((names) => ({ names, why: `alerts.sources.${source}` })),
     ),
     ...Object.entries(file.services).flatMap(([service, { rollback }]) =>
-      rollback?.secret_env === undefined ? [] : [{ name: rollback.secret_env, why: `services.${service}.rollback` }],
+      rollback?.secret_env === undefined ? [] : [{ names: [rollback.secret_env], why: `services.${service}.rollback` }],
     ),
   ];
-  const present = wanted.filter(({ name }) => (variables[name] ?? "") !== "");
   const problems = wanted
-    .filter(({ name }) => (variables[name] ?? "") === "")
-    .map(({ name, why }) => ({ name, expected: `the secret that ${why} names`, came: "nothing" }));
+    .filter(({ names }) => !names.some(isSet))
+    .map(({ names, why }) => ({ name: names[0] ?? why, expected: `the secret that ${why} names`, came: "nothing" }));
+  const present = wanted.flatMap(({ names }) => names.filter(isSet));
   return problems.length > 0
     ? err(problems)
-    : ok(Object.fromEntries(present.map(({ name }) => [name, variables[name] ?? ""])));
+    : ok(Object.fromEntries(present.map((name) => [name, variables[name] ?? ""])));
 };

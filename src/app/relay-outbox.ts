@@ -54,7 +54,9 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
     if (performance.now() - sweptAtMs < sweepEveryMs) return;
     sweptAtMs = performance.now();
     const rows = await outbox.overdue(overdueMs, batchSize);
-    if (rows.length > 0) await queue.addAgain(rows.map(jobOf));
+    if (rows.length === 0) return;
+    await queue.addAgain(rows.map(jobOf));
+    await outbox.markQueued(rows.map((row) => row.id));
   };
 
   const round = async (): Promise<boolean> => {

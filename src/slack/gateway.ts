@@ -2,6 +2,7 @@ import { webApi } from "@slack/bolt";
 import type { Logger } from "../app/ports/logger.ts";
 import type { RateLimiter } from "../app/ports/rate-limiter.ts";
 import { postingInChannel, ruleOf } from "./method-limits.ts";
+import { quietLogger } from "./quiet-logger.ts";
 import { SlackError, toSlackError } from "./slack-error.ts";
 
 /** A hung call would hold its job for ever: the SDK's own default is no limit at all. */
@@ -40,7 +41,7 @@ export const createGateway = ({ botToken, apiUrl, limiter, logger, onCall }: Dep
     timeout: callTimeoutMs,
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
-    logger: sdkLogger(logger),
+    logger: quietLogger(logger),
   });
 
   const send = async (method: string, args: Readonly<Record<string, unknown>>): Promise<Answer> => {
@@ -91,17 +92,3 @@ export const createGateway = ({ botToken, apiUrl, limiter, logger, onCall }: Dep
 
 const methodKey = (method: string): string => `slack.${method}`;
 const channelKey = (args: Readonly<Record<string, unknown>>): string => `slack.post.${String(args.channel)}`;
-
-/** The SDK reports through our logger, and quietly: its warnings are our errors already. */
-const sdkLogger = (logger: Logger): webApi.Logger => {
-  const at = (message: unknown[]): string => message.map(String).join(" ");
-  return {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: (...message: unknown[]) => logger.debug({ sdk: at(message) }, "slack sdk"),
-    error: (...message: unknown[]) => logger.debug({ sdk: at(message) }, "slack sdk"),
-    setLevel: () => undefined,
-    getLevel: () => webApi.LogLevel.WARN,
-    setName: () => undefined,
-  };
-};

@@ -1,4 +1,3 @@
-
 import type { RateRule } from "../app/ports/rate-limiter.ts";
 
 /**

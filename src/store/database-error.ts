@@ -25,8 +25,17 @@ export const databaseError = (cause: unknown): UpstreamError => {
     retryable: state === null || !finalClasses.includes(state.slice(0, 2)),
     // With a SQLSTATE the statement was answered and rolled back; without one the answer was lost on the way.
     mayHaveRun: state === null && !wasNeverSent(cause, message),
-    cause,
+    cause: withoutValues(cause),
   });
+};
+
+/** Drivers hang the statement, its parameters and the row onto their errors; none of that belongs into a log. */
+const withoutValues = (cause: unknown): unknown => {
+  if (!(cause instanceof Error)) return cause;
+  const { code, constraint } = cause as DriverError;
+  const bare: DriverError = Object.assign(new Error(cause.message), { code, constraint });
+  if (cause.stack !== undefined) bare.stack = cause.stack;
+  return bare;
 };
 
 /** A unique rule refused the row; returns that rule's name, or null for every other error. */

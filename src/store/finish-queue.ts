@@ -3,6 +3,8 @@ import type { Database } from "./database.ts";
 
 /** How long a finished key may be known to this process alone. */
 const lingerMs = 50;
+/** Between two tries while the database is away. */
+const retryMs = 1_000;
 /** Above it the caller has to wait for the database. A key is at most 300 characters. */
 const maxPending = 20_000;
 const maxPerStatement = 2_000;
@@ -21,7 +23,8 @@ export class FinishQueue {
   readonly #db: Database;
   #pending = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
-  #flushing: Promise<void> | null = null;
+  #writing: Promise<void> | null = null;
+  #isClosed = false;
 
   constructor(db: Database) {
     this.#db = db;
@@ -31,31 +34,35 @@ export class FinishQueue {
   async add(key: string): Promise<void> {
     if (this.#pending.size >= maxPending) throw tooMany();
     this.#pending.add(key);
-    this.#timer ??= setTimeout(() => this.#onTime(), lingerMs);
+    this.#flushAfter(lingerMs);
   }
 
-  /** Resolves when everything added before is recorded. */
+  /** Resolves when everything added before is recorded; what is added meanwhile does not hold it up. */
   async flush(): Promise<void> {
-    while (this.#pending.size > 0 || this.#flushing !== null) {
-      this.#flushing ??= this.#write().finally(() => {
-        this.#flushing = null;
+    // One more than the keys need: a statement that is on its way already may hold the first of them.
+    const statements = Math.ceil(this.#pending.size / maxPerStatement) + 1;
+    for (let n = 0; n < statements && this.#pending.size > 0; n += 1) {
+      this.#writing ??= this.#write().finally(() => {
+        this.#writing = null;
       });
-      await this.#flushing;
+      await this.#writing;
     }
   }
 
+  /** The last flush. @throws UpstreamError when the database is away; the deliveries are then handled once more later */
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     await this.flush();
   }
 
-  #onTime(): void {
-    this.#timer = null;
-    // The keys are still there after a failure: the next key, sweep or close tries them again.
-    this.flush().catch(() => {
-      this.#timer ??= setTimeout(() => this.#onTime(), retryMs);
-    });
+  #flushAfter(delayMs: number): void {
+    if (this.#isClosed) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      // After a failure the keys are still there, and are tried again until the database is back.
+      this.flush().catch(() => this.#flushAfter(retryMs));
+    }, delayMs);
   }
 
   async #write(): Promise<void> {
@@ -64,8 +71,6 @@ export class FinishQueue {
     for (const key of keys) this.#pending.delete(key);
   }
 }
-
-const retryMs = 1_000;
 
 const tooMany = (): UpstreamError =>
   new UpstreamError("database: too many finished deliveries are waiting to be recorded", {

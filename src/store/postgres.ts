@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { Database, Queries, Row, SqlValue } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { storable } from "./storable-text.ts";
@@ -13,7 +14,7 @@ export type PostgresOptions = {
   /** How long one statement may run, on the server; the client waits a second longer before it gives the link up. */
   readonly statementTimeoutMs?: number;
   /** Told about connections that broke while nobody used them; the pool replaces them by itself. */
-  readonly onIdleError?: (error: Error) => void;
+  readonly onIdleError?: (error: UpstreamError) => void;
 };
 
 const clientGraceMs = 1_000;
@@ -48,7 +49,7 @@ const poolOf = (options: PostgresOptions): pg.Pool => {
   });
   const onIdleError = options.onIdleError ?? (() => {});
   // Without these two listeners a restart of Postgres ends the process: an "error" event that nobody hears is thrown.
-  pool.on("error", onIdleError);
+  pool.on("error", (cause) => onIdleError(databaseError(cause)));
   pool.on("connect", (client) => {
     client.on("error", () => {});
   });

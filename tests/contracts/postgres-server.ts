@@ -35,7 +35,7 @@ export const postgresBinaries = (): string | null => {
  */
 export const postgresIsMissing = (): boolean => {
   if (postgresBinaries() !== null) return false;
-  if (process.env["CI"] === "true") throw new Error("CI=true, but PostgreSQL is not installed (apt: postgresql)");
+  if (process.env.CI === "true") throw new Error("CI=true, but PostgreSQL is not installed (apt: postgresql)");
   process.stderr.write("\n*** SKIPPED: PostgreSQL is not installed; the store is tested on PGlite only. ***\n\n");
   return true;
 };

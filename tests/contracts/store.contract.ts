@@ -6,7 +6,7 @@ import { alertContract, evidenceContract, inboxContract, surfaceContract } from 
 import { outboxContract } from "./store/outbox.ts";
 
 /** What every store promises, whatever database is under it. One database for the whole file, emptied before each test. */
-export const storeContract = (name: string, open: OpenHarness): void =>
+export const storeContract = (name: string, open: OpenHarness): void => {
   describe(name, () => {
     let harness: StoreHarness | null = null;
     const use = (): StoreHarness => {
@@ -36,3 +36,4 @@ export const storeContract = (name: string, open: OpenHarness): void =>
       await expect(use().store.ping(5_000)).resolves.toBeUndefined();
     });
   });
+};

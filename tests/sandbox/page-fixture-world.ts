@@ -1,5 +1,6 @@
 import type { PageChannel, PageMessage, PagePerson, PageState } from "../../sandbox/workspace/page-protocol.ts";
-import { gallery, homeView, incidentBlocks, postMortem, triageBlocks } from "./page-fixture-blocks.ts";
+import { homeView, incidentBlocks, postMortem, triageBlocks } from "./page-fixture-blocks.ts";
+import { gallery } from "./page-fixture-gallery.ts";
 
 /** A workspace in the middle of an incident, to see and try the page without the real sandbox behind it. */
 

@@ -5,13 +5,15 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
 const NONE: Fields = {};
+/** Always the same one: what hangs on a list must not see a new list in every reading of nothing. */
+const NO_ITEMS: readonly unknown[] = [];
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : NONE);
 
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : NO_ITEMS);
 
 export const rowsOf = (value: unknown): readonly Fields[] => listOf(value).filter(isFields);
 

@@ -50,7 +50,8 @@ export const ChannelView = ({ channel, canvasId }: ChannelViewProps): ReactNode 
 const useSeen = (channel: PageChannel): void => {
   const { act } = useWorkspace();
   const lastTs = channel.messages.at(-1)?.ts ?? "";
-  const isUnread = channel.unread > 0 || channel.mentions > 0;
+  const isMine = channel.member || channel.kind === "im";
+  const isUnread = isMine && (channel.unread > 0 || channel.mentions > 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last message is the reason to say it again
   useEffect(() => {
     if (!isUnread) return;

@@ -47,6 +47,26 @@ export const formValues = (blocks: readonly unknown[], kept: PageFormValues): Pa
   return values;
 };
 
+/**
+ * The values of blocks that replace others in a message or a Home tab, where people see a shared state:
+ * a choice stays only while the app goes on saying the same about the element.
+ */
+export const refreshedValues = (
+  values: PageFormValues,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): PageFormValues => {
+  const said = formValues(before, {});
+  const says = formValues(after, {});
+  const unchanged = Object.entries(says).map(([blockId, actions]) => {
+    const same = Object.keys(actions).filter(
+      (actionId) => JSON.stringify(said[blockId]?.[actionId]) === JSON.stringify(actions[actionId]),
+    );
+    return [blockId, Object.fromEntries(same.map((actionId) => [actionId, values[blockId]?.[actionId]]))];
+  });
+  return formValues(after, Object.fromEntries(unchanged));
+};
+
 export const withValue = (
   values: PageFormValues,
   place: { readonly blockId: string; readonly actionId: string },

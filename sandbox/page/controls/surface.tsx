@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from "re
 import type { PageAnswer, PageFormValues, PageSource } from "../../workspace/page-protocol.ts";
 import type { Fields } from "../blocks/read.ts";
 import { useWorkspace } from "../workspace.ts";
-import { formValues, withValue } from "./form-values.ts";
+import { formValues, refreshedValues, withValue } from "./form-values.ts";
 
 export type Place = { readonly blockId: string; readonly actionId: string };
 
@@ -25,10 +25,15 @@ export const useSurface = (): Surface => {
   return surface;
 };
 
-/** The chosen values of a list of blocks; they survive the app replacing the blocks where ids stay the same. */
-export const useForm = (blocks: readonly unknown[]) => {
+/**
+ * The chosen values of a list of blocks, through the app replacing the blocks.
+ * @param kind `own` is a modal, where what one typed stays; `shared` is a message, where the app's word counts
+ */
+export const useForm = (blocks: readonly unknown[], kind: "own" | "shared") => {
   const [form, setForm] = useState(() => ({ blocks, values: formValues(blocks, {}) }));
-  const current = form.blocks === blocks ? form : { blocks, values: formValues(blocks, form.values) };
+  const carried = (): PageFormValues =>
+    kind === "own" ? formValues(blocks, form.values) : refreshedValues(form.values, form.blocks, blocks);
+  const current = form.blocks === blocks ? form : { blocks, values: carried() };
   if (current !== form) setForm(current);
   const change = (place: Place, value: Fields): void =>
     setForm((before) => ({ ...before, values: withValue(before.values, place, value) }));
@@ -42,7 +47,7 @@ const NO_ERRORS: Readonly<Record<string, string>> = {};
 /** A surface without a submit: messages and the Home tab. */
 export const SurfaceOf = ({ source, blocks, children }: SurfaceProps): ReactNode => {
   const { act } = useWorkspace();
-  const { values, change } = useForm(blocks);
+  const { values, change } = useForm(blocks, "shared");
   // biome-ignore lint/correctness/useExhaustiveDependencies: `change` only sets state; `source` says the same each time
   const surface = useMemo<Surface>(
     () => ({

@@ -18,7 +18,7 @@ export const Modal = ({ modal, depth, isTop }: ModalProps): ReactNode => {
   const { viewId } = modal;
   const view = fieldsOf(modal.view);
   const blocks = listOf(view.blocks);
-  const { values, change } = useForm(blocks);
+  const { values, change } = useForm(blocks, "own");
   const [missing, setMissing] = useState(NO_ERRORS);
   const [sending, setSending] = useState(false);
   const dialog = useShownDialog(isTop);

@@ -1,4 +1,5 @@
 import { isFields, rowsOf, stringOf } from "../blocks/read.ts";
+import { isSafeUrl } from "../text/open-link.ts";
 
 /** What stands above the workspace when the sandbox runs a demo: how its shop does, and what one may start. */
 export type StripContent = {
@@ -18,7 +19,9 @@ export const readStrip = async (signal: AbortSignal): Promise<StripContent | nul
     return {
       title: stringOf(read.title),
       text: stringOf(read.text),
-      links: rowsOf(read.links).map((link) => ({ text: stringOf(link.text), url: stringOf(link.url) })),
+      links: rowsOf(read.links)
+        .map((link) => ({ text: stringOf(link.text), url: stringOf(link.url) }))
+        .filter((link) => isSafeUrl(link.url)),
       buttons: rowsOf(read.buttons)
         .map((button) => ({ text: stringOf(button.text), post: stringOf(button.post) }))
         // Only to this server: the strip may not make the page call others.

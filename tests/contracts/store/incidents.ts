@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { incidentIdOf } from "../../../src/domain/ids.ts";
+import { numberOf } from "../../../src/store/row.ts";
 import type { Use } from "./harness.ts";
 import {
   ada,
@@ -14,7 +15,7 @@ import {
   tell,
 } from "./sample.ts";
 
-export const appendContract = (use: Use): void =>
+export const appendContract = (use: Use): void => {
   describe("the event log", () => {
     test("an appended incident is loaded as it was", async () => {
       const { store, other } = use();
@@ -136,7 +137,7 @@ export const appendContract = (use: Use): void =>
       for (let n = 0; n < 30; n += 1)
         await tell(store, id, [{ kind: "alert_attached", alert: alertNamed(`f${n}`, { text }) }]);
       const [row] = await db.query("select seq - state_seq as lag from firebreak.incident");
-      expect(row?.["lag"]).toBeGreaterThan(0);
+      expect(row === undefined ? 0 : numberOf(row, "lag")).toBeGreaterThan(0);
       const state = await store.incidents.load(id);
       expect(state?.alerts).toHaveLength(30);
       expect(await other.incidents.load(id)).toEqual(state);
@@ -145,20 +146,21 @@ export const appendContract = (use: Use): void =>
 
     test("what a process remembers is not used when the log underneath was replaced", async () => {
       const { store, db } = use();
-      const id = await declare(store, 1, { title: "before the restore" });
+      const id = await declare(store, 77, { title: "before the restore" });
       await store.incidents.load(id);
       await db.script("truncate firebreak.incident, firebreak.incident_event, firebreak.applied_command");
-      await declare(use().other, 1, { title: "after the restore" });
+      await declare(use().other, 77, { title: "after the restore" });
       expect((await store.incidents.load(id))?.title).toBe("after the restore");
     });
   });
+};
 
 const everything = {
   ...{ statuses: null, service: null, includePrivate: true, includeDrills: true, beforeNumber: null },
   limit: 100,
 };
 
-export const listContract = (use: Use): void =>
+export const listContract = (use: Use): void => {
   describe("lists", () => {
     test("the next number is one above the highest", async () => {
       const { store } = use();
@@ -221,3 +223,4 @@ export const listContract = (use: Use): void =>
       ]);
     });
   });
+};

@@ -3,7 +3,7 @@ import type { AlertOffer, AlertRecord, Evidence } from "../../../src/app/ports/s
 import type { Use } from "./harness.ts";
 import { alertNamed, declare, effectOf, noon, tell } from "./sample.ts";
 
-export const inboxContract = (use: Use): void =>
+export const inboxContract = (use: Use): void => {
   describe("the inbox", () => {
     test("a delivery is fresh once, also after it was finished", async () => {
       const { store, other } = use();
@@ -22,6 +22,18 @@ export const inboxContract = (use: Use): void =>
       );
       const answers = (await Promise.all(accepts.flat())).filter((answer) => answer.fresh);
       expect(answers.map(({ key }) => key).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, key) => key));
+    });
+
+    test("two processes that accept the same deliveries in opposite orders do not block each other", async () => {
+      const { store, other } = use();
+      for (let round = 0; round < 5; round += 1) {
+        const keys = Array.from({ length: 800 }, (_, n) => `R${round}-${n}`);
+        const answers = await Promise.all([
+          ...keys.map((key) => store.inbox.accept(key, null)),
+          ...keys.toReversed().map((key) => other.inbox.accept(key, null)),
+        ]);
+        expect(answers.filter(({ fresh }) => fresh)).toHaveLength(800);
+      }
     });
 
     test("what nobody finished is taken, oldest first, and belongs to its taker for that long", async () => {
@@ -77,6 +89,7 @@ export const inboxContract = (use: Use): void =>
       expect(await store.inbox.takeUnfinished(0, 10)).toEqual([]);
     });
   });
+};
 
 const recordOf = (key: string, over: Partial<AlertRecord> = {}): AlertRecord => ({
   ...{ key, alert: alertNamed("f1"), incidentId: null, outcome: "ignored", reason: "silenced", receivedAt: noon },
@@ -88,7 +101,7 @@ const offerOf = (id: string, over: Partial<AlertOffer> = {}): AlertOffer => ({
   ...over,
 });
 
-export const alertContract = (use: Use): void =>
+export const alertContract = (use: Use): void => {
   describe("alerts", () => {
     test("what became of an alert is recorded once per key", async () => {
       const { store } = use();
@@ -143,6 +156,7 @@ export const alertContract = (use: Use): void =>
       expect(await store.alerts.offer("A2")).toBeNull();
     });
   });
+};
 
 const resultOf = (over: Partial<Evidence> = {}): Omit<Evidence, "id"> => ({
   investigationId: "I1",
@@ -157,7 +171,7 @@ const resultOf = (over: Partial<Evidence> = {}): Omit<Evidence, "id"> => ({
   ...over,
 });
 
-export const evidenceContract = (use: Use): void =>
+export const evidenceContract = (use: Use): void => {
   describe("evidence", () => {
     test("records are named in order within an incident", async () => {
       const { store } = use();
@@ -198,8 +212,9 @@ export const evidenceContract = (use: Use): void =>
       expect(await store.evidence.list("INC-1")).toHaveLength(20);
     });
   });
+};
 
-export const surfaceContract = (use: Use): void =>
+export const surfaceContract = (use: Use): void => {
   describe("surfaces", () => {
     test("where a surface stands is saved, replaced, and found by its message", async () => {
       const { store } = use();
@@ -212,3 +227,4 @@ export const surfaceContract = (use: Use): void =>
       expect(await store.surfaces.byMessage("C2", "1.2")).toBeNull();
     });
   });
+};

@@ -12,7 +12,7 @@ const withEffects = (store: Store, number: number, effects: readonly Partial<New
   return declare(store, number, {}, { effects: effects.map((over, n) => effectOf(`${id}.1.${n}`, id, over)) });
 };
 
-export const outboxContract = (use: Use): void =>
+export const outboxContract = (use: Use): void => {
   describe("the outbox", () => {
     test("an effect written with its event is ready, as it was written", async () => {
       const { store } = use();
@@ -75,9 +75,17 @@ export const outboxContract = (use: Use): void =>
 
     test("of two that begin at once, one finds it begun", async () => {
       const { store, other } = use();
-      await withEffects(store, 1, [{}]);
-      const rows = await Promise.all([store.outbox.begin("INC-1.1.0"), other.outbox.begin("INC-1.1.0")]);
-      expect(rows.map((row) => row?.status).sort()).toEqual(["started", "waiting"]);
+      await withEffects(
+        store,
+        1,
+        Array.from({ length: 40 }, () => ({})),
+      );
+      const pairs = Array.from({ length: 40 }, async (_, n) => {
+        const id = `INC-1.1.${n}`;
+        const rows = await Promise.all([store.outbox.begin(id), other.outbox.begin(id)]);
+        return rows.map((row) => row?.status).sort();
+      });
+      for (const pair of await Promise.all(pairs)) expect(pair).toEqual(["started", "waiting"]);
       expect(await store.outbox.get("INC-1.1.0")).toMatchObject({ attempts: 2 });
     });
 
@@ -140,3 +148,4 @@ export const outboxContract = (use: Use): void =>
       expect(await store.outbox.counts()).toEqual({ ...none, waiting: 1, queued: 1, skipped: 1 });
     });
   });
+};

@@ -1,0 +1,82 @@
+import type { RequestListener } from "node:http";
+import { App, type Context, type Receiver, type webApi } from "@slack/bolt";
+import type { Logger } from "../app/ports/logger.ts";
+import type { Inbox } from "../app/ports/store.ts";
+import type { Desk } from "./desk.ts";
+import { DurableHttpReceiver, DurableSocketReceiver, handleAgain } from "./durable-receiver.ts";
+import type { Identity } from "./identity.ts";
+import { quietLogger } from "./quiet-logger.ts";
+import { registerListeners } from "./register-listeners.ts";
+import { guarded } from "./request-guard.ts";
+
+export type SlackAccess =
+  | { readonly mode: "socket"; readonly botToken: string; readonly appToken: string }
+  | { readonly mode: "http"; readonly botToken: string; readonly signingSecret: string };
+
+type Dependencies = {
+  readonly access: SlackAccess;
+  readonly apiUrl: string | null;
+  readonly identity: () => Promise<Identity>;
+  readonly inbox: Inbox;
+  readonly desk: Desk;
+  readonly logger: Logger;
+};
+
+export type SlackBot = {
+  /** To be mounted at `/slack/events`; null in Socket Mode. */
+  readonly listener: RequestListener | null;
+  /** Begins to receive. In Socket Mode it resolves when the socket is open. */
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** A delivery that a dead process accepted and did not finish. */
+  readonly handleAgain: (key: string, body: unknown) => Promise<void>;
+};
+
+/** Bolt with durable receivers. It routes payloads to listeners; everything else is the desk's. */
+export const createBot = ({ access, apiUrl, identity, inbox, desk, logger }: Dependencies): SlackBot => {
+  const sdkLogger = quietLogger(logger);
+  const http =
+    access.mode === "http"
+      ? new DurableHttpReceiver({ inbox, logger }, access.signingSecret, { logger: sdkLogger })
+      : null;
+  const socket =
+    access.mode === "socket"
+      ? new DurableSocketReceiver({ inbox, logger }, { appToken: access.appToken, apiUrl, logger: sdkLogger })
+      : null;
+  const receiver: Receiver | null = http ?? socket;
+  if (receiver === null) throw new Error("neither HTTP nor Socket Mode");
+  const app = new App({
+    receiver,
+    logger: sdkLogger,
+    convoStore: false,
+    extendedErrorHandler: true,
+    authorize: async () => {
+      const { botUserId, botId } = await identity();
+      return { botToken: access.botToken, botUserId, ...(botId === null ? {} : { botId }) };
+    },
+    clientOptions: clientOptions(apiUrl),
+  });
+  app.error(async ({ error, context }: { readonly error: Error; readonly context: Context }) => {
+    logger.error({ error }, "a listener failed");
+    if (typeof context.onFailure === "function") context.onFailure(error);
+  });
+  registerListeners(app, desk);
+  return {
+    listener: http === null ? null : guarded(http.requestListener, Date.now),
+    start: async () => {
+      if (socket !== null) await socket.start();
+    },
+    stop: async () => {
+      if (socket !== null) await socket.stop();
+    },
+    handleAgain: (key, body) => handleAgain({ inbox, logger }, app, key, body),
+  };
+};
+
+/** Listeners do not call Slack through Bolt's client; the options are for what Bolt does by itself. */
+const clientOptions = (apiUrl: string | null): webApi.WebClientOptions => ({
+  ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
+  timeout: 10_000,
+  rejectRateLimitedCalls: true,
+  retryConfig: { retries: 0 },
+});

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { alertOffer } from "../../views/alert-offer.ts";
+import { bookmarksOf } from "../../views/bookmarks.ts";
+import { renderSurface } from "../../views/render-surface.ts";
+import { roleBrief } from "../../views/role-brief.ts";
+import { channelTopic } from "../../views/topic.ts";
+import type { Words } from "../../views/words.ts";
+import type { Attempt, Chat, ShowRequest } from "../app/ports/chat.ts";
+import type { Clock } from "../app/ports/clock.ts";
+import type { AlertOffer, IncidentStore } from "../app/ports/store.ts";
+import type { ChannelId } from "../domain/ids.ts";
+import type { Policy } from "../domain/policy.ts";
+import { surfaceKey } from "../domain/surface.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Identity } from "./identity.ts";
+import { inviteAll, openIncidentChannel } from "./incident-channel.ts";
+import { postMessage } from "./post-message.ts";
+import { SlackError } from "./slack-error.ts";
+
+type Dependencies = {
+  readonly gateway: Gateway;
+  readonly identity: () => Promise<Identity>;
+  readonly announceChannel: () => Promise<ChannelId>;
+  readonly incidents: IncidentStore;
+  readonly words: Words;
+  readonly policy: Policy;
+  readonly clock: Clock;
+};
+
+const calm = { urgent: false } as const;
+
+/** Slack, as the use cases need it: renders views and calls the gateway; no rule is decided here. */
+export const createChat = (deps: Dependencies): Chat => {
+  const { gateway } = deps;
+  return {
+    openChannel: async (incident, attempt) =>
+      openIncidentChannel(gateway, (await deps.identity()).botUserId, incident, attempt),
+    setTopic: async (incident, channel) => {
+      await gateway.call("conversations.setTopic", { channel, topic: channelTopic(incident, deps.words) }, calm);
+    },
+    addBookmarks: async (incident, channel) => {
+      const standing = await bookmarkTitles(gateway, channel);
+      for (const { title, link } of bookmarksOf(incident, deps.policy)) {
+        if (!standing.includes(title))
+          await gateway.call("bookmarks.add", { channel_id: channel, title, type: "link", link }, calm);
+      }
+    },
+    invite: (channelId, mentions) => inviteAll(gateway, channelId, mentions, { urgent: true }),
+    show: (request, attempt) => show(deps, request, attempt),
+    pin: ({ channelId: channel, messageTs: timestamp }) =>
+      tolerate("already_pinned", () => gateway.call("pins.add", { channel, timestamp }, calm)),
+    brief: async (incident, userId, role) => {
+      const message = roleBrief(incident, role, { words: deps.words, now: deps.clock.now() });
+      const opened = imChannel.parse(await gateway.call("conversations.open", { users: userId }, calm));
+      await gateway.call(
+        "chat.postMessage",
+        { channel: opened.channel.id, ...message, unfurl_links: false, unfurl_media: false },
+        calm,
+      );
+    },
+    showOffer: (offer, attempt) => showOffer(deps, offer, attempt),
+  };
+};
+
+const imChannel = z.object({ channel: z.object({ id: z.string() }) });
+const listedBookmarks = z.object({ bookmarks: z.array(z.object({ title: z.string() })).default([]) });
+
+const bookmarkTitles = async (gateway: Gateway, channel: ChannelId): Promise<readonly string[]> =>
+  listedBookmarks
+    .parse(await gateway.call("bookmarks.list", { channel_id: channel }, calm))
+    .bookmarks.map(({ title }) => title);
+
+/** For a wish that is fulfilled already. */
+const tolerate = async (code: string, call: () => Promise<unknown>): Promise<void> => {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof SlackError) || error.code !== code) throw error;
+  }
+};
+
+const show = async (deps: Dependencies, request: ShowRequest, attempt: Attempt) => {
+  const { incident, surface, event, evidence, standing, thread } = request;
+  const context = { words: deps.words, now: deps.clock.now(), policy: deps.policy, event, evidence };
+  const message = renderSurface(surface, incident, context);
+  if (message === null) return null;
+  const place = await placeOf(deps, request);
+  if (place === null) return null;
+  const name = `${incident.id} ${incident.times.declaredAt} ${surfaceKey(surface)}`;
+  const threadTs = thread?.messageTs ?? place.threadTs;
+  return postMessage(
+    deps.gateway,
+    { name, message, channelId: place.channelId, threadTs, standing, since: incident.times.declaredAt },
+    attempt,
+  );
+};
+
+const placeOf = async (
+  deps: Dependencies,
+  { incident, surface }: ShowRequest,
+): Promise<{ readonly channelId: ChannelId; readonly threadTs: string | null } | null> => {
+  // Nothing about a private incident is said outside its channel.
+  if (surface.kind === "feed")
+    return incident.isPrivate ? null : { channelId: await deps.announceChannel(), threadTs: null };
+  if (surface.kind === "answer") return incident.questions.find((one) => one.id === surface.questionId)?.place ?? null;
+  return incident.channel.kind === "open" ? { channelId: incident.channel.id, threadTs: null } : null;
+};
+
+/** Under the message it was read from, or in the announcement channel. */
+const showOffer = async (deps: Dependencies, offer: AlertOffer, attempt: Attempt) => {
+  const channelId = offer.place?.channelId ?? (await deps.announceChannel());
+  const threadTs = offer.place?.messageTs ?? null;
+  const { decision } = offer;
+  const incident =
+    decision.kind === "declared" || decision.kind === "attached"
+      ? await deps.incidents.load(decision.incidentId)
+      : null;
+  const message = alertOffer(offer, incident, { words: deps.words, now: deps.clock.now() });
+  const standing = offer.shown === null ? null : { ...offer.shown, threadTs, digest: "" };
+  const posted = await postMessage(
+    deps.gateway,
+    { name: `offer ${offer.id}`, message, channelId, threadTs, standing, since: offer.alert.startedAt },
+    attempt,
+  );
+  return { channelId: posted.channelId, messageTs: posted.messageTs };
+};

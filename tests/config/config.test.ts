@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config.ts";
+
+const slack = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "shh" };
+const example = readFileSync(join(import.meta.dirname, "../../firebreak.example.yml"), "utf8");
+const problems = (variables: Record<string, string>, yaml: string) => {
+  const parsed = parseConfig(variables, yaml);
+  return parsed.ok ? [] : parsed.error;
+};
+
+describe("the configuration", () => {
+  it("needs nothing but Slack", () => {
+    const parsed = parseConfig(slack, "");
+    expect(parsed.ok && parsed.value.policy.severities).toMatchObject({ default: "P3", page: ["P1", "P2"] });
+    expect(parsed.ok && parsed.value.policy.approvals.quorum).toEqual({ P1: 2, P2: 2, P3: 1, P4: 1, P5: 1 });
+  });
+
+  it("the example file is valid, and says what it means", () => {
+    const parsed = parseConfig({ ...slack, CHECKOUT_DEPLOYER_SECRET: "s", GENERIC_ALERT_TOKEN: "t" }, example);
+    expect(parsed.ok ? [] : parsed.error).toEqual([]);
+    if (!parsed.ok) return;
+    const { policy, secrets } = parsed.value;
+    expect(policy.escalation.major_incident.map((level) => level.ackWithinMs)).toEqual([300_000, 600_000, 900_000]);
+    expect(policy.services.checkout).toMatchObject({
+      dependsOn: ["payments-db"],
+      matchLabels: { service: "checkout" },
+    });
+    expect(secrets).toEqual({ CHECKOUT_DEPLOYER_SECRET: "s", GENERIC_ALERT_TOKEN: "t" });
+  });
+
+  it("reports everything that is wrong at once, from both places, and never a secret", () => {
+    const found = problems(
+      { SLACK_BOT_TOKEN: "hunter2", PORT: "eighty", DATABASE_URL: "mysql://root:hunter2@db" },
+      "severities: { default: P9 }\nescalation: { major_incident: { levels: [{ notify: [a], ack_within: soon }] } }\nservcies: {}\n",
+    );
+    expect(found.map((problem) => problem.name)).toEqual([
+      "SLACK_BOT_TOKEN",
+      "PORT",
+      "DATABASE_URL",
+      "severities.default",
+      "escalation.major_incident.levels.0.ack_within",
+      "servcies",
+    ]);
+    expect(JSON.stringify(found)).not.toContain("hunter2");
+    expect(found.find((problem) => problem.name === "PORT")).toEqual({
+      name: "PORT",
+      expected: "a port number, 0 to 65535",
+      came: '"eighty"',
+    });
+  });
+
+  it.each([
+    [
+      "an empty signing secret in HTTP mode",
+      { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "" },
+      "SLACK_SIGNING_SECRET",
+    ],
+    ["Socket Mode without an app token", { SLACK_BOT_TOKEN: "xoxb-1", SLACK_MODE: "socket" }, "SLACK_APP_TOKEN"],
+    ["no bot token", { SLACK_SIGNING_SECRET: "shh" }, "SLACK_BOT_TOKEN"],
+  ])("%s is refused", (_, variables, name) => {
+    expect(problems(variables, "").map((problem) => problem.name)).toContain(name);
+  });
+
+  it("Socket Mode follows from an app token", () => {
+    const parsed = parseConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" }, "");
+    expect(parsed.ok && parsed.value.slack.mode).toBe("socket");
+  });
+
+  it("a secret that the file names and nobody set is a problem, not an open door", () => {
+    const yaml = "alerts: { sources: { pagerduty: { secret_env: [PD_NEW, PD_OLD] } } }";
+    expect(problems(slack, yaml).map((problem) => problem.name)).toEqual(["PD_NEW"]);
+    expect(problems({ ...slack, PD_NEW: "x" }, yaml)).toEqual([]);
+  });
+
+  it("a file that is no YAML says where it breaks", () => {
+    expect(problems(slack, "a: [1")[0]?.expected).toBe("YAML");
+  });
+});
