@@ -17,4 +17,7 @@ const spokenNames: Readonly<Record<string, Role>> = {
 };
 
 /** Reads what people say: `ic`, `lead`, `comms`, …; null when it is no role. */
-export const parseRole = (text: string): Role | null => spokenNames[text.toLowerCase()] ?? null;
+export const parseRole = (text: string): Role | null => {
+  const said = text.toLowerCase();
+  return Object.hasOwn(spokenNames, said) ? (spokenNames[said] ?? null) : null;
+};

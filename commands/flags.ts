@@ -1,0 +1,73 @@
+import { ok, type Result } from "../src/base/result.ts";
+import { type Misuse, misuse } from "./slash-command.ts";
+import { nearest } from "./suggest.ts";
+import type { Word } from "./tokenize.ts";
+
+export type Flags = {
+  readonly isPrivate: boolean;
+  readonly isDrill: boolean;
+  readonly callPeople: boolean;
+  readonly services: readonly string[];
+};
+
+const switches = {
+  private: { isPrivate: true },
+  drill: { isDrill: true },
+  "no-call": { callPeople: false },
+} satisfies Record<string, Partial<Flags>>;
+type SwitchName = keyof typeof switches;
+
+const flagNames = [...Object.keys(switches), "service"];
+
+/** More services than this in one incident is a list of everything. */
+const servicesLimit = 20;
+
+/** Takes the flags out, wherever they stand; `rest` are the other words in their order. */
+export const readFlags = (words: readonly Word[]): Result<{ flags: Flags; rest: readonly Word[] }, Misuse> => {
+  let flags: Flags = { isPrivate: false, isDrill: false, callPeople: true, services: [] };
+  const rest: Word[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    const flag = word === undefined ? null : flagOf(word);
+    if (word === undefined || flag === null) {
+      if (word !== undefined) rest.push(word);
+      continue;
+    }
+    if (isSwitch(flag.name) && flag.value === null) {
+      flags = { ...flags, ...switches[flag.name] };
+      continue;
+    }
+    if (flag.name !== "service") return noSuchFlag(flag.name, word);
+    if (flag.value === null) at += 1;
+    const services = namesIn(flag.value ?? words[at]?.text ?? "");
+    if (services.length === 0) return misuse("a service's name after --service", [word]);
+    flags = { ...flags, services: [...new Set([...flags.services, ...services])] };
+  }
+  return flags.services.length <= servicesLimit
+    ? ok({ flags, rest })
+    : misuse(`at most ${servicesLimit} services`, `${flags.services.length} services`);
+};
+
+type Flag = { readonly name: string; readonly value: string | null };
+
+/** Phones and macOS turn `--` into a dash; a dash before any other word is punctuation. */
+const flagOf = ({ kind, text }: Word): Flag | null => {
+  const found = kind === "plain" ? /^(--|[–—])([a-z][a-z-]*)(?:=(.*))?$/i.exec(text) : null;
+  const name = found?.[2]?.toLowerCase();
+  if (name === undefined) return null;
+  return found?.[1] === "--" || flagNames.includes(name) ? { name, value: found?.[3] ?? null } : null;
+};
+
+const isSwitch = (name: string): name is SwitchName => Object.hasOwn(switches, name);
+
+const noSuchFlag = (name: string, word: Word) => {
+  const near = nearest(name, flagNames);
+  const known = flagNames.map((flag) => `--${flag}`).join(", ");
+  return misuse(`${near === null ? `one of ${known}` : `--${near}`} (or quotation marks around text)`, [word]);
+};
+
+const namesIn = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");

@@ -1,0 +1,112 @@
+import type { Clock } from "../app/ports/clock.ts";
+import type { Evidence, EvidenceStore } from "../app/ports/store.ts";
+import type { EvidenceId, IncidentId, InvestigationId } from "../domain/ids.ts";
+import { boundText } from "./bound-text.ts";
+import { redact, redactValue } from "./redact.ts";
+import { failedResult, type Tool, type ToolResult } from "./tool.ts";
+
+/** Most of one answer that is kept: enough for the lines that matter, little enough for a model to read twelve. */
+const bodyLimit = 6_000;
+const summaryLimit = 300;
+
+export type Asked = {
+  readonly evidence: Evidence;
+  /** True when an earlier run of this investigation had asked the same; the outside was not bothered again. */
+  readonly wasKnown: boolean;
+};
+
+/**
+ * Everything that one investigation has seen. An answer is written down before anybody reasons about it, and what is
+ * written down is not asked again, also after a restart. Lives for one run.
+ */
+export class Ledger {
+  private readonly known = new Map<EvidenceId, Evidence>();
+  private readonly store: EvidenceStore;
+  private readonly clock: Clock;
+  readonly incidentId: IncidentId;
+  readonly investigationId: InvestigationId | null;
+
+  private constructor(deps: LedgerDependencies) {
+    this.store = deps.evidence;
+    this.clock = deps.clock;
+    this.incidentId = deps.incidentId;
+    this.investigationId = deps.investigationId;
+  }
+
+  static async open(deps: LedgerDependencies): Promise<Ledger> {
+    const ledger = new Ledger(deps);
+    for (const evidence of await deps.evidence.list(deps.incidentId)) ledger.known.set(evidence.id, evidence);
+    return ledger;
+  }
+
+  find(id: string): Evidence | null {
+    return this.known.get(id as EvidenceId) ?? null;
+  }
+
+  /** In the order in which it was found; of this investigation only. */
+  own(): readonly Evidence[] {
+    return [...this.known.values()].filter((evidence) => evidence.investigationId === this.investigationId);
+  }
+
+  /**
+   * Asks a tool, or remembers what it answered. A tool that takes longer than `withinMs` has failed.
+   * @throws the signal's reason; then nothing is written, so that the next run asks again
+   */
+  async ask(tool: Tool, input: unknown, signal: AbortSignal, withinMs: number): Promise<Asked> {
+    signal.throwIfAborted();
+    const asked = redactValue(input) ?? null;
+    const before = await this.store.find(this.incidentId, tool.name, asked, this.investigationId);
+    if (before !== null) return { evidence: this.remember(before), wasKnown: true };
+    const result = await this.run(tool, input, signal, withinMs);
+    signal.throwIfAborted();
+    return { evidence: this.remember(await this.record(tool.name, asked, result)), wasKnown: false };
+  }
+
+  private async run(tool: Tool, input: unknown, signal: AbortSignal, withinMs: number): Promise<ToolResult> {
+    const deadline = AbortSignal.timeout(withinMs);
+    const context = {
+      signal: AbortSignal.any([signal, deadline]),
+      isEvidence: (id: EvidenceId) => this.known.has(id),
+    };
+    // A tool that does not listen to its signal is not waited for either.
+    const late = new Promise<ToolResult>((resolve) =>
+      deadline.addEventListener("abort", () => resolve(failedResult(`${tool.name} took longer than ${withinMs} ms`)), {
+        once: true,
+      }),
+    );
+    return Promise.race([tool.run(input, context).catch(onlyWhenLate(deadline, tool, withinMs)), late]);
+  }
+
+  private record(tool: string, input: unknown, result: ToolResult): Promise<Evidence> {
+    return this.store.record(this.incidentId, {
+      investigationId: this.investigationId,
+      tool,
+      input,
+      at: this.clock.now(),
+      window: result.window,
+      link: result.link === null ? null : redact(result.link),
+      status: result.status,
+      summary: boundText(redact(result.summary), summaryLimit),
+      body: boundText(redact(result.body), bodyLimit),
+    });
+  }
+
+  private remember(evidence: Evidence): Evidence {
+    this.known.set(evidence.id, evidence);
+    return evidence;
+  }
+}
+
+type LedgerDependencies = {
+  readonly evidence: EvidenceStore;
+  readonly clock: Clock;
+  readonly incidentId: IncidentId;
+  readonly investigationId: InvestigationId | null;
+};
+
+const onlyWhenLate =
+  (deadline: AbortSignal, tool: Tool, withinMs: number) =>
+  (error: unknown): ToolResult => {
+    if (deadline.aborted) return failedResult(`${tool.name} took longer than ${withinMs} ms`);
+    throw error;
+  };

@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+import type { Evidence } from "../app/ports/store.ts";
+import type { Worth } from "./tool.ts";
+
+/**
+ * A tool's answer as the model sees it. What came from outside stands between two lines that nobody outside can guess,
+ * so that it cannot pretend to have ended.
+ */
+export const presentEvidence = (evidence: Evidence, worth: Worth): string => {
+  const boundary = randomBoundary();
+  const { id, status, window, summary, body } = evidence;
+  const head = worth === "evidence" ? `evidence ${id}, ${status}` : `guidance (no evidence), ${status}`;
+  const when = window === null ? "" : `, ${window.from} to ${window.to}`;
+  return [`${head}${when}`, `[data ${boundary}]`, summary, ...(body === "" ? [] : [body]), `[end ${boundary}]`].join(
+    "\n",
+  );
+};
+
+/** Foreign text outside a tool result: the incident's title, alerts, what people wrote. */
+export const presentForeign = (name: string, text: string): string => {
+  const boundary = randomBoundary();
+  return `${name}\n[data ${boundary}]\n${text}\n[end ${boundary}]`;
+};
+
+const randomBoundary = (): string => randomBytes(9).toString("base64url");

@@ -1,0 +1,42 @@
+import { knownSecrets } from "./redact/known-secrets.ts";
+import { redactNamedValues } from "./redact/named-values.ts";
+
+/**
+ * Takes secrets out of a text before it reaches the model, the database, the log or Slack. What is left says which kind
+ * of secret stood there. Commit hashes, UUIDs, digests and trace ids are left alone: they are what people search for.
+ */
+export const redact = (text: string): string => {
+  const withoutKnown = knownSecrets.reduce(
+    (said, { kind, pattern, keep }) =>
+      said.replace(pattern, (_whole: string, ...groups: unknown[]) =>
+        keep === "nothing"
+          ? mark(kind)
+          : `${textAt(groups, 0)}${mark(kind)}${keep === "both" ? textAt(groups, 1) : ""}`,
+      ),
+    text,
+  );
+  return redactNamedValues(withoutKnown, mark("secret"));
+};
+
+/** Every text within a JSON value, names of members left as they are. */
+export const redactValue = (value: unknown): unknown => {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map(redactValue);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, redactMember(name, member)]));
+};
+
+/** A text by itself does not say that it is a password; the member's name does. */
+const redactMember = (name: string, member: unknown): unknown => {
+  if (typeof member !== "string") return redactValue(member);
+  const line = `${name}=${member}`;
+  const redacted = redact(line);
+  return redacted === line || !redacted.startsWith(`${name}=`) ? redact(member) : redacted.slice(name.length + 1);
+};
+
+const mark = (kind: string): string => `[redacted ${kind}]`;
+
+const textAt = (groups: readonly unknown[], at: number): string => {
+  const group = groups[at];
+  return typeof group === "string" ? group : "";
+};

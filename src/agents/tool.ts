@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import { UpstreamError } from "../app/ports/upstream-error.ts";
+import type { Instant } from "../base/instant.ts";
+import type { EvidenceId } from "../domain/ids.ts";
+
+/** What agents may do: look, or ask people for something. There is no third. */
+export const accesses = ["read", "propose"] as const;
+export type Access = (typeof accesses)[number];
+
+/**
+ * What a tool's answer is good for. Evidence may stand behind a claim; guidance (a runbook, the catalogue) says where
+ * to look and proves nothing.
+ */
+export type Worth = "evidence" | "guidance";
+
+export type Window = { readonly from: Instant; readonly to: Instant };
+
+export type ToolResult = {
+  /** `empty`: asked and answered, and there was nothing. `failed`: nobody knows. */
+  readonly status: "ok" | "empty" | "failed";
+  /** One line for people. */
+  readonly summary: string;
+  /** The whole answer as text. It is redacted and bounded before anybody sees it. */
+  readonly body: string;
+  /** Where a person can see the same. */
+  readonly link: string | null;
+  /** The time that the answer speaks of; null when it is about no time in particular. */
+  readonly window: Window | null;
+};
+
+export type ToolContext = {
+  readonly signal: AbortSignal;
+  /** Evidence ids that the ledger knows, for tools that take them as grounds. */
+  readonly isEvidence: (id: EvidenceId) => boolean;
+};
+
+export type Tool = {
+  readonly name: string;
+  /** What it answers and when to use it, for the model. */
+  readonly description: string;
+  readonly access: Access;
+  readonly worth: Worth;
+  readonly input: z.ZodType;
+  /** Takes what the model wrote; arguments of a wrong shape are a failed result that says what was expected. */
+  readonly run: (input: unknown, context: ToolContext) => Promise<ToolResult>;
+};
+
+type ToolSpec<Schema extends z.ZodType> = Omit<Tool, "input" | "run"> & {
+  readonly input: Schema;
+  readonly run: (input: z.output<Schema>, context: ToolContext) => Promise<ToolResult>;
+};
+
+/** Wraps a tool so that arguments are checked, and what fails outside is an answer and no exception. */
+export const defineTool = <Schema extends z.ZodType>({ run, ...spec }: ToolSpec<Schema>): Tool => ({
+  ...spec,
+  run: async (raw, context) => {
+    const parsed = spec.input.safeParse(raw);
+    if (!parsed.success) return failedResult(`the arguments of ${spec.name} are wrong: ${issuesOf(parsed.error)}`);
+    try {
+      return await run(parsed.data, context);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (error instanceof UpstreamError) return failedResult(`${error.service} could not be asked: ${error.message}`);
+      if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError"))
+        return failedResult(`${spec.name} took too long`);
+      throw error;
+    }
+  },
+});
+
+const issuesOf = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`)
+    .join("; ");
+
+export const okResult = (
+  summary: string,
+  body: string,
+  rest: { readonly window?: Window | null; readonly link?: string | null } = {},
+): ToolResult => ({ status: "ok", summary, body, link: rest.link ?? null, window: rest.window ?? null });
+
+export const emptyResult = (
+  summary: string,
+  rest: { readonly window?: Window | null; readonly link?: string | null } = {},
+): ToolResult => ({ status: "empty", summary, body: "", link: rest.link ?? null, window: rest.window ?? null });
+
+export const failedResult = (summary: string): ToolResult => ({
+  status: "failed",
+  summary,
+  body: "",
+  link: null,
+  window: null,
+});

@@ -1,0 +1,49 @@
+import type { EvidenceId } from "../domain/ids.ts";
+import type { Claim, Finding, Verdict } from "../domain/investigation.ts";
+import { causeRow, isCause } from "./causes.ts";
+import type { Symptom } from "./finding.ts";
+
+/** Everything that a verdict rests on; all of it has been checked against the ledger. */
+export type Case = {
+  /** Best first. */
+  readonly findings: readonly Finding[];
+  readonly ruledOut: readonly Claim[];
+  readonly symptom: Symptom;
+  readonly toolOf: (id: EvidenceId) => string | null;
+};
+
+export type Judgement = { readonly verdict: Verdict; readonly because: string };
+
+/**
+ * Code says how sure we may be; no model has a word in it.
+ * confirmed wants three things at once: records that can settle the cause, an alternative ruled out, the symptom seen now.
+ */
+export const judge = ({ findings, ruledOut, symptom, toolOf }: Case): Judgement => {
+  if (symptom.state === "gone" && symptom.evidence.length > 0)
+    return { verdict: "recovered", because: "the symptom is gone" };
+  const [best, second] = findings;
+  if (best === undefined) return { verdict: "inconclusive", because: "nothing points to a cause yet" };
+  if (second !== undefined && isRival(best, second))
+    return { verdict: "inconclusive", because: "two causes are equally likely" };
+  const missing = [
+    ...(isSettled(best, toolOf) ? [] : ["a record that settles it"]),
+    ...(ruledOut.length > 0 ? [] : ["an alternative ruled out"]),
+    ...(symptom.state === "present" && symptom.evidence.length > 0 ? [] : ["the symptom seen now"]),
+  ];
+  return missing.length === 0
+    ? { verdict: "confirmed", because: "it is settled by records, an alternative is ruled out, and it is seen now" }
+    : { verdict: "likely", because: `missing: ${missing.join(", ")}` };
+};
+
+const isSettled = (finding: Finding, toolOf: Case["toolOf"]): boolean => {
+  if (!isCause(finding.cause)) return false;
+  const tools = new Set(finding.claims.flatMap((claim) => claim.evidence.map(toolOf)));
+  return causeRow(finding.cause).settledBy.some((set) => set.every((tool) => tools.has(tool)));
+};
+
+/** Closer than this, and nobody should act on the difference. */
+const leastLead = 0.05;
+
+/** Several specialists may say the same; that is agreement. */
+const isRival = (best: Finding, second: Finding): boolean =>
+  (best.cause !== second.cause || best.object !== second.object) && best.confidence - second.confidence < leastLead;

@@ -1,0 +1,234 @@
+import { en } from "../../views/words.ts";
+import { decideOffer } from "../app/decide-offer.ts";
+import { askGate } from "../app/deploy-gate.ts";
+import type { EffectDependencies } from "../app/effects/dependencies.ts";
+import { exportIncident } from "../app/export-incident.ts";
+import { type Handled, handleCommand } from "../app/handle-command.ts";
+import { performEffect } from "../app/perform-effect.ts";
+import type { Logger } from "../app/ports/logger.ts";
+import { proposeRollback } from "../app/propose-rollback.ts";
+import { createReceiver } from "../app/receive-alerts.ts";
+import { type Relay, startRelay } from "../app/relay-outbox.ts";
+import { startInboxSweep } from "../app/sweep-inbox.ts";
+import type { Config } from "../config.ts";
+import { redact } from "../base/redact.ts";
+import { evolve } from "../domain/evolve.ts";
+import { alertRoute } from "../http/alerts.ts";
+import { apiRoutes } from "../http/api.ts";
+import { gateRoute } from "../http/gate.ts";
+import { healthRoutes } from "../http/health.ts";
+import { type HttpServer, startHttpServer } from "../http/server.ts";
+import { alertSources } from "../ingest/sources.ts";
+import { createLogger } from "../observability/logger.ts";
+import { createMetrics, type Metrics } from "../observability/metrics.ts";
+import { createAnnounceChannel } from "../slack/announce-channel.ts";
+import { createBot } from "../slack/bolt-app.ts";
+import { createChat } from "../slack/chat.ts";
+import { createDesk } from "../slack/desk.ts";
+import { createGateway } from "../slack/gateway.ts";
+import { createIdentity } from "../slack/identity.ts";
+import { createPeople, type People } from "../slack/people.ts";
+import { createReply } from "../slack/reply.ts";
+import { systemClock as clock } from "./clock.ts";
+import { credentialsOf } from "./credentials.ts";
+import { digestOf } from "./digest.ts";
+import { executorsOf } from "./executors.ts";
+import { localRoutes } from "./local-routes.ts";
+import { newLocalToken, removeProcessFile, writeProcessFile } from "./process-file.ts";
+import { createShutdown } from "./running.ts";
+import { openStorage } from "./storage.ts";
+import { createTriage } from "./triage.ts";
+
+export type Role = "start" | "bot" | "worker";
+
+export type Running = {
+  readonly port: number;
+  /** Stops taking work, ends what is under way within a deadline, and gives everything back. */
+  readonly stop: () => Promise<void>;
+};
+
+export type ComposeOptions = {
+  readonly config: Config;
+  readonly role: Role;
+  /** Only the demo: requests from this machine need no token. */
+  readonly openOnLoopback: boolean;
+};
+
+/** Builds the house: every port gets its implementation here and nowhere else. */
+export const compose = async ({ config, role, openOnLoopback }: ComposeOptions): Promise<Running> => {
+  const { environment, policy } = config;
+  const logger = createLogger({ level: environment.LOG_LEVEL, redact });
+  const metrics = createMetrics();
+  const shutdown = createShutdown((name) => logger.warn({ name }, "did not end in time"));
+  try {
+    return await build({ config, role, openOnLoopback }, logger, metrics, shutdown, policy);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+};
+
+const build = async (
+  { config, role, openOnLoopback }: ComposeOptions,
+  logger: Logger,
+  metrics: Metrics,
+  shutdown: ReturnType<typeof createShutdown>,
+  policy: Config["policy"],
+): Promise<Running> => {
+  const { environment } = config;
+  const apiUrl = environment.SLACK_API_URL ?? null;
+  const { store, queue, limiter } = await openStorage(environment, { evolve, logger });
+  shutdown.add("storage", async () => {
+    await queue.close(stopDeadlineMs);
+    await store.close();
+  });
+
+  const relay = lateRelay();
+  const gateway = createGateway({ botToken: config.slack.botToken, apiUrl, limiter, logger, onCall: metrics.slackCall });
+  const identity = createIdentity(gateway);
+  const announceChannel = createAnnounceChannel(gateway, config.file.slack.announce_channel);
+  const words = en;
+  const chat = createChat({ gateway, identity, announceChannel, incidents: store.incidents, words, policy, clock });
+
+  const onCommitted = ({ events }: Handled): void => {
+    for (const { event } of events) metrics.event(event.kind);
+    relay.poke();
+  };
+  const handle: EffectDependencies["handle"] = async (envelope) => {
+    const handled = await handleCommand({ incidents: store.incidents, clock, policy, digestOf, onCommitted }, envelope);
+    if (!handled.ok) metrics.refusal(handled.error.kind);
+    return handled;
+  };
+  const executorFor = executorsOf(config);
+  const triage = createTriage({ config, store, handle, executorFor, clock, logger, digestOf, metrics });
+
+  const receiveAlerts = createReceiver({ handle, incidents: store.incidents, alerts: store.alerts, policy, clock, digestOf, onOffered: relay.poke });
+
+  if (role !== "bot") {
+    const effects: EffectDependencies = {
+      incidents: store.incidents,
+      outbox: store.outbox,
+      surfaces: store.surfaces,
+      evidence: store.evidence,
+      alerts: store.alerts,
+      handle,
+      chat,
+      pagers: [],
+      executorFor,
+      triage: triage.team,
+      watchService: triage.watchService,
+      improvePostmortem: triage.improvePostmortem,
+      policy,
+      clock,
+      logger,
+      digestOf,
+      onEnded: relay.poke,
+    };
+    const run = (effectId: string, signal: AbortSignal) => performEffect(effects, effectId, signal);
+    await queue.startWorkers({ effects: run, agents: run }, { effects: 8, agents: 4 });
+  }
+
+  const started = startRelay({ outbox: store.outbox, queue: queue.queue, logger });
+  relay.set(started);
+  shutdown.add("relay", started.stop);
+
+  const bot =
+    role === "worker"
+      ? null
+      : createBot({
+          access: config.slack,
+          apiUrl,
+          identity,
+          inbox: store.inbox,
+          logger,
+          desk: createDesk({
+            handle,
+            proposeRollback: (wish) => proposeRollback({ handle, policy, executorFor, readDeploys: triage.readDeploys, isMonitored: triage.isMonitored, clock }, wish),
+            receiveAlerts,
+            decideOffer: (id, decision, person) => decideOffer({ alerts: store.alerts, handle, clock, onDecided: relay.poke }, id, decision, person),
+            incidents: store.incidents,
+            surfaces: store.surfaces,
+            evidence: store.evidence,
+            alerts: store.alerts,
+            people: latePeople(async () => createPeople({ gateway, groups: policy.groups, teamId: (await identity()).teamId, clock, logger })),
+            identity,
+            gateway,
+            reply: createReply({ gateway, apiUrl, logger }),
+            words,
+            policy,
+            clock,
+            logger,
+          }),
+        });
+
+  const localToken = newLocalToken();
+  const credentials = credentialsOf(config, openOnLoopback);
+  const server: HttpServer = await startHttpServer(
+    {
+      routes: [
+        alertRoute({ sources: alertSources, credentialsOf: credentials.ofSource, receive: receiveAlerts, clock, onAlert: metrics.alert }),
+        gateRoute({ ask: (service) => askGate({ incidents: store.incidents, policy }, service), credentials: credentials.general }),
+        ...apiRoutes({ incidents: store.incidents, credentials: credentials.general }),
+        ...healthRoutes({
+          checks: [
+            { name: "database", check: () => store.ping(readinessTimeoutMs) },
+            { name: "queue", check: () => queue.ping(readinessTimeoutMs) },
+            { name: "slack", check: async () => void (await identity()) },
+          ],
+          metrics: async () => {
+            const counts = await store.outbox.counts().catch(() => null);
+            for (const [status, count] of Object.entries(counts ?? {})) metrics.effects(status, count);
+            return metrics.text();
+          },
+          metricsContentType: metrics.contentType,
+        }),
+        ...localRoutes(localToken, {
+          export: (id, format) => exportIncident({ incidents: store.incidents, evidence: store.evidence }, id, format),
+          verifyAudit: store.audit.verify,
+        }),
+      ],
+      slack: bot?.listener ?? null,
+      logger,
+      onRequest: metrics.request,
+    },
+    environment.PORT,
+  );
+  shutdown.add("http", server.close);
+  await writeProcessFile(environment.FIREBREAK_DATA, { pid: process.pid, port: server.port, token: localToken });
+  shutdown.add("process file", () => removeProcessFile(environment.FIREBREAK_DATA));
+
+  if (bot !== null) {
+    const stopSweep = startInboxSweep({ inbox: store.inbox, handleAgain: bot.handleAgain, logger });
+    shutdown.add("inbox", stopSweep);
+    shutdown.add("slack", bot.stop);
+    await bot.start();
+  }
+  logger.info({ role, port: server.port, slack: config.slack.mode, storage: store.kind }, "Firebreak is running");
+  return { port: server.port, stop: shutdown.run };
+};
+
+const stopDeadlineMs = 5_000;
+const readinessTimeoutMs = 2_000;
+
+/** The relay is made after the things that poke it. */
+const lateRelay = (): { readonly poke: () => void; readonly set: (relay: Relay) => void } => {
+  let relay: Relay | null = null;
+  return {
+    poke: () => relay?.poke(),
+    set: (made) => {
+      relay = made;
+    },
+  };
+};
+
+/** Who is who needs our own workspace's id, which Slack may not be able to tell at the start. */
+const latePeople = (make: () => Promise<People>): (() => Promise<People>) => {
+  let known: Promise<People> | null = null;
+  return () => {
+    known ??= make().catch((error: unknown) => {
+      known = null;
+      throw error;
+    });
+    return known;
+  };
+};

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Config } from "../config.ts";
+import { parseManifest } from "../config/manifest.ts";
+import { redact } from "../base/redact.ts";
+import { evolve } from "../domain/evolve.ts";
+import { createLogger } from "../observability/logger.ts";
+import { inspectRedis } from "../queue/inspect-redis.ts";
+import { memoryRateLimiter } from "../queue/rate-buckets.ts";
+import { createGateway } from "../slack/gateway.ts";
+import { FolderInUse } from "../store/data-folder-lock.ts";
+import { openStore } from "../store/open-store.ts";
+import { describeProblems, readConfig } from "./read-config.ts";
+
+/** One thing that was looked at. `warn` works, but somebody will wish they had known. */
+type Finding = { readonly level: "ok" | "warn" | "fail"; readonly text: string };
+type Check = { readonly name: string; readonly look: () => Promise<readonly Finding[]> };
+
+const fine = (text: string): Finding => ({ level: "ok", text });
+const warn = (text: string): Finding => ({ level: "warn", text });
+const fail = (text: string): Finding => ({ level: "fail", text });
+
+/** `firebreak doctor`: one line each; exit status 1 when something would not work. */
+export const doctor = async (variables: NodeJS.ProcessEnv): Promise<number> => {
+  const config = readConfig(variables);
+  if (!config.ok) {
+    process.stderr.write(`${describeProblems(config.error)}\n`);
+    return 2;
+  }
+  let failed = false;
+  for (const { name, look } of checksOf(config.value)) {
+    const findings = await look().catch((error: unknown) => [fail(error instanceof Error ? error.message : String(error))]);
+    for (const { level, text } of findings) {
+      failed ||= level === "fail";
+      process.stdout.write(`${level.padEnd(5)} ${name}: ${redact(text)}\n`);
+    }
+  }
+  return failed ? 1 : 0;
+};
+
+const checksOf = (config: Config): readonly Check[] => [
+  { name: "configuration", look: async () => [fine("environment and file are valid"), ...peopleFindings(config)] },
+  { name: "slack", look: () => slackFindings(config) },
+  { name: "clock", look: () => clockFindings(config) },
+  { name: "database", look: () => databaseFindings(config) },
+  { name: "redis", look: () => redisFindings(config) },
+  { name: "model", look: async () => [modelFinding(config)] },
+  { name: "services", look: async () => serviceFindings(config) },
+];
+
+const peopleFindings = ({ policy }: Config): readonly Finding[] => {
+  const paging = policy.escalation.major_incident.length === 0 ? [warn("nobody is called for a P1: people.groups and escalation.major_incident name nobody")] : [];
+  const approvers = new Set(Object.values(policy.services).flatMap((service) => service.rollback?.approvers ?? []));
+  const empty = [...approvers].filter((group) => !/^[UWS][A-Z0-9]+$/.test(group) && (policy.groups[group] ?? []).length === 0);
+  return [...paging, ...empty.map((group) => fail(`people.groups.${group} has no members, so no rollback can be approved`))];
+};
+
+const authAnswer = z.object({
+  user: z.string().optional(),
+  team: z.string().optional(),
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
+});
+
+const slackFindings = async (config: Config): Promise<readonly Finding[]> => {
+  const gateway = createGateway({
+    botToken: config.slack.botToken,
+    apiUrl: config.environment.SLACK_API_URL ?? null,
+    limiter: memoryRateLimiter(() => performance.now()),
+    logger: createLogger({ level: "silent", redact }),
+    onCall: () => undefined,
+  });
+  const answer = authAnswer.parse(await gateway.callNow("auth.test", {}));
+  const granted = answer.response_metadata?.scopes;
+  const wanted = manifestScopes();
+  const missing = granted === undefined ? [] : wanted.filter((scope) => !granted.includes(scope));
+  return [
+    fine(`the bot token belongs to ${answer.user ?? "a bot"} in ${answer.team ?? "a workspace"}; ${config.slack.mode === "socket" ? "Socket Mode" : "HTTP mode"}`),
+    granted === undefined
+      ? warn("Slack did not say which scopes the token has")
+      : missing.length === 0
+        ? fine("every scope of manifest.yml is granted")
+        : fail(`scopes are missing: ${missing.join(", ")}; update the app from manifest.yml and install it again`),
+    ...(config.slack.mode === "socket" ? [await socketFinding(config)] : []),
+  ];
+};
+
+const manifestScopes = (): readonly string[] =>
+  parseManifest(readFileSync(join(import.meta.dirname, "../../manifest.yml"), "utf8")).botScopes;
+
+const socketFinding = async ({ slack, environment }: Config): Promise<Finding> => {
+  if (slack.mode !== "socket") return fine("no socket");
+  const url = new URL("apps.connections.open", environment.SLACK_API_URL ?? "https://slack.com/api/");
+  const response = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${slack.appToken}` }, signal: AbortSignal.timeout(10_000) });
+  const { ok, error } = z.object({ ok: z.boolean(), error: z.string().optional() }).parse(await response.json());
+  return ok ? fine("the app token opens sockets") : fail(`the app token opens no socket: ${error ?? "no reason given"}`);
+};
+
+/** Slack refuses requests that are five minutes off; half a minute is worth a look. */
+const clockFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
+  const response = await fetch(new URL("api.test", environment.SLACK_API_URL ?? "https://slack.com/api/"), { method: "POST", signal: AbortSignal.timeout(10_000) });
+  const date = response.headers.get("date");
+  if (date === null) return [warn("Slack's answer carries no time to compare with")];
+  const offS = Math.round(Math.abs(Date.now() - Date.parse(date)) / 1_000);
+  return [offS > 240 ? fail(`this clock is ${offS} s off Slack's`) : offS > 30 ? warn(`this clock is ${offS} s off Slack's`) : fine("agrees with Slack's")];
+};
+
+const databaseFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
+  const { DATABASE_URL: url, FIREBREAK_DATA: dataFolder } = environment;
+  try {
+    const store = await openStore({ database: url === undefined ? { kind: "pglite", dataFolder } : { kind: "postgres", url }, evolve });
+    await store.close();
+  } catch (error) {
+    if (error instanceof FolderInUse) return [fine("embedded; a running Firebreak owns it")];
+    throw error;
+  }
+  return [url === undefined ? warn(`embedded under ${dataFolder}: for trial and one host; set DATABASE_URL for production`) : fine("Postgres can be reached, its schema is up to date")];
+};
+
+const redisFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
+  const { REDIS_URL: url } = environment;
+  if (url === undefined) return [warn("none: the queue is embedded and serves one process")];
+  const { version, warnings } = await inspectRedis(url, 5_000);
+  return warnings.length === 0 ? [fine(`version ${version}; keeps what it is given`)] : warnings.map(warn);
+};
+
+const modelFinding = ({ environment, file }: Config): Finding => {
+  if (!file.agents.enabled) return warn("agents are switched off");
+  return environment.ANTHROPIC_API_KEY === undefined
+    ? warn("no ANTHROPIC_API_KEY: triage is done by the first responder alone")
+    : fine(`a key is set; ${file.agents.models.sonnet} for the specialists`);
+};
+
+const serviceFindings = ({ policy, file }: Config): readonly Finding[] => {
+  const names = Object.keys(policy.services);
+  if (names.length === 0) return [warn("the catalogue is empty: no deploy gate, no rollback, little for triage to look at")];
+  const blind = names.filter((name) => Object.keys(file.services[name]?.signals ?? {}).length === 0);
+  return [fine(`${names.length} in the catalogue`), ...(blind.length === 0 ? [] : [warn(`no signals are configured for ${blind.join(", ")}`)])];
+};

@@ -1,0 +1,31 @@
+import { evolve } from "../domain/evolve.ts";
+import type { Environment } from "../config/environment.ts";
+import { FolderInUse } from "../store/data-folder-lock.ts";
+import { openStore, type OpenStore } from "../store/open-store.ts";
+import { readProcessFile } from "./process-file.ts";
+
+/**
+ * Opens the store for one command. Embedded storage has one owner: while a process runs on it, the same question goes
+ * to that process over loopback.
+ */
+export const withStore = async (
+  { DATABASE_URL: databaseUrl, FIREBREAK_DATA: dataFolder }: Environment,
+  direct: (store: OpenStore) => Promise<number>,
+  overLoopback: (ask: (path: string) => Promise<Response>) => Promise<number>,
+): Promise<number> => {
+  try {
+    const database = databaseUrl === undefined ? ({ kind: "pglite", dataFolder } as const) : ({ kind: "postgres", url: databaseUrl } as const);
+    const store = await openStore({ database, evolve });
+    try {
+      return await direct(store);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    const owner = error instanceof FolderInUse ? await readProcessFile(dataFolder) : null;
+    if (owner === null) throw error;
+    return overLoopback((path) =>
+      fetch(`http://127.0.0.1:${owner.port}${path}`, { headers: { authorization: `Bearer ${owner.token}` } }),
+    );
+  }
+};

@@ -1,0 +1,89 @@
+import type { Logger } from "../app/ports/logger.ts";
+import type { JobProcessor } from "../app/ports/queue.ts";
+import { UpstreamError } from "../app/ports/upstream-error.ts";
+import { backOffMs } from "./back-off.ts";
+import type { Engine, Hands, JobRunner, RunnerOptions } from "./engine.ts";
+import type { OutageLog } from "./outage-log.ts";
+import { within } from "./queue-error.ts";
+import { createJobRunner, stopReasons } from "./run-job.ts";
+
+/**
+ * A killed worker's job comes back when its lock has run out and the next check has seen it: 3.5 s, and the promise is 5.
+ * The lock is renewed 375 to 750 ms after the last time, so the event loop may stand still for two seconds
+ * before a living worker loses a job.
+ */
+const locking = { lockDuration: 3_000, lockRenewTime: 750, stalledInterval: 500 } satisfies Partial<RunnerOptions>;
+/** Dying with a job is no fault of the job, however often it happens. */
+const stallsAllowed = 1_000_000;
+/** For BullMQ to put its things away once the last job is over, or has been given up. */
+const goodbyeMs = 500;
+
+const lockIsGone = /^(could not renew lock|missing lock|lock mismatch|missing key)/i;
+
+export type Consumer = {
+  /** Stops taking jobs, tells running ones, and waits for them no longer than `deadlineMs`. */
+  readonly close: (deadlineMs: number) => Promise<void>;
+};
+
+type Options = {
+  readonly name: string;
+  readonly process: JobProcessor;
+  readonly concurrency: number;
+  readonly logger: Logger;
+  readonly log: OutageLog;
+};
+
+export const startConsumer = (engine: Engine, { name, process, concurrency, logger, log }: Options): Consumer => {
+  const underWay = new Set<Promise<unknown>>();
+  const run = createJobRunner(process, logger);
+  const tracked: JobRunner = (job, token, signal) => {
+    const running = run(job, token, signal).finally(() => underWay.delete(running));
+    underWay.add(running);
+    return running;
+  };
+  const hands = engine.openHands(name, tracked, {
+    ...locking,
+    concurrency,
+    maxStalledCount: stallsAllowed,
+    settings: { backoffStrategy: (failures, _type, error) => waitAfter(failures, error) },
+  });
+  listen(hands, logger, log);
+  return {
+    close: async (deadlineMs) => {
+      const endsAtMs = performance.now() + deadlineMs;
+      await hands.pause(true);
+      hands.cancelAllJobs(stopReasons.closing);
+      const finished = await endedWithin(underWay, deadlineMs);
+      if (!finished) logger.warn({ queue: name, jobs: underWay.size }, "jobs did not end in time; they will run again");
+      const force = !finished || !engine.isUp();
+      const leftMs = Math.max(goodbyeMs, force ? 0 : endsAtMs - performance.now());
+      await within(hands.close(force), leftMs, "closing a worker").catch(log.failed);
+    },
+  };
+};
+
+/** The outside's own wish comes first; else the usual doubling. */
+const waitAfter = (failures: number, error: unknown): number => {
+  const wished = error instanceof UpstreamError ? error.retryAfterMs : null;
+  return wished ?? backOffMs(failures, Math.random());
+};
+
+const listen = (hands: Hands, logger: Logger, log: OutageLog): void => {
+  hands.on("lockRenewalFailed", (jobIds) => {
+    for (const jobId of jobIds) {
+      logger.warn({ job: jobId }, "a job's lock was lost; this attempt is told to stop");
+      hands.cancelJob(jobId, stopReasons.lost);
+    }
+  });
+  hands.on("stalled", (jobId) => logger.warn({ job: jobId }, "a worker went away with a job; it runs again"));
+  hands.on("error", (error) => {
+    if (lockIsGone.test(error.message)) logger.debug({ error }, "a job had gone to another worker");
+    else log.failed(error);
+  });
+};
+
+const endedWithin = async (underWay: ReadonlySet<Promise<unknown>>, limitMs: number): Promise<boolean> =>
+  within(Promise.allSettled(underWay), limitMs, "running jobs").then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,63 @@
+import type { EffectJob, JobQueue, QueueName } from "../app/ports/queue.ts";
+import { newPayload } from "./effect-payload.ts";
+import type { Engine, Table } from "./engine.ts";
+import { jobOptions } from "./job-options.ts";
+import { queueError, within } from "./queue-error.ts";
+
+/** Jobs sent in one go. */
+const batchSize = 500;
+/** The whole of an add or of a look at the states, connection included. */
+const limitMs = 1_900;
+const jobName = "effect";
+
+type Dependencies = { readonly engine: Engine; readonly tables: Readonly<Record<QueueName, Table>> };
+
+/** Every method rejects with UpstreamError{service: "queue"}; what was asked for may happen nevertheless. */
+export const createProducer = ({ engine, tables }: Dependencies): JobQueue => {
+  const eachBatch = async (
+    jobs: readonly EffectJob[],
+    send: (table: Table, batch: readonly EffectJob[]) => Promise<void>,
+  ): Promise<void> => {
+    try {
+      for (const [name, batch] of batchesOf(jobs)) {
+        await within(
+          engine.reachable().then(() => send(tables[name], batch)),
+          limitMs,
+          "adding jobs",
+        );
+      }
+    } catch (cause) {
+      throw queueError(cause);
+    }
+  };
+
+  return {
+    add: (jobs) => eachBatch(jobs, addBatch),
+    addAgain: (jobs) =>
+      eachBatch(jobs, async (table, batch) => {
+        await Promise.all(batch.map(({ effectId }) => forgetEnded(table, effectId)));
+        await addBatch(table, batch);
+      }),
+  };
+};
+
+const addBatch = async (table: Table, batch: readonly EffectJob[]): Promise<void> => {
+  const nowMs = Date.now();
+  await table.addBulk(
+    batch.map((job) => ({ name: jobName, data: newPayload(job.effectId), opts: jobOptions(job, nowMs) })),
+  );
+};
+
+/** Jobs that still have a future are left alone; adding them once more does nothing. */
+const forgetEnded = async (table: Table, effectId: string): Promise<void> => {
+  const state = await table.getJobState(effectId);
+  if (state === "completed" || state === "failed") await table.remove(effectId);
+};
+
+const batchesOf = (jobs: readonly EffectJob[]): readonly (readonly [QueueName, readonly EffectJob[]])[] =>
+  [...Map.groupBy(jobs, ({ queue }) => queue)].flatMap(([name, all]) =>
+    Array.from(
+      { length: Math.ceil(all.length / batchSize) },
+      (_, index) => [name, all.slice(index * batchSize, (index + 1) * batchSize)] as const,
+    ),
+  );

@@ -1,0 +1,106 @@
+import type { Redis } from "ioredis";
+import type { Logger } from "../app/ports/logger.ts";
+import type { Admission, RateLimiter, RateRule } from "../app/ports/rate-limiter.ts";
+import { outageLog } from "./outage-log.ts";
+import { within } from "./queue-error.ts";
+import { closeScript, takeScript } from "./rate-scripts.ts";
+import { connectRedis } from "./redis-connection.ts";
+import {
+  type Bucket,
+  closeBucket,
+  fullBucket,
+  longestPenaltyMs,
+  reserveOf,
+  rounding,
+  takeToken,
+} from "./token-bucket.ts";
+
+/** Buckets kept in one process; beyond it the one not used for longest is forgotten, and full when it comes back. */
+const rememberedBuckets = 10_000;
+/** A Slack call waits behind this answer. */
+const answerLimitMs = 500;
+
+/** @param clockMs a clock that never goes back, in milliseconds */
+export const memoryRateLimiter = (clockMs: () => number): RateLimiter => {
+  const buckets = new Map<string, Bucket>();
+  const remember = (key: string, bucket: Bucket): void => {
+    buckets.delete(key);
+    buckets.set(key, bucket);
+    const [oldest] = buckets.keys();
+    if (buckets.size > rememberedBuckets && oldest !== undefined) buckets.delete(oldest);
+  };
+  return {
+    take: async (key, rule, urgent) => {
+      const nowMs = clockMs();
+      const taken = takeToken(buckets.get(key) ?? fullBucket(rule, nowMs), rule, { urgent, nowMs });
+      remember(key, taken.bucket);
+      return taken.admission;
+    },
+    penalise: async (key, forMs) => {
+      const nowMs = clockMs();
+      const unseen: Bucket = { tokens: 1, atMs: nowMs, closedUntilMs: 0 };
+      remember(key, closeBucket(buckets.get(key) ?? unseen, forMs, nowMs));
+    },
+  };
+};
+
+export type SharedRateLimiter = RateLimiter & { readonly close: () => Promise<void> };
+
+type Options = {
+  readonly prefix?: string;
+  /** Null: Redis's own clock, which all processes share. Tests bring another one. */
+  readonly clockMs?: (() => number) | null;
+};
+
+/**
+ * Buckets in Redis, shared by all processes. While Redis cannot be asked, each process keeps buckets of its own:
+ * together they may then ask for too much, and the outside says so by a 429; better than not calling at all.
+ */
+export const redisRateLimiter = (
+  url: string,
+  logger: Logger,
+  { prefix = "firebreak", clockMs = null }: Options = {},
+): SharedRateLimiter => {
+  const monotonicMs = () => performance.now();
+  const log = outageLog(logger, "the shared rate limiter", monotonicMs);
+  const redis = connectRedis(url, "producer", log);
+  const shared = sharedBuckets(redis, prefix, clockMs ?? (() => -1));
+  const own = memoryRateLimiter(monotonicMs);
+  const orOwn = async <T>(ask: (limiter: RateLimiter) => Promise<T>): Promise<T> => {
+    if (redis.status !== "ready") return ask(own);
+    return within(ask(shared), answerLimitMs, "rate limiter").catch((error: Error) => {
+      log.failed(error);
+      return ask(own);
+    });
+  };
+  return {
+    take: (key, rule, urgent) => orOwn((limiter) => limiter.take(key, rule, urgent)),
+    penalise: (key, forMs) => orOwn((limiter) => limiter.penalise(key, forMs)),
+    close: async () => {
+      log.mute();
+      redis.disconnect();
+    },
+  };
+};
+
+const sharedBuckets = (redis: Redis, prefix: string, clockMs: () => number): RateLimiter => {
+  const bucketOf = (key: string): string => `${prefix}:bucket:${key}`;
+  return {
+    take: async (key, rule, urgent) => {
+      const needed = urgent ? 1 : 1 + reserveOf(rule);
+      const numbers = [clockMs(), rule.capacity, rule.refillPerMinute / 60_000, needed, longestPenaltyMs, rounding];
+      return admissionOf(await redis.eval(takeScript, 1, bucketOf(key), ...numbers, lifeMs(rule)));
+    },
+    penalise: async (key, forMs) => {
+      const numbers = [clockMs(), Math.min(forMs, longestPenaltyMs), 2 * longestPenaltyMs];
+      await redis.eval(closeScript, 1, bucketOf(key), ...numbers);
+    },
+  };
+};
+
+/** After this long an unused bucket is full and open, so it may be forgotten. */
+const lifeMs = ({ capacity, refillPerMinute }: RateRule): number =>
+  Math.ceil((capacity / refillPerMinute) * 60_000) + longestPenaltyMs;
+
+const admissionOf = (waitMs: unknown): Admission =>
+  waitMs === 0 ? { kind: "go" } : { kind: "wait", ms: Number(waitMs) };

@@ -1,0 +1,139 @@
+import type { Message } from "../../../views/blocks.ts";
+import { declaredReceipt, doneReceipt } from "../../../views/receipt.ts";
+import { refusalMessage } from "../../../views/refusal.ts";
+import { assertNever } from "../../base/invariant.ts";
+import type { Person } from "../../domain/actor.ts";
+import type { Command } from "../../domain/command.ts";
+import type { ChannelId, IncidentId } from "../../domain/ids.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { ExistingTarget, Intent } from "../../domain/intent.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { answerQuery } from "./answer-query.ts";
+import type { DeskDependencies } from "./dependencies.ts";
+import { openForm } from "./open-form.ts";
+import { findTarget } from "./target.ts";
+
+export type Wish = {
+  readonly intent: Intent;
+  readonly person: Person;
+  /** Idempotency key of the delivery. */
+  readonly key: string;
+  /** Where it was said; null on the Home tab. */
+  readonly channelId: ChannelId | null;
+  /** Slack's permission to open a form, three seconds long; null when there is none. */
+  readonly triggerId: string | null;
+};
+
+export type Outcome =
+  /** For this person alone. */
+  | { readonly kind: "said"; readonly message: Message }
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly message: Message }
+  | { readonly kind: "declared"; readonly incident: Incident; readonly message: Message }
+  /** Everybody sees it in the channel; there is nothing to say. */
+  | { readonly kind: "quiet" };
+
+/** Does what a person wants, whatever surface they said it on. */
+export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outcome> => {
+  const { intent } = wish;
+  switch (intent.kind) {
+    case "command":
+      return intent.target.kind === "new" ? declare(deps, wish, intent.command) : give(deps, wish, intent.target, () => intent.command);
+    case "form":
+      return openForm(deps, wish, intent.form);
+    case "query":
+      return answerQuery(deps, wish, intent.query);
+    case "propose_rollback":
+      return proposeRollback(deps, wish, intent);
+    case "investigate":
+      return give(deps, wish, intent.target, () => ({ kind: "investigate", question: intent.question }));
+    case "stop_investigation":
+      return give(deps, wish, intent.target, stopRunning);
+    case "decide_offer":
+      return decideOffer(deps, wish, intent);
+    default:
+      return assertNever(intent);
+  }
+};
+
+export const refused = (deps: DeskDependencies, refusal: Refusal): Outcome => ({
+  kind: "refused",
+  refusal,
+  message: refusalMessage(refusal, { words: deps.words, now: deps.clock.now() }),
+});
+
+const declare = async (deps: DeskDependencies, { person, key }: Wish, command: Command): Promise<Outcome> => {
+  const handled = await deps.handle({ key, actor: person, incidentId: null, command });
+  if (!handled.ok) return refused(deps, handled.error);
+  const incident = await withChannel(deps, handled.value.incident.id, handled.value.incident);
+  return { kind: "declared", incident, message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }) };
+};
+
+/** One answer with the link beats two answers; a channel that takes longer is announced by its own messages. */
+const channelPatienceMs = 2_000;
+const lookEveryMs = 100;
+
+export const withChannel = async (deps: DeskDependencies, id: IncidentId, fallback: Incident, patienceMs = channelPatienceMs): Promise<Incident> => {
+  const untilMs = performance.now() + patienceMs;
+  for (;;) {
+    const incident = (await deps.incidents.load(id)) ?? fallback;
+    if (incident.channel.kind !== "pending" || performance.now() > untilMs) return incident;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+};
+
+const give = async (
+  deps: DeskDependencies,
+  wish: Wish,
+  target: ExistingTarget,
+  commandFor: (incident: Incident) => Command,
+): Promise<Outcome> => {
+  const found = await findTarget(deps.incidents, target, wish.channelId);
+  if (!found.ok) return refused(deps, found.error);
+  const command = commandFor(found.value);
+  const handled = await deps.handle({ key: wish.key, actor: wish.person, incidentId: found.value.id, command });
+  if (!handled.ok) return refused(deps, handled.error);
+  return receiptFor(deps, wish, command, handled.value.incident);
+};
+
+const stopRunning = ({ investigations }: Incident): Command => ({
+  kind: "stop_investigation",
+  investigationId: investigations.findLast((one) => one.state.kind === "running")?.id ?? "I0",
+});
+
+/** What shows in the channel needs no receipt; what is kept in silence, or done from elsewhere, does. */
+const receiptFor = (deps: DeskDependencies, { channelId }: Wish, command: Command, incident: Incident): Outcome => {
+  const isHere = incident.channel.kind === "open" && incident.channel.id === channelId;
+  const isSilent = command.kind === "add_note" || command.kind === "remove_note" || command.kind === "snooze_reminder" || command.kind === "stop_reminders";
+  if (isHere && !isSilent) return { kind: "quiet" };
+  return { kind: "said", message: doneReceipt(command, incident, { words: deps.words, now: deps.clock.now() }) };
+};
+
+const proposeRollback = async (
+  deps: DeskDependencies,
+  wish: Wish,
+  { target, service, to, reason }: Extract<Intent, { kind: "propose_rollback" }>,
+): Promise<Outcome> => {
+  const found = await findTarget(deps.incidents, target, wish.channelId);
+  if (!found.ok) return refused(deps, found.error);
+  const proposal = { incident: found.value, actor: wish.person, service, to, reason, evidence: [], key: wish.key };
+  const handled = await deps.proposeRollback(proposal);
+  if (!handled.ok) return refused(deps, handled.error);
+  const { incident } = handled.value;
+  const isHere = incident.channel.kind === "open" && incident.channel.id === wish.channelId;
+  if (isHere) return { kind: "quiet" };
+  return { kind: "said", message: doneReceipt({ kind: "propose_change" }, incident, { words: deps.words, now: deps.clock.now() }) };
+};
+
+const decideOffer = async (
+  deps: DeskDependencies,
+  { person }: Wish,
+  { offerId, decision }: Extract<Intent, { kind: "decide_offer" }>,
+): Promise<Outcome> => {
+  const decided = await deps.decideOffer(offerId, decision, person);
+  if (!decided.ok) return refused(deps, decided.error);
+  const { incidentId } = decided.value;
+  const declared = incidentId === null ? null : await deps.incidents.load(incidentId);
+  if (declared === null) return { kind: "quiet" };
+  const incident = await withChannel(deps, declared.id, declared);
+  return { kind: "declared", incident, message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }) };
+};

@@ -1,0 +1,267 @@
+import { z } from "zod";
+import { assertNever } from "../src/base/invariant.ts";
+import { err, ok, type Result } from "../src/base/result.ts";
+import type { Command } from "../src/domain/command.ts";
+import type { ChangeId, EvidenceId, IncidentId, InvestigationId, TaskId } from "../src/domain/ids.ts";
+import type { DeclareDraft, FormRequest, Intent, Query } from "../src/domain/intent.ts";
+import { gateItems } from "../src/domain/service.ts";
+import { severities } from "../src/domain/severity.ts";
+
+/** Raised when the stored shape changes; a button of another version asks people to use the newest card. */
+const version = 1;
+/** Slack's limit of a button's value; see limits in text.ts. */
+const valueLimit = 2_000;
+const digestPattern = /^[0-9a-f]{64}$/;
+
+const idLike = <Id extends string>(pattern: RegExp) =>
+  z.custom<Id>((value) => typeof value === "string" && pattern.test(value), "no id of ours");
+const incident = idLike<IncidentId>(/^INC-[1-9]\d{0,8}$/);
+const change = idLike<ChangeId>(/^CHG-[1-9]\d{0,4}$/);
+const task = idLike<TaskId>(/^T[1-9]\d{0,4}$/);
+const investigation = idLike<InvestigationId>(/^I[1-9]\d{0,4}$/);
+export const evidenceId = idLike<EvidenceId>(/^E[1-9]\d{0,6}$/);
+const count = z.number().int().min(0).max(1_000_000_000);
+
+/** One press opens at most this many records. */
+export const evidencePerPress = 20;
+
+/** Commands that need no word more than the press itself. */
+const bareCommands = ["acknowledge", "take_command", "accept_command", "stop_reminders", "close"] as const;
+const learningCommands = ["draft_postmortem", "publish_postmortem"] as const;
+/** Forms about an incident that need to know nothing but which. */
+export const plainForms = [
+  "severity",
+  "update",
+  "identify",
+  "mitigate",
+  "resolve",
+  "reopen",
+  "cancel",
+  "role",
+  "page",
+  "task",
+  "note",
+  "rollback",
+] as const;
+
+const press = z.discriminatedUnion("k", [
+  z.strictObject({ k: z.enum([...bareCommands, ...learningCommands]), i: incident }),
+  z.strictObject({ k: z.literal("call_next"), i: incident, round: count, level: count }),
+  z.strictObject({ k: z.literal("approve"), i: incident, c: change, d: z.string().regex(digestPattern) }),
+  z.strictObject({ k: z.literal("withdraw"), i: incident, c: change }),
+  z.strictObject({ k: z.literal("snooze"), i: incident, minutes: z.number().int().min(1).max(1_440) }),
+  z.strictObject({ k: z.literal("task_done"), i: incident, t: task }),
+  z.strictObject({ k: z.literal("investigate"), i: incident }),
+  z.strictObject({ k: z.literal("stop"), i: incident, n: investigation }),
+  z.strictObject({ k: z.literal("declare") }),
+  z.strictObject({ k: z.literal("form"), i: incident, f: z.enum(plainForms) }),
+  z.strictObject({ k: z.literal("tick"), i: incident, c: change, item: z.enum(gateItems) }),
+  z.strictObject({ k: z.literal("reject"), i: incident, c: change }),
+  z.strictObject({ k: z.literal("settle"), i: incident, c: change, o: z.enum(["succeeded", "failed"]) }),
+  z.strictObject({ k: z.literal("evidence"), i: incident, e: z.array(evidenceId).min(1).max(evidencePerPress) }),
+  z.strictObject({ k: z.literal("offer"), o: z.string().min(1).max(200), s: z.enum([...severities, "ignore"]) }),
+  z.strictObject({ k: z.literal("timeline"), i: incident, page: z.number().int().min(1).max(10_000) }),
+  z.strictObject({ k: z.literal("status"), i: incident }),
+  z.strictObject({ k: z.literal("list"), which: z.enum(["live", "all"]), before: count.nullable() }),
+  z.strictObject({ k: z.literal("help"), topic: z.string().max(40).nullable() }),
+  /** Part of a form that is open: fill the update's boxes with a draft, redraw the declare form. */
+  z.strictObject({ k: z.literal("redraw"), f: z.enum(["update", "declare"]) }),
+  /** Slack sends a press for link buttons too; there is nothing to do. */
+  z.strictObject({ k: z.literal("link"), name: z.string().max(60) }),
+]);
+
+/** What a button stands for: short opaque names of things. The rule is read again from the state at the press. */
+export type Press = z.infer<typeof press>;
+
+export type PlainForm = (typeof plainForms)[number];
+
+/** Forms that only buttons open: whoever types says the same in words. */
+export type ButtonForm = {
+  readonly kind: "role" | "page" | "task" | "note" | "rollback";
+  readonly incidentId: IncidentId;
+};
+
+export type PressedAction =
+  | { readonly kind: "intent"; readonly intent: Intent }
+  | { readonly kind: "open"; readonly form: ButtonForm }
+  | { readonly kind: "show_evidence"; readonly incidentId: IncidentId; readonly evidence: readonly EvidenceId[] }
+  /** Something changed in a form that is open: draw it again with what it holds. */
+  | { readonly kind: "redraw"; readonly form: "update" | "declare" }
+  /** A link was followed. */
+  | { readonly kind: "nothing" };
+
+/** Every id begins with `fb:`, so that one listener serves them all. */
+export const encode = (pressed: Press): { readonly action_id: string; readonly value: string } => {
+  const value = JSON.stringify({ v: version, ...press.parse(pressed) });
+  if (value.length > valueLimit) throw new RangeError(`a button's value of ${value.length} characters`);
+  return { action_id: `fb:${pressed.k}${suffixOf(pressed)}`, value };
+};
+
+/** Slack wants action ids to be different within a row. */
+const suffixOf = (pressed: Press): string => {
+  switch (pressed.k) {
+    case "form":
+    case "redraw":
+      return `:${pressed.f}`;
+    case "tick":
+      return `:${pressed.item}`;
+    case "settle":
+      return `:${pressed.o}`;
+    case "offer":
+      return `:${pressed.s}`;
+    case "task_done":
+      return `:${pressed.t}`;
+    case "timeline":
+      return `:${pressed.page}`;
+    case "list":
+      return `:${pressed.which}:${pressed.before ?? "first"}`;
+    case "link":
+      return `:${pressed.name}`;
+    case "evidence":
+      return `:${pressed.e[0]}`;
+    case "status":
+      return `:${pressed.i}`;
+    default:
+      return "";
+  }
+};
+
+/** The action id of a form's element whose change redraws the form. */
+export const redrawId = (form: "declare"): string => `fb:changed:${form}`;
+
+const versioned = z.looseObject({ v: z.number() });
+const slackAction = z.object({
+  action_id: z.string(),
+  value: z.string().optional(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+
+/**
+ * Reads one action of Slack's `block_actions` payload.
+ * @returns what was pressed, or why it cannot be told, in words for the log
+ */
+export const decode = (action: unknown): Result<PressedAction, string> => {
+  const read = slackAction.safeParse(action);
+  if (!read.success) return err("not an action of Slack");
+  if (read.data.action_id === redrawId("declare")) return ok({ kind: "redraw", form: "declare" });
+  const value = read.data.value ?? read.data.selected_option?.value;
+  if (value === undefined) return err(`the action ${read.data.action_id} carries no value`);
+  const pressed = readPress(value);
+  return pressed.ok ? ok(meaningOf(pressed.value)) : pressed;
+};
+
+const readPress = (value: string): Result<Press, string> => {
+  const json = parseJson(value);
+  const head = versioned.safeParse(json);
+  if (!head.success) return err("the value is none of ours");
+  const { v, ...rest } = head.data;
+  if (v !== version) return err(`a button of version ${v}; this is version ${version}`);
+  const read = press.safeParse(rest);
+  return read.success ? ok(read.data) : err(`the value is none of ours: ${z.prettifyError(read.error)}`);
+};
+
+const parseJson = (text: string): unknown => {
+  if (text.length > valueLimit) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+const command = (id: IncidentId, given: Command): PressedAction => ({
+  kind: "intent",
+  intent: { kind: "command", target: { kind: "named", id }, command: given },
+});
+const query = (asked: Query): PressedAction => ({ kind: "intent", intent: { kind: "query", query: asked } });
+const form = (opened: FormRequest): PressedAction => ({ kind: "intent", intent: { kind: "form", form: opened } });
+
+const meaningOf = (pressed: Press): PressedAction => {
+  switch (pressed.k) {
+    case "acknowledge":
+    case "take_command":
+    case "accept_command":
+    case "stop_reminders":
+    case "close":
+    case "draft_postmortem":
+    case "publish_postmortem":
+      return command(pressed.i, { kind: pressed.k });
+    case "call_next":
+      return command(pressed.i, { kind: "call_next_level", round: pressed.round, fromLevel: pressed.level });
+    case "approve":
+      return command(pressed.i, { kind: "approve_change", changeId: pressed.c, digest: pressed.d });
+    case "withdraw":
+      return command(pressed.i, { kind: "withdraw_change", changeId: pressed.c });
+    case "snooze":
+      return command(pressed.i, { kind: "snooze_reminder", forMs: pressed.minutes * 60_000 });
+    case "task_done":
+      return command(pressed.i, { kind: "complete_task", taskId: pressed.t });
+    case "stop":
+      return command(pressed.i, { kind: "stop_investigation", investigationId: pressed.n });
+    case "investigate":
+      return { kind: "intent", intent: { kind: "investigate", target: named(pressed.i), question: null } };
+    case "declare":
+      return form({ kind: "declare", draft: emptyDraft });
+    case "form":
+      return openForm(pressed.f, pressed.i);
+    case "tick":
+      return form({ kind: "tick_gate", target: named(pressed.i), changeId: pressed.c, item: pressed.item });
+    case "reject":
+      return form({ kind: "reject_change", target: named(pressed.i), changeId: pressed.c });
+    case "settle":
+      return form({ kind: "settle_change", target: named(pressed.i), changeId: pressed.c, outcome: pressed.o });
+    case "evidence":
+      return { kind: "show_evidence", incidentId: pressed.i, evidence: pressed.e };
+    case "offer":
+      return {
+        kind: "intent",
+        intent: {
+          kind: "decide_offer",
+          offerId: pressed.o,
+          decision: pressed.s === "ignore" ? { kind: "ignore" } : { kind: "declare", severity: pressed.s },
+        },
+      };
+    case "timeline":
+      return query({ kind: "timeline", target: named(pressed.i), page: pressed.page });
+    case "status":
+      return query({ kind: "status", target: named(pressed.i) });
+    case "list":
+      return query({ kind: "list", which: pressed.which, beforeNumber: pressed.before });
+    case "help":
+      return query({ kind: "help", topic: pressed.topic });
+    case "redraw":
+      return { kind: "redraw", form: pressed.f };
+    case "link":
+      return { kind: "nothing" };
+    default:
+      return assertNever(pressed);
+  }
+};
+
+const named = (id: IncidentId) => ({ kind: "named" as const, id });
+
+const openForm = (kind: PlainForm, incidentId: IncidentId): PressedAction => {
+  switch (kind) {
+    case "role":
+    case "page":
+    case "task":
+    case "note":
+    case "rollback":
+      return { kind: "open", form: { kind, incidentId } };
+    default:
+      return form({ kind, target: named(incidentId) });
+  }
+};
+
+/** Nothing is known yet: from the Home tab, or from `/incident declare` alone. */
+export const emptyDraft: DeclareDraft = {
+  title: "",
+  severity: null,
+  services: [],
+  summary: "",
+  commander: null,
+  isPrivate: false,
+  isDrill: false,
+  callPeople: true,
+  origin: { kind: "form" },
+};

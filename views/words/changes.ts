@@ -1,0 +1,93 @@
+import type { Instant } from "../../src/base/instant.ts";
+import type { ChangeState } from "../../src/domain/change.ts";
+import { clock, code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
+
+const approvals = (count: number): string => (count === 1 ? "1 approval" : `${count} approvals`);
+
+/** A change to production: proposed, approved by people, run once, watched. */
+export const changes = {
+  what: (service: string, from: string, to: string) => `Roll back ${service} from ${from} to ${to}`,
+  title: (id: string, service: string) => `${id}: roll back ${service}`,
+  label: {
+    versions: "From → to",
+    where: "Where",
+    proposedBy: "Proposed by",
+    needs: "Needs",
+    expires: "Open until",
+    digest: "Fingerprint",
+  },
+  versions: (from: string, to: string): Phrase => say`${code(from)} → ${code(to)}`,
+  where: (service: string, environment: string): Phrase => say`${service}, ${environment}`,
+  needs: (quorum: number, groups: string): Phrase =>
+    say`${quorum === 1 ? "1 person" : `${quorum} different people`} of ${groups}, not the proposer alone`,
+  why: "Why",
+  evidence: "Evidence",
+  noEvidence: "No evidence is attached: ask why before you approve.",
+  blastRadius: "What it touches",
+  undo: "How to undo it",
+  checklist: "Checklist",
+  proven: (item: string, proof: string): Phrase => say`✓ ${item}: ${proof}`,
+  ticked: (item: string, by: Sayable, reason: string): Phrase => say`✓ ${item}: ${by} vouches for it: ${reason}`,
+  missing: (item: string, reason: string): Phrase => say`✗ Missing: ${item} (${reason})`,
+  tick: (item: string) => `Vouch: ${item}`,
+  approvals: (count: number, quorum: number): Phrase => say`Approved by ${count} of ${quorum} so far.`,
+  approvalBy: (by: Sayable, at: Instant): Phrase => say`${by}, ${clock(at)}`,
+  whoMay: (who: Sayable): Phrase => say`May approve: ${who}`,
+  nobodyMay: (groups: string): Phrase =>
+    say`Nobody is in ${groups}, so nobody can approve this. Add people to the configuration.`,
+  gateFirst: "Approve appears when nothing on the checklist is missing.",
+  approve: "Approve",
+  reject: "Reject",
+  withdraw: "Withdraw",
+  itRan: "It ran",
+  itDidNotRun: "It did not run",
+  confirm: {
+    title: "Approve this rollback?",
+    text: (what: string, environment: string, missing: number) =>
+      `${what} in ${environment}. ${missing <= 1 ? "It starts as soon as you approve." : `It starts after ${approvals(missing)}, yours included.`}`,
+    yes: "Approve",
+    no: "Not yet",
+  },
+  withdrawConfirm: {
+    title: "Withdraw this change?",
+    text: "It can be proposed again later.",
+    yes: "Withdraw",
+    no: "Keep it",
+  },
+  /** One word of state for the card and lists. */
+  stateName: {
+    waiting: "Waiting for approval",
+    approved: "Approved, about to start",
+    running: "Running now",
+    succeeded: "Done",
+    failed: "Failed",
+    unclear: "Unclear: a person must look",
+    rejected: "Rejected",
+    withdrawn: "Withdrawn",
+    expired: "Expired",
+  } satisfies Record<ChangeState["kind"], string>,
+  state: {
+    waiting: (expiresAt: Instant): Phrase => say`Waiting for approval until ${deadline(expiresAt)}.`,
+    approved: (at: Instant): Phrase => say`Approved ${clock(at)}. It is about to start.`,
+    running: (at: Instant): Phrase => say`Running since ${clock(at)}. It runs once; do not start it by hand.`,
+    succeeded: (at: Instant): Phrase => say`✓ Done ${clock(at)}.`,
+    failed: (at: Instant): Phrase => say`✗ Failed ${clock(at)}. Nothing more is tried by itself; the log is below.`,
+    unclear: (at: Instant): Phrase =>
+      say`? Nobody can say whether it ran (${clock(at)}). It will not be run again. Please look at the service, then press what you found.`,
+    rejected: (by: Sayable, at: Instant, reason: string): Phrase =>
+      say`✗ Rejected by ${by}, ${clock(at)}: ${reason}. Nothing was run.`,
+    withdrawn: (by: Sayable, at: Instant): Phrase => say`Withdrawn by ${by}, ${clock(at)}. Nothing was run.`,
+    expired: (at: Instant): Phrase => say`Expired ${clock(at)} without enough approvals. Nothing was run.`,
+  },
+  log: "Log",
+  watching: (until: Instant): Phrase => say`Watching the service until ${deadline(until)}.`,
+  verified: {
+    recovered: (at: Instant, proof: string): Phrase => say`✓ The service has recovered (${clock(at)}): ${proof}`,
+    not_recovered: (at: Instant, proof: string): Phrase =>
+      say`✗ The service has not recovered (${clock(at)}): ${proof}`,
+    unknown: (at: Instant, proof: string): Phrase =>
+      say`? Nobody can say whether the service has recovered (${clock(at)}): ${proof}. Please look.`,
+  },
+  digest: (digest: string): Phrase => say`${code(digest.slice(0, 12))}`,
+  approved: approvals,
+};

@@ -1,0 +1,96 @@
+import type { GateItem } from "../../src/domain/service.ts";
+import { code, type Phrase, type Sayable, say } from "../phrase.ts";
+
+const listed = (names: readonly string[]): string => names.join(", ");
+/** A reason comes as a fragment; it becomes a sentence. */
+const sentence = (text: string): string => {
+  const trimmed = text.trim();
+  const first = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(first) ? first : `${first}.`;
+};
+
+/** Answers to one person: what, why, what next. */
+export const replies = {
+  refusal: {
+    noIncidentHere: say`I do not know which incident you mean: this is not the channel of one. Name it, e.g. ${code("/incident INC-4 status")}, or see ${code("/incident list")}.`,
+    noSuchIncident: (said: string): Phrase =>
+      say`There is no incident ${code(said)} that I can show you. ${code("/incident list")} shows the live ones.`,
+    wrongStatus: (status: string, allowed: string): Phrase =>
+      say`Nothing was changed: the incident is "${status}". This works while it is: ${allowed}.`,
+    notAllowed: (needs: string): Phrase =>
+      say`You cannot do this, so nothing was changed. It needs: ${needs}. Ask somebody who can, or the incident commander.`,
+    alreadyDone: (what: string): Phrase => say`Nothing to do: ${what}.`,
+    missing: (field: string, expected: string): Phrase =>
+      say`Nothing was changed yet: the ${field} is missing. It needs ${expected}.`,
+    tooLate: (what: string): Phrase => say`Too late: ${sentence(what)} Nothing was changed.`,
+    notFound: (what: string, known: readonly string[]): Phrase =>
+      known.length === 0
+        ? say`I did not find ${what}. Nothing was changed.`
+        : say`I did not find ${what}. Nothing was changed. Known: ${listed(known)}.`,
+    commandHeld: (by: Sayable): Phrase =>
+      say`${by} is in command. Ask them to hand over with ${code("/incident handoff @you")}; then press Accept. If they cannot be reached: ${code("/incident role commander @you")}.`,
+    notOffered: say`Command was not offered to you, so nothing was changed. Whoever is in command can offer it with ${code("/incident handoff @you")}.`,
+    gateMissing: (id: string, missing: readonly string[]): Phrase =>
+      say`${id} cannot be approved yet. Missing on its checklist: ${listed(missing)}. Prove it, or let an approver vouch for it on the card.`,
+    digestChanged: (id: string): Phrase =>
+      say`${id} is not what your button showed, so your approval was not counted. Read the newest card and decide again.`,
+    changeSettled: (id: string, state: string): Phrase =>
+      say`${id} is settled already (${state}), so nothing was changed. If it is still needed, propose it again.`,
+    serviceBusy: (service: string, id: string): Phrase =>
+      say`${id} is under way for ${service}. One change at a time: wait for it, or withdraw it first.`,
+    stale: (what: string): Phrase => say`This is out of date: ${sentence(what)} Nothing was changed; the newest card shows how it stands.`,
+    gateItemNames: (items: readonly GateItem[], nameOf: Readonly<Record<GateItem, string>>): readonly string[] =>
+      items.map((item) => nameOf[item]),
+  },
+  usage: {
+    lead: (typed: string): Phrase => say`I did not understand ${code(`/incident ${typed}`)}, so nothing was done.`,
+    expected: (expected: string, came: string): Phrase => say`Expected: ${expected}. Came: ${came}.`,
+    usage: (usage: string): Phrase => say`How it goes: ${code(`/incident ${usage}`)}`,
+    suggestion: (line: string): Phrase => say`Did you mean ${code(line)}?`,
+    example: (line: string): Phrase => say`For example: ${code(line)}`,
+  },
+  trouble: {
+    upstream: (reference: string): Phrase =>
+      say`That did not work just now: something that I need does not answer. Please try again in a minute. If it goes on, quote ${code(reference)}.`,
+    ours: (reference: string): Phrase =>
+      say`That went wrong, and it is our fault. What was recorded before stays. Please quote ${code(reference)}.`,
+    oldButton: "This button is from an older version of Firebreak. Please use the newest card in the channel.",
+    formGone: "This form is from an older version of Firebreak. Please close it and open it again.",
+    slow: (reference: string): Phrase => say`Noted, but it takes longer than usual. ${code(reference)}`,
+  },
+  done: {
+    recorded: "Done.",
+    recordedIn: (channel: Sayable): Phrase => say`Done. See ${channel}.`,
+    asked: "Your question is with the agents. The answer comes in this thread.",
+    investigating: "Triage has started. It reports in the incident's channel.",
+    proposed: (id: string): Phrase => say`${id} is proposed. Its card in the incident's channel shows who may approve it.`,
+    noted: "On the timeline.",
+  },
+  receipt: {
+    title: "Declared",
+    lead: (named: string): Phrase => say`${named} is declared.`,
+    channel: (channel: Sayable): Phrase => say`Everything happens in ${channel}.`,
+    channelPending: "Its channel is being made; you will be invited in a moment.",
+    called: "People are being called now.",
+    nobodyCalled: "Nobody is being called. You can page people from the card in the channel.",
+    drill: "It is marked as a drill everywhere.",
+    private: "It is private: only people in its channel learn of it.",
+    slash: (named: string, channel: Sayable): Phrase => say`${named} is declared. Please go on in ${channel}.`,
+    slashPending: (named: string): Phrase => say`${named} is declared. Its channel is being made; you will be invited.`,
+    open: "Open channel",
+  },
+  offer: {
+    title: "An alert that no rule decides on",
+    from: (source: string, service: string | null): Phrase =>
+      service === null ? say`From ${source}` : say`From ${source}, service ${service}`,
+    question: "Is this an incident?",
+    declareAs: (severity: string) => `Declare ${severity}`,
+    ignore: "Ignore",
+    declared: (by: Sayable, name: string, place: Sayable): Phrase => say`${by} declared ${name}: ${place}`,
+    attached: (name: string, place: Sayable): Phrase => say`It belongs to ${name}: ${place}`,
+    ignored: (by: Sayable): Phrase => say`Ignored by ${by}. Nobody is called.`,
+    labels: "Labels",
+    rule: "nobody (a rule)",
+    private: "a private incident",
+  },
+};

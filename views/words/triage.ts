@@ -1,0 +1,57 @@
+import type { Instant } from "../../src/base/instant.ts";
+import type { TriageStep } from "../../src/domain/investigation.ts";
+import { clock, code, type Phrase, type Sayable, say } from "../phrase.ts";
+
+/** Finding out what is wrong. */
+export const triage = {
+  title: (id: string) => `Triage ${id}`,
+  question: (question: string): Phrase => say`Question: ${question}`,
+  starting: "Looking at deploys, alerts, services and logs. The first findings follow within seconds.",
+  running: (at: Instant): Phrase => say`Still looking, since ${clock(at)}.`,
+  done: (at: Instant): Phrase => say`Finished ${clock(at)}.`,
+  stopped: (by: Sayable, at: Instant): Phrase => say`Stopped by ${by}, ${clock(at)}.`,
+  degraded: (reason: string): Phrase =>
+    say`The agents could not take part (${reason}). What stands here comes from coded checks alone.`,
+  verdict: (verdict: string, text: string): Phrase => say`${verdict}: ${text}`,
+  findings: "Possible causes, most likely first",
+  finding: (summary: string, cause: string, object: string, sure: string): Phrase =>
+    say`${summary} (${code(cause)} in ${code(object)}, ${sure})`,
+  sure: (confidence: number): string => {
+    if (confidence >= 0.9) return "very sure";
+    if (confidence >= 0.7) return "fairly sure";
+    return confidence >= 0.4 ? "a guess with some support" : "a weak guess";
+  },
+  claims: "Why we think so",
+  claim: (text: string, marks: string): Phrase => (marks === "" ? say`${text}` : say`${text} [${marks}]`),
+  ruledOut: "Ruled out",
+  nextSteps: "What to look at next",
+  steps: (count: number): Phrase => say`${count === 1 ? "1 check" : `${count} checks`} so far, each in this thread.`,
+  ask: "Reply in this thread to ask, to correct or to steer.",
+  stop: "Stop",
+  stopConfirm: {
+    title: "Stop this triage?",
+    text: "What has been found stays. You can start it again.",
+    yes: "Stop",
+    no: "Let it run",
+  },
+  outcome: { suspicious: "⚠ Suspicious", fine: "✓ Fine", unknown: "? Not known" } satisfies Record<
+    TriageStep["outcome"],
+    string
+  >,
+  stepBy: (agent: string, at: Instant): Phrase => say`${agent}, ${clock(at)}`,
+  evidenceLine: (id: string, summary: Sayable): Phrase => say`${id}: ${summary}`,
+  answerTo: (asker: Sayable, question: string): Phrase => say`${asker} asked: ${question}`,
+  answerBy: (author: string): Phrase => say`Answered by ${author}. It can be wrong: check the sources before you act.`,
+  sources: "Sources",
+  evidence: {
+    title: "Evidence",
+    close: "Close",
+    record: (id: string, summary: string): Phrase => say`${id}: ${summary}`,
+    from: (tool: string, at: Instant): Phrase => say`From ${code(tool)}, ${clock(at)}`,
+    open: "See it at its source",
+    failed: "This look failed; it proves nothing.",
+    empty: "There was nothing to see; by itself that proves nothing.",
+    gone: "This record is not in the ledger any more.",
+    shownAll: (count: number): Phrase => say`${count} more are not shown.`,
+  },
+};
