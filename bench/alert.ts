@@ -1,6 +1,14 @@
 import { nowNs } from "./monotonic.ts";
 import { alertToken } from "./product.ts";
 
+let lastNumber = 0;
+
+/** No two alerts of one run are alike, whichever side gets them. */
+export const nextAlertNumber = (): number => {
+  lastNumber += 1;
+  return lastNumber;
+};
+
 /** Words that end in the channel's name, so that the stub's report can be told apart from every other channel. */
 export const benchTitle = (number: number): string => `bench ${String(number).padStart(4, "0")}x`;
 export const isChannelOf =

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { isChannelOf, postAlert } from "./alert.ts";
+import { isChannelOf, nextAlertNumber, postAlert } from "./alert.ts";
 import { type Listening, messageOf, settled, startChild, stopChild } from "./child.ts";
 import { type Round, roundOf } from "./figures.ts";
 import {
@@ -49,11 +49,10 @@ export const firstMessage: Measure = {
 };
 
 const compare = async (slack: SlackSide, servers: Servers, options: MeasureOptions): Promise<MeasureResult> => {
-  const numbers = counter();
   const sides: readonly Side[] = [
-    { name: "bare BullMQ and WebClient", round: () => bareRound(slack, servers, numbers) },
-    { name: "Firebreak, embedded", round: () => productRound(slack, { kind: "embedded" }, numbers) },
-    { name: "Firebreak, Postgres and Redis", round: () => freshServersRound(slack, numbers, options) },
+    { name: "bare BullMQ and WebClient", round: () => bareRound(slack, servers) },
+    { name: "Firebreak, embedded", round: () => productRound(slack, { kind: "embedded" }) },
+    { name: "Firebreak, Postgres and Redis", round: () => freshServersRound(slack, options) },
   ];
   const [peer, ...ours] = await interleave(sides, options);
   if (peer === undefined) throw new Error("no rounds");
@@ -70,52 +69,41 @@ const compare = async (slack: SlackSide, servers: Servers, options: MeasureOptio
   };
 };
 
-type Counter = () => number;
-
-/** No alert of any side has the number of another. */
-const counter = (): Counter => {
-  let last = 0;
-  return () => {
-    last += 1;
-    return last;
-  };
-};
-
-const bareRound = async (slack: SlackSide, { redisUrl }: Servers, next: Counter): Promise<Round> => {
+const bareRound = async (slack: SlackSide, { redisUrl }: Servers): Promise<Round> => {
   const bare = startChild("bare-pipeline.ts", { REDIS_URL: redisUrl, SLACK_API_URL: slack.apiUrl });
   try {
     const { port } = await messageOf<Listening>(bare, "listening");
-    return await alertRound(slack, `http://127.0.0.1:${port}`, bare.pid ?? 0, next);
+    return await alertRound(slack, `http://127.0.0.1:${port}`, bare.pid ?? 0);
   } finally {
     await stopChild(bare);
   }
 };
 
-const productRound = async (slack: SlackSide, storage: Storage, next: Counter): Promise<Round> => {
+const productRound = async (slack: SlackSide, storage: Storage): Promise<Round> => {
   const product = await startProduct(slack, storage);
   try {
-    return await alertRound(slack, product.origin, product.pid, next);
+    return await alertRound(slack, product.origin, product.pid);
   } finally {
     await product.stop();
   }
 };
 
-const freshServersRound = async (slack: SlackSide, next: Counter, { say }: MeasureOptions): Promise<Round> => {
+const freshServersRound = async (slack: SlackSide, { say }: MeasureOptions): Promise<Round> => {
   const servers = await startServers(say);
   if (servers === null) throw new Error("the servers are gone");
   try {
-    return await productRound(slack, servers.storage, next);
+    return await productRound(slack, servers.storage);
   } finally {
     await servers.stop();
   }
 };
 
-const alertRound = async (slack: SlackSide, origin: string, pid: number, next: Counter): Promise<Round> => {
-  for (let alert = 0; alert < warmUpAlerts; alert += 1) await timeToFirstMessage(slack, origin, pid, next());
+const alertRound = async (slack: SlackSide, origin: string, pid: number): Promise<Round> => {
+  for (let alert = 0; alert < warmUpAlerts; alert += 1) await timeToFirstMessage(slack, origin, pid);
   const latencies: number[] = [];
   let errors = 0;
   for (let alert = 0; alert < alertsPerRound; alert += 1) {
-    const took = await timeToFirstMessage(slack, origin, pid, next());
+    const took = await timeToFirstMessage(slack, origin, pid);
     if (took === null) errors += 1;
     else latencies.push(took);
   }
@@ -125,12 +113,8 @@ const alertRound = async (slack: SlackSide, origin: string, pid: number, next: C
 };
 
 /** @returns milliseconds, or null when none came in time */
-const timeToFirstMessage = async (
-  slack: SlackSide,
-  origin: string,
-  pid: number,
-  number: number,
-): Promise<number | null> => {
+const timeToFirstMessage = async (slack: SlackSide, origin: string, pid: number): Promise<number | null> => {
+  const number = nextAlertNumber();
   const shown = slack.nextFirstPost(isChannelOf(number), showLimitMs).catch(() => null);
   const sentNs = await postAlert(origin, number);
   const post = await shown;

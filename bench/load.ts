@@ -16,43 +16,50 @@ export type LoadOrder = {
   readonly forMs: number;
   readonly targets: Targets;
 };
-export type LoadDone = { readonly kind: "done"; readonly round: Round; readonly firstError: string | null };
+export type LoadDone = {
+  readonly kind: "done";
+  readonly round: Round;
+  /** How many of the acknowledged requests were commands. */
+  readonly commands: number;
+  readonly firstError: string | null;
+};
 
 let turn = 0;
 
 const load = async (order: LoadOrder): Promise<LoadDone> => {
-  const latencies: number[] = [];
-  const failures: string[] = [];
+  const tally: Tally = { latencies: [], failures: [], commands: 0 };
   const startedMs = performance.now();
   const until = startedMs + order.forMs;
   const one = async (): Promise<void> => {
     const client = new Client(order.origin, { pipelining: 1, keepAliveTimeout: 60_000 });
     while (performance.now() < until) {
-      const failure = await send(client, order, latencies);
-      if (failure !== null) failures.push(failure);
+      await send(client, order, tally);
     }
     await client.close();
   };
   await Promise.all(Array.from({ length: order.connections }, one));
-  const round = roundOf(latencies, performance.now() - startedMs, failures.length);
-  return { kind: "done", round, firstError: failures[0] ?? null };
+  const round = roundOf(tally.latencies, performance.now() - startedMs, tally.failures.length);
+  return { kind: "done", round, commands: tally.commands, firstError: tally.failures[0] ?? null };
 };
 
-/** @returns what was wrong with the answer, or null. Time is taken around the request alone, not around the signing */
-const send = async (client: Client, order: LoadOrder, latencies: number[]): Promise<string | null> => {
+type Tally = { readonly latencies: number[]; readonly failures: string[]; commands: number };
+
+/** Time is taken around the request alone, not around the signing. */
+const send = async (client: Client, order: LoadOrder, tally: Tally): Promise<void> => {
   turn += 1;
-  const body = turn % 2 === 0 ? commandBody(order.targets, turn) : clickBody(order.targets, turn);
+  const isCommand = turn % 2 === 0;
+  const body = isCommand ? commandBody(order.targets, turn) : clickBody(order.targets, turn);
   const headers = signedHeaders(body, order.signingSecret, Math.floor(Date.now() / 1_000));
   const sentMs = performance.now();
   try {
     const answer = await client.request({ method: "POST", path: order.path, headers, body });
     const text = await answer.body.text();
     // A quick no must not make a side look fast: only what was acknowledged counts.
-    if (answer.statusCode !== 200) return `${answer.statusCode} ${text.slice(0, 200)}`;
-    latencies.push(performance.now() - sentMs);
-    return null;
+    if (answer.statusCode !== 200) return void tally.failures.push(`${answer.statusCode} ${text.slice(0, 200)}`);
+    tally.latencies.push(performance.now() - sentMs);
+    if (isCommand) tally.commands += 1;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    tally.failures.push(error instanceof Error ? error.message : String(error));
   }
 };
 

@@ -123,7 +123,11 @@ const problemsOf = (issue: Issue, root: unknown): readonly ConfigProblem[] => {
     }));
   }
   return [
-    { name: path || "the configuration file", expected: issue.message.replace(/^expected /, ""), came: describe(valueAt(root, issue.path)) },
+    {
+      name: path || "the configuration file",
+      expected: issue.message.replace(/^expected /, ""),
+      came: describe(valueAt(root, issue.path)),
+    },
   ];
 };
 

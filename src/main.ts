@@ -13,17 +13,36 @@ type Subcommand = {
 };
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
-  start: { usage: "start                                bot and worker in one process", run: (_, variables) => serve("start", variables) },
-  bot: { usage: "bot                                  what Slack and alerts talk to", run: (_, variables) => serve("bot", variables) },
-  worker: { usage: "worker                               what does the work", run: (_, variables) => serve("worker", variables) },
-  doctor: { usage: "doctor                               checks everything that could fail at three in the morning", run: (_, variables) => doctor(variables) },
-  migrate: { usage: "migrate                              brings the database's schema up to date", run: (_, variables) => migrateCommand(variables) },
+  start: {
+    usage: "start                                bot and worker in one process",
+    run: (_, variables) => serve("start", variables),
+  },
+  bot: {
+    usage: "bot                                  what Slack and alerts talk to",
+    run: (_, variables) => serve("bot", variables),
+  },
+  worker: {
+    usage: "worker                               what does the work",
+    run: (_, variables) => serve("worker", variables),
+  },
+  doctor: {
+    usage: "doctor                               checks everything that could fail at three in the morning",
+    run: (_, variables) => doctor(variables),
+  },
+  migrate: {
+    usage: "migrate                              brings the database's schema up to date",
+    run: (_, variables) => migrateCommand(variables),
+  },
   export: { usage: "export <incident> [--format md|json]  the whole incident as one text", run: exportCommand },
   audit: { usage: "audit verify                         walks every hash chain", run: auditVerify },
-  alerts: { usage: "alerts test --source <name> < body   shows what an alert would do, without doing it", run: alertsTest },
+  alerts: {
+    usage: "alerts test --source <name> < body   shows what an alert would do, without doing it",
+    run: alertsTest,
+  },
 };
 
-const usage = (): string => ["Usage: firebreak <command>", "", ...Object.values(subcommands).map((one) => `  ${one.usage}`)].join("\n");
+const usage = (): string =>
+  ["Usage: firebreak <command>", "", ...Object.values(subcommands).map((one) => `  ${one.usage}`)].join("\n");
 
 const main = async (): Promise<number> => {
   const problem = nodeProblem(process.versions.node);
@@ -35,7 +54,9 @@ const main = async (): Promise<number> => {
   const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
   if (subcommand === undefined) {
     const isHelp = name === "help" || name === "--help" || name === "-h";
-    (isHelp ? process.stdout : process.stderr).write(`${isHelp ? "" : `firebreak: no command ${JSON.stringify(name)}\n\n`}${usage()}\n`);
+    (isHelp ? process.stdout : process.stderr).write(
+      `${isHelp ? "" : `firebreak: no command ${JSON.stringify(name)}\n\n`}${usage()}\n`,
+    );
     return isHelp ? 0 : 2;
   }
   return subcommand.run(args, process.env);

@@ -16,7 +16,7 @@ import type {
 import { encode, type Press } from "./actions.ts";
 import { withinCount, withinTotal } from "./fit-message.ts";
 import { type Phrase, phraseOf, type Sayable, webAddress } from "./phrase.ts";
-import { shorten, harmless, limits, mrkdwn, mrkdwnObject, plainText, richPieces } from "./text.ts";
+import { harmless, limits, mrkdwn, mrkdwnObject, plainText, richPieces, shorten } from "./text.ts";
 
 /** Slack refuses a message whose blocks hold about 13,200 characters (msg_blocks_too_long, bolt-js#2509); this is well below. */
 export const messageTextLimit = 10_000;
@@ -86,7 +86,10 @@ export const logTail = (text: string, limit: number): RichTextBlock | null => {
 export const preformatted = (text: string): RichTextBlock => ({
   type: "rich_text",
   elements: [
-    { type: "rich_text_preformatted", elements: [{ type: "text", text: shorten(harmless(text), richTextLimit) || "–" }] },
+    {
+      type: "rich_text_preformatted",
+      elements: [{ type: "text", text: shorten(harmless(text), richTextLimit) || "–" }],
+    },
   ],
 });
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Evidence } from "../app/ports/store.ts";
+import type { Window } from "../app/ports/telemetry.ts";
+import { redact } from "../base/redact.ts";
 import type { EvidenceId } from "../domain/ids.ts";
 import type { Claim, Finding } from "../domain/investigation.ts";
 import { causeCodes, objectPattern } from "./causes.ts";
-import { redact } from "./redact.ts";
-import type { Window, Worth } from "./tool.ts";
+import type { Worth } from "./tool.ts";
 
 const claimShape = z.strictObject({
   text: z.string(),
@@ -116,7 +117,7 @@ class Dropper {
   }
 
   claims(raw: readonly z.output<typeof claimShape>[]): readonly Claim[] {
-    return raw.flatMap(({ text, evidence }) => {
+    return raw.flatMap(({ text, evidence }): readonly Claim[] => {
       const kept = this.evidence(evidence);
       return kept.ids.length > 0
         ? [{ text: words(text, most.textLength), evidence: kept.ids }]

@@ -1,12 +1,12 @@
 import type { Clock } from "../app/ports/clock.ts";
 import type { Evidence, EvidenceStore } from "../app/ports/store.ts";
+import { redact, redactValue } from "../base/redact.ts";
 import type { EvidenceId, IncidentId, InvestigationId } from "../domain/ids.ts";
 import { boundText } from "./bound-text.ts";
-import { redact, redactValue } from "./redact.ts";
 import { failedResult, type Tool, type ToolResult } from "./tool.ts";
 
 /** Most of one answer that is kept: enough for the lines that matter, little enough for a model to read twelve. */
-const bodyLimit = 6_000;
+const bodyLimit = 8_000;
 const summaryLimit = 300;
 
 export type Asked = {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import type { Window } from "../app/ports/telemetry.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
-import type { Instant } from "../base/instant.ts";
 import type { EvidenceId } from "../domain/ids.ts";
 
 /** What agents may do: look, or ask people for something. There is no third. */
@@ -12,8 +12,6 @@ export type Access = (typeof accesses)[number];
  * to look and proves nothing.
  */
 export type Worth = "evidence" | "guidance";
-
-export type Window = { readonly from: Instant; readonly to: Instant };
 
 export type ToolResult = {
   /** `empty`: asked and answered, and there was nothing. `failed`: nobody knows. */

@@ -7,7 +7,9 @@ import type { HandleCommand } from "./handle-command.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { AlertOffer, AlertStore, NewEffect } from "./ports/store.ts";
 
-export type OfferDecision = { readonly kind: "declare"; readonly severity: Severity | null } | { readonly kind: "ignore" };
+export type OfferDecision =
+  | { readonly kind: "declare"; readonly severity: Severity | null }
+  | { readonly kind: "ignore" };
 
 export type DecideOffer = (
   offerId: string,
@@ -31,8 +33,10 @@ export const decideOffer = async (
 ): Promise<Result<{ readonly incidentId: IncidentId | null }, Refusal>> => {
   const offer = await alerts.offer(offerId);
   if (offer === null) return err({ kind: "not_found", what: "that alert", known: [] });
-  if (offer.decision.kind !== "open") return err({ kind: "already_done", what: `the alert was ${offer.decision.kind} already` });
-  if (person.standing !== "member" && person.standing !== "unknown") return err({ kind: "not_allowed", needs: "a full member of this workspace" });
+  if (offer.decision.kind !== "open")
+    return err({ kind: "already_done", what: `the alert was ${offer.decision.kind} already` });
+  if (person.standing !== "member" && person.standing !== "unknown")
+    return err({ kind: "not_allowed", needs: "a full member of this workspace" });
   const settle = async (settled: AlertOffer["decision"]): Promise<void> => {
     await alerts.saveOffer({ ...offer, decision: settled }, redraw(offer, clock));
     onDecided();
@@ -56,7 +60,8 @@ export const decideOffer = async (
       isPrivate: false,
       isDrill: false,
       callPeople: true,
-      origin: offer.place === null ? { kind: "alert", source: offer.alert.source } : { kind: "message", ...offer.place },
+      origin:
+        offer.place === null ? { kind: "alert", source: offer.alert.source } : { kind: "message", ...offer.place },
       alerts: [offer.alert],
     },
   });

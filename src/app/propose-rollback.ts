@@ -23,7 +23,10 @@ export type RollbackWish = {
 export type ProposeRollback = (wish: RollbackWish) => Promise<Result<Handled, Refusal>>;
 
 /** What is known of a service's past, newest first. Empty when nobody keeps a history. */
-export type ReadDeploys = (service: string, signal: AbortSignal) => Promise<readonly { readonly version: string; readonly at: string }[]>;
+export type ReadDeploys = (
+  service: string,
+  signal: AbortSignal,
+) => Promise<readonly { readonly version: string; readonly at: string }[]>;
 
 type Dependencies = {
   readonly handle: HandleCommand;
@@ -78,7 +81,10 @@ const planProof = async (
   if (executor === null || service === null) return [];
   const checked = await executor
     .precheck({ service: name, from, to, signal })
-    .catch((error: unknown) => ({ kind: "not_ready" as const, text: error instanceof Error ? error.message : String(error) }));
+    .catch((error: unknown) => ({
+      kind: "not_ready" as const,
+      text: error instanceof Error ? error.message : String(error),
+    }));
   const state =
     checked.kind === "ready"
       ? { kind: "proven" as const, proof: checked.text, at: clock.now() }
@@ -86,9 +92,17 @@ const planProof = async (
   return [{ item: "rollback_plan_ready", state }];
 };
 
-const monitoringProof = ({ isMonitored, clock }: Dependencies, { incident, service }: RollbackWish): readonly GateCheck[] => {
+const monitoringProof = (
+  { isMonitored, clock }: Dependencies,
+  { incident, service }: RollbackWish,
+): readonly GateCheck[] => {
   const alert = incident.alerts.find((one) => one.service === service);
-  const proof = alert !== undefined ? `the alert ${alert.title} watches it` : isMonitored(service) ? "its error ratio is read from the metrics" : null;
+  const proof =
+    alert !== undefined
+      ? `the alert ${alert.title} watches it`
+      : isMonitored(service)
+        ? "its error ratio is read from the metrics"
+        : null;
   if (proof === null) return [];
   return [{ item: "monitoring_configured", state: { kind: "proven", proof, at: clock.now() } }];
 };

@@ -35,7 +35,9 @@ export const startInboxSweep = ({ inbox, handleAgain, logger }: Dependencies): (
   };
 
   const timer = setInterval(() => {
-    running = running.then(round).catch((error: unknown) => logger.warn({ error }, "the inbox could not be looked through"));
+    running = running
+      .then(round)
+      .catch((error: unknown) => logger.warn({ error }, "the inbox could not be looked through"));
   }, everyMs);
   return async () => {
     stopped = true;

@@ -8,11 +8,18 @@ import { describeProblems, readConfigFile } from "./read-config.ts";
 
 /** `firebreak alerts test --source alertmanager < body.json`: what would happen and why, without doing it. */
 export const alertsTest = async (args: readonly string[], variables: NodeJS.ProcessEnv): Promise<number> => {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, strict: false, options: { source: { type: "string" } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: false,
+    options: { source: { type: "string" } },
+  });
   const name = typeof values.source === "string" ? values.source : "";
   const source = Object.hasOwn(alertSources, name) ? alertSources[name as keyof typeof alertSources] : undefined;
   if (positionals[0] !== "test" || source === undefined) {
-    process.stderr.write(`Usage: firebreak alerts test --source <${Object.keys(alertSources).join("|")}> < body.json\n`);
+    process.stderr.write(
+      `Usage: firebreak alerts test --source <${Object.keys(alertSources).join("|")}> < body.json\n`,
+    );
     return 2;
   }
   const file = readConfigFile(variables);
@@ -30,8 +37,15 @@ export const alertsTest = async (args: readonly string[], variables: NodeJS.Proc
   for (const alert of read.value) {
     const service = serviceOf(policy.services, alert)?.name ?? alert.service;
     const severity = alert.severityLabel === null ? undefined : policy.alerts.declare[alert.severityLabel];
-    const would = alert.state === "resolved" ? "would end its alert where an open incident has it" : severity === undefined ? `would be offered with buttons (no rule declares severity ${alert.severityLabel ?? "(none)"})` : `would declare a ${severity}, or join a live incident of ${service ?? "its service"}`;
-    process.stdout.write(`${alert.title} [${alert.fingerprint}], service ${service ?? "unknown"}, ${alert.state}: ${would}\n`);
+    const would =
+      alert.state === "resolved"
+        ? "would end its alert where an open incident has it"
+        : severity === undefined
+          ? `would be offered with buttons (no rule declares severity ${alert.severityLabel ?? "(none)"})`
+          : `would declare a ${severity}, or join a live incident of ${service ?? "its service"}`;
+    process.stdout.write(
+      `${alert.title} [${alert.fingerprint}], service ${service ?? "unknown"}, ${alert.state}: ${would}\n`,
+    );
   }
   return 0;
 };

@@ -30,7 +30,8 @@ export const auditVerify = async (args: readonly string[], variables: NodeJS.Pro
 };
 
 const print = ({ events, incidents, breaks }: Report): number => {
-  for (const { incidentId, seq, problem } of breaks) process.stdout.write(`${incidentId}: broken at event ${seq}: ${problem}\n`);
+  for (const { incidentId, seq, problem } of breaks)
+    process.stdout.write(`${incidentId}: broken at event ${seq}: ${problem}\n`);
   const verdict = breaks.length === 0 ? "the chain is whole" : `${breaks.length} broken`;
   process.stdout.write(`${events} events of ${incidents} incidents: ${verdict}\n`);
   return breaks.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
-import { addMs, instantOf } from "../base/instant.ts";
 import type { Clock } from "../app/ports/clock.ts";
+import { addMs, instantOf } from "../base/instant.ts";
 
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),

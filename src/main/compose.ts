@@ -10,8 +10,8 @@ import { proposeRollback } from "../app/propose-rollback.ts";
 import { createReceiver } from "../app/receive-alerts.ts";
 import { type Relay, startRelay } from "../app/relay-outbox.ts";
 import { startInboxSweep } from "../app/sweep-inbox.ts";
-import type { Config } from "../config.ts";
 import { redact } from "../base/redact.ts";
+import type { Config } from "../config.ts";
 import { evolve } from "../domain/evolve.ts";
 import { alertRoute } from "../http/alerts.ts";
 import { apiRoutes } from "../http/api.ts";
@@ -84,7 +84,13 @@ const build = async (
   });
 
   const relay = lateRelay();
-  const gateway = createGateway({ botToken: config.slack.botToken, apiUrl, limiter, logger, onCall: metrics.slackCall });
+  const gateway = createGateway({
+    botToken: config.slack.botToken,
+    apiUrl,
+    limiter,
+    logger,
+    onCall: metrics.slackCall,
+  });
   const identity = createIdentity(gateway);
   const announceChannel = createAnnounceChannel(gateway, config.file.slack.announce_channel);
   const words = en;
@@ -102,7 +108,15 @@ const build = async (
   const executorFor = executorsOf(config);
   const triage = createTriage({ config, store, handle, executorFor, clock, logger, digestOf, metrics });
 
-  const receiveAlerts = createReceiver({ handle, incidents: store.incidents, alerts: store.alerts, policy, clock, digestOf, onOffered: relay.poke });
+  const receiveAlerts = createReceiver({
+    handle,
+    incidents: store.incidents,
+    alerts: store.alerts,
+    policy,
+    clock,
+    digestOf,
+    onOffered: relay.poke,
+  });
 
   if (role !== "bot") {
     const effects: EffectDependencies = {
@@ -143,14 +157,28 @@ const build = async (
           logger,
           desk: createDesk({
             handle,
-            proposeRollback: (wish) => proposeRollback({ handle, policy, executorFor, readDeploys: triage.readDeploys, isMonitored: triage.isMonitored, clock }, wish),
+            proposeRollback: (wish) =>
+              proposeRollback(
+                {
+                  handle,
+                  policy,
+                  executorFor,
+                  readDeploys: triage.readDeploys,
+                  isMonitored: triage.isMonitored,
+                  clock,
+                },
+                wish,
+              ),
             receiveAlerts,
-            decideOffer: (id, decision, person) => decideOffer({ alerts: store.alerts, handle, clock, onDecided: relay.poke }, id, decision, person),
+            decideOffer: (id, decision, person) =>
+              decideOffer({ alerts: store.alerts, handle, clock, onDecided: relay.poke }, id, decision, person),
             incidents: store.incidents,
             surfaces: store.surfaces,
             evidence: store.evidence,
             alerts: store.alerts,
-            people: latePeople(async () => createPeople({ gateway, groups: policy.groups, teamId: (await identity()).teamId, clock, logger })),
+            people: latePeople(async () =>
+              createPeople({ gateway, groups: policy.groups, teamId: (await identity()).teamId, clock, logger }),
+            ),
             identity,
             gateway,
             reply: createReply({ gateway, apiUrl, logger }),
@@ -166,8 +194,17 @@ const build = async (
   const server: HttpServer = await startHttpServer(
     {
       routes: [
-        alertRoute({ sources: alertSources, credentialsOf: credentials.ofSource, receive: receiveAlerts, clock, onAlert: metrics.alert }),
-        gateRoute({ ask: (service) => askGate({ incidents: store.incidents, policy }, service), credentials: credentials.general }),
+        alertRoute({
+          sources: alertSources,
+          credentialsOf: credentials.ofSource,
+          receive: receiveAlerts,
+          clock,
+          onAlert: metrics.alert,
+        }),
+        gateRoute({
+          ask: (service) => askGate({ incidents: store.incidents, policy }, service),
+          credentials: credentials.general,
+        }),
         ...apiRoutes({ incidents: store.incidents, credentials: credentials.general }),
         ...healthRoutes({
           checks: [

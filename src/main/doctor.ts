@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Config } from "../config.ts";
-import { parseManifest } from "../config/manifest.ts";
 import { redact } from "../base/redact.ts";
+import { parseManifest } from "../config/manifest.ts";
+import type { Config } from "../config.ts";
 import { evolve } from "../domain/evolve.ts";
 import { createLogger } from "../observability/logger.ts";
 import { inspectRedis } from "../queue/inspect-redis.ts";
@@ -30,7 +30,9 @@ export const doctor = async (variables: NodeJS.ProcessEnv): Promise<number> => {
   }
   let failed = false;
   for (const { name, look } of checksOf(config.value)) {
-    const findings = await look().catch((error: unknown) => [fail(error instanceof Error ? error.message : String(error))]);
+    const findings = await look().catch((error: unknown) => [
+      fail(error instanceof Error ? error.message : String(error)),
+    ]);
     for (const { level, text } of findings) {
       failed ||= level === "fail";
       process.stdout.write(`${level.padEnd(5)} ${name}: ${redact(text)}\n`);
@@ -50,10 +52,18 @@ const checksOf = (config: Config): readonly Check[] => [
 ];
 
 const peopleFindings = ({ policy }: Config): readonly Finding[] => {
-  const paging = policy.escalation.major_incident.length === 0 ? [warn("nobody is called for a P1: people.groups and escalation.major_incident name nobody")] : [];
+  const paging =
+    policy.escalation.major_incident.length === 0
+      ? [warn("nobody is called for a P1: people.groups and escalation.major_incident name nobody")]
+      : [];
   const approvers = new Set(Object.values(policy.services).flatMap((service) => service.rollback?.approvers ?? []));
-  const empty = [...approvers].filter((group) => !/^[UWS][A-Z0-9]+$/.test(group) && (policy.groups[group] ?? []).length === 0);
-  return [...paging, ...empty.map((group) => fail(`people.groups.${group} has no members, so no rollback can be approved`))];
+  const empty = [...approvers].filter(
+    (group) => !/^[UWS][A-Z0-9]+$/.test(group) && (policy.groups[group] ?? []).length === 0,
+  );
+  return [
+    ...paging,
+    ...empty.map((group) => fail(`people.groups.${group} has no members, so no rollback can be approved`)),
+  ];
 };
 
 const authAnswer = z.object({
@@ -75,7 +85,9 @@ const slackFindings = async (config: Config): Promise<readonly Finding[]> => {
   const wanted = manifestScopes();
   const missing = granted === undefined ? [] : wanted.filter((scope) => !granted.includes(scope));
   return [
-    fine(`the bot token belongs to ${answer.user ?? "a bot"} in ${answer.team ?? "a workspace"}; ${config.slack.mode === "socket" ? "Socket Mode" : "HTTP mode"}`),
+    fine(
+      `the bot token belongs to ${answer.user ?? "a bot"} in ${answer.team ?? "a workspace"}; ${config.slack.mode === "socket" ? "Socket Mode" : "HTTP mode"}`,
+    ),
     granted === undefined
       ? warn("Slack did not say which scopes the token has")
       : missing.length === 0
@@ -91,30 +103,52 @@ const manifestScopes = (): readonly string[] =>
 const socketFinding = async ({ slack, environment }: Config): Promise<Finding> => {
   if (slack.mode !== "socket") return fine("no socket");
   const url = new URL("apps.connections.open", environment.SLACK_API_URL ?? "https://slack.com/api/");
-  const response = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${slack.appToken}` }, signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${slack.appToken}` },
+    signal: AbortSignal.timeout(10_000),
+  });
   const { ok, error } = z.object({ ok: z.boolean(), error: z.string().optional() }).parse(await response.json());
-  return ok ? fine("the app token opens sockets") : fail(`the app token opens no socket: ${error ?? "no reason given"}`);
+  return ok
+    ? fine("the app token opens sockets")
+    : fail(`the app token opens no socket: ${error ?? "no reason given"}`);
 };
 
 /** Slack refuses requests that are five minutes off; half a minute is worth a look. */
 const clockFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
-  const response = await fetch(new URL("api.test", environment.SLACK_API_URL ?? "https://slack.com/api/"), { method: "POST", signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(new URL("api.test", environment.SLACK_API_URL ?? "https://slack.com/api/"), {
+    method: "POST",
+    signal: AbortSignal.timeout(10_000),
+  });
   const date = response.headers.get("date");
   if (date === null) return [warn("Slack's answer carries no time to compare with")];
   const offS = Math.round(Math.abs(Date.now() - Date.parse(date)) / 1_000);
-  return [offS > 240 ? fail(`this clock is ${offS} s off Slack's`) : offS > 30 ? warn(`this clock is ${offS} s off Slack's`) : fine("agrees with Slack's")];
+  return [
+    offS > 240
+      ? fail(`this clock is ${offS} s off Slack's`)
+      : offS > 30
+        ? warn(`this clock is ${offS} s off Slack's`)
+        : fine("agrees with Slack's"),
+  ];
 };
 
 const databaseFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
   const { DATABASE_URL: url, FIREBREAK_DATA: dataFolder } = environment;
   try {
-    const store = await openStore({ database: url === undefined ? { kind: "pglite", dataFolder } : { kind: "postgres", url }, evolve });
+    const store = await openStore({
+      database: url === undefined ? { kind: "pglite", dataFolder } : { kind: "postgres", url },
+      evolve,
+    });
     await store.close();
   } catch (error) {
     if (error instanceof FolderInUse) return [fine("embedded; a running Firebreak owns it")];
     throw error;
   }
-  return [url === undefined ? warn(`embedded under ${dataFolder}: for trial and one host; set DATABASE_URL for production`) : fine("Postgres can be reached, its schema is up to date")];
+  return [
+    url === undefined
+      ? warn(`embedded under ${dataFolder}: for trial and one host; set DATABASE_URL for production`)
+      : fine("Postgres can be reached, its schema is up to date"),
+  ];
 };
 
 const redisFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
@@ -133,7 +167,11 @@ const modelFinding = ({ environment, file }: Config): Finding => {
 
 const serviceFindings = ({ policy, file }: Config): readonly Finding[] => {
   const names = Object.keys(policy.services);
-  if (names.length === 0) return [warn("the catalogue is empty: no deploy gate, no rollback, little for triage to look at")];
+  if (names.length === 0)
+    return [warn("the catalogue is empty: no deploy gate, no rollback, little for triage to look at")];
   const blind = names.filter((name) => Object.keys(file.services[name]?.signals ?? {}).length === 0);
-  return [fine(`${names.length} in the catalogue`), ...(blind.length === 0 ? [] : [warn(`no signals are configured for ${blind.join(", ")}`)])];
+  return [
+    fine(`${names.length} in the catalogue`),
+    ...(blind.length === 0 ? [] : [warn(`no signals are configured for ${blind.join(", ")}`)]),
+  ];
 };

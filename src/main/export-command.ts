@@ -6,7 +6,12 @@ import { withStore } from "./with-store.ts";
 
 /** `firebreak export INC-1 [--format md|json]`: prints to standard output. */
 export const exportCommand = async (args: readonly string[], variables: NodeJS.ProcessEnv): Promise<number> => {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, strict: false, options: { format: { type: "string", default: "md" } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: false,
+    options: { format: { type: "string", default: "md" } },
+  });
   const id = parseIncidentId(positionals[0] ?? "");
   const format = values.format === "json" ? "json" : values.format === "md" ? "md" : null;
   if (id === null || format === null) {

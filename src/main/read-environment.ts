@@ -1,5 +1,5 @@
-import { parseEnvironment } from "../config.ts";
 import type { Environment } from "../config/environment.ts";
+import { parseEnvironment } from "../config.ts";
 import { describeProblems } from "./read-config.ts";
 
 /** The environment for commands that need no Slack; null after the problems were printed. */

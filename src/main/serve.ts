@@ -13,14 +13,18 @@ export const serve = async (role: Role, variables: NodeJS.ProcessEnv): Promise<n
   }
   const { DATABASE_URL: database, REDIS_URL: redis } = config.value.environment;
   if (role !== "start" && (database === undefined || redis === undefined)) {
-    process.stderr.write(`firebreak ${role} needs DATABASE_URL and REDIS_URL: embedded storage serves one process (use firebreak start)\n`);
+    process.stderr.write(
+      `firebreak ${role} needs DATABASE_URL and REDIS_URL: embedded storage serves one process (use firebreak start)\n`,
+    );
     return 2;
   }
   const stopped = Promise.withResolvers<number>();
-  const running = await compose({ config: config.value, role, openOnLoopback: variables[demoSwitch] === "1" }).catch((error: unknown) => {
-    process.stderr.write(`firebreak could not start: ${error instanceof Error ? error.message : String(error)}\n`);
-    return null;
-  });
+  const running = await compose({ config: config.value, role, openOnLoopback: variables[demoSwitch] === "1" }).catch(
+    (error: unknown) => {
+      process.stderr.write(`firebreak could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+      return null;
+    },
+  );
   if (running === null) return 1;
   const stop = (): void => void running.stop().then(() => stopped.resolve(0));
   process.once("SIGTERM", stop);

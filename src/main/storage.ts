@@ -1,9 +1,9 @@
 import type { Logger } from "../app/ports/logger.ts";
 import type { RateLimiter } from "../app/ports/rate-limiter.ts";
 import type { Environment } from "../config/environment.ts";
-import { openQueue, type OpenQueue } from "../queue/open-queue.ts";
+import { type OpenQueue, openQueue } from "../queue/open-queue.ts";
 import { memoryRateLimiter, redisRateLimiter } from "../queue/rate-buckets.ts";
-import { openStore, type OpenStore, type StoreOptions } from "../store/open-store.ts";
+import { type OpenStore, openStore, type StoreOptions } from "../store/open-store.ts";
 import { openPglite } from "../store/pglite.ts";
 
 export type Storage = { readonly store: OpenStore; readonly queue: OpenQueue; readonly limiter: RateLimiter };

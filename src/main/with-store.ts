@@ -1,7 +1,7 @@
-import { evolve } from "../domain/evolve.ts";
 import type { Environment } from "../config/environment.ts";
+import { evolve } from "../domain/evolve.ts";
 import { FolderInUse } from "../store/data-folder-lock.ts";
-import { openStore, type OpenStore } from "../store/open-store.ts";
+import { type OpenStore, openStore } from "../store/open-store.ts";
 import { readProcessFile } from "./process-file.ts";
 
 /**
@@ -14,7 +14,10 @@ export const withStore = async (
   overLoopback: (ask: (path: string) => Promise<Response>) => Promise<number>,
 ): Promise<number> => {
   try {
-    const database = databaseUrl === undefined ? ({ kind: "pglite", dataFolder } as const) : ({ kind: "postgres", url: databaseUrl } as const);
+    const database =
+      databaseUrl === undefined
+        ? ({ kind: "pglite", dataFolder } as const)
+        : ({ kind: "postgres", url: databaseUrl } as const);
     const store = await openStore({ database, evolve });
     try {
       return await direct(store);

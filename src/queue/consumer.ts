@@ -5,7 +5,7 @@ import { backOffMs } from "./back-off.ts";
 import type { Engine, Hands, JobRunner, RunnerOptions } from "./engine.ts";
 import type { OutageLog } from "./outage-log.ts";
 import { within } from "./queue-error.ts";
-import { createJobRunner, stopReasons } from "./run-job.ts";
+import { createJobRunner, handBack, stopReasons } from "./run-job.ts";
 
 /**
  * A killed worker's job comes back when its lock has run out and the next check has seen it: 3.5 s, and the promise is 5.
@@ -34,12 +34,15 @@ type Options = {
 };
 
 export const startConsumer = (engine: Engine, { name, process, concurrency, logger, log }: Options): Consumer => {
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new Set<Promise<null>>();
+  let closing = false;
   const run = createJobRunner(process, logger);
-  const tracked: JobRunner = (job, token, signal) => {
-    const running = run(job, token, signal).finally(() => underWay.delete(running));
+  const tracked: JobRunner = async (job, token, signal) => {
+    // A paused worker of BullMQ may still fetch one job: the fetch that was waiting for one when it was paused.
+    if (closing) throw await handBack(job, token);
+    const running = run(job, token, signal);
     underWay.add(running);
-    return running;
+    return running.finally(() => underWay.delete(running));
   };
   const hands = engine.openHands(name, tracked, {
     ...locking,
@@ -51,6 +54,7 @@ export const startConsumer = (engine: Engine, { name, process, concurrency, logg
   return {
     close: async (deadlineMs) => {
       const endsAtMs = performance.now() + deadlineMs;
+      closing = true;
       await hands.pause(true);
       hands.cancelAllJobs(stopReasons.closing);
       const finished = await endedWithin(underWay, deadlineMs);

@@ -57,14 +57,17 @@ const leftToItsNewOwner = (): DelayedError => new DelayedError(stopReasons.lost)
 const afterThrow = async (running: Running, error: unknown, logger: Logger): Promise<unknown> => {
   const { job, token, signal } = running;
   if (signal.reason === stopReasons.lost) return leftToItsNewOwner();
-  if (signal.reason === stopReasons.closing) {
-    // An interrupted attempt is no failed one: the next worker takes the job at once.
-    await job.moveToWait(token);
-    return new WaitingError();
-  }
+  // An interrupted attempt is no failed one: the next worker takes the job at once.
+  if (signal.reason === stopReasons.closing) return handBack(job, token);
   if (error instanceof InvariantError) return afterFault(running, error, logger);
   logThrow(running, error, logger);
   return error;
+};
+
+/** Puts the job back into its lane. @returns what to throw to BullMQ */
+export const handBack = async (job: StoredJob, token: string | undefined): Promise<Error> => {
+  await job.moveToWait(token);
+  return new WaitingError();
 };
 
 const afterFault = async ({ job, payload }: Running, error: InvariantError, logger: Logger): Promise<unknown> => {

@@ -1,12 +1,12 @@
 import type { DeskDependencies } from "./desk/dependencies.ts";
-import { declareFromMessage, noteFromMessage } from "./desk/message-shortcuts.ts";
 import { home } from "./desk/home.ts";
 import { joined } from "./desk/joined.ts";
+import { declareFromMessage, noteFromMessage } from "./desk/message-shortcuts.ts";
 import { mention, message } from "./desk/messages.ts";
 import { press } from "./desk/press.ts";
 import { reaction } from "./desk/reaction.ts";
 import { slash } from "./desk/slash.ts";
-import { afterSubmit, submit, type SubmitAnswer } from "./desk/submit.ts";
+import { afterSubmit, type SubmitAnswer, submit } from "./desk/submit.ts";
 
 /**
  * Where everything that people do in Slack arrives, decoded nowhere else. Payloads are unknown until they are read here.

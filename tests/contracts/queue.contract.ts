@@ -106,19 +106,20 @@ export const queueContract = (name: string, openHarness: () => Promise<QueueHarn
       expect(logger.lines.filter(({ level }) => level === "error" || level === "warn")).toEqual([]);
     });
 
-    test("jobs put off keep their lane", async () => {
+    test("jobs put off keep their lane: of those that are due, the urgent one goes first", async () => {
       const opened = await fresh();
-      const putOff = new Set<string>();
+      const waits: Record<string, number> = { "bulk-1": 150, "urgent-1": 250 };
       const runs = recorder(async (id) => {
-        if (id === "gate" || putOff.has(id)) return { kind: "ended" };
-        putOff.add(id);
-        return { kind: "later", afterMs: 400 };
+        const afterMs = waits[id];
+        delete waits[id];
+        if (id === "gate-1") await new Promise((resolve) => setTimeout(resolve, 400));
+        return afterMs === undefined ? { kind: "ended" } : { kind: "later", afterMs };
       });
+      await opened.queue.add(["bulk-1", "gate-1"].map((id) => job(id, { lane: "bulk" })));
+      await opened.queue.add([job("urgent-1", { lane: "urgent" })]);
       start(opened, runs.process, { effects: 1, agents: 1 });
-      await opened.queue.add([job("bulk", { lane: "bulk" }), job("urgent", { lane: "urgent" })]);
-      await runs.until(2);
-      await eventually(async () => (await opened.stats()).effects.completed === 2);
-      expect(runs.ids().slice(2).toSorted()).toEqual(["bulk", "urgent"]);
+      await runs.until(5);
+      expect(runs.ids()).toEqual(["urgent-1", "bulk-1", "gate-1", "urgent-1", "bulk-1"]);
     });
 
     test("a job that throws is logged with a reference and tried again", async () => {
@@ -188,18 +189,18 @@ export const queueContract = (name: string, openHarness: () => Promise<QueueHarn
       const opened = await fresh();
       const held = Promise.withResolvers<void>();
       const runs = recorder(async (id) => {
-        if (id === "running") await held.promise;
+        if (id === "running-1") await held.promise;
         return { kind: "ended" };
       });
       start(opened, runs.process, { effects: 2, agents: 1 });
-      await opened.queue.add([job("running"), job("ended"), job("delayed", dueIn(60_000))]);
+      await opened.queue.add([job("running-1"), job("ended-1"), job("delayed-1", dueIn(60_000))]);
       await runs.until(2);
       await eventually(async () => (await opened.stats()).effects.completed === 1);
-      await opened.queue.addAgain([job("running"), job("ended"), job("delayed"), job("lost")]);
+      await opened.queue.addAgain([job("running-1"), job("ended-1"), job("delayed-1"), job("lost-1")]);
       await runs.until(4);
       held.resolve();
       await eventually(async () => (await opened.stats()).effects.completed === 3);
-      expect(runs.ids().toSorted()).toEqual(["ended", "ended", "lost", "running"]);
+      expect(runs.ids().toSorted()).toEqual(["ended-1", "ended-1", "lost-1", "running-1"]);
       expect((await opened.stats()).effects.delayed).toBe(1);
     });
 

@@ -19,7 +19,7 @@ export const calling = {
   acknowledged: (by: Sayable, at: Instant, level: number): Phrase =>
     say`Answered by ${by}, ${clock(at)}, at level ${level}. Nobody else is called.`,
   exhausted: (at: Instant): Phrase =>
-    say`Everybody on the list was called and nobody answered (${clock(at)}). Call somebody by telephone, or press Call again from the first level.`,
+    say`Everybody on the list was called and nobody answered (${clock(at)}). Reach somebody by telephone, or page somebody by name.`,
   stopped: (at: Instant): Phrase => say`Calling has stopped (${clock(at)}): the incident no longer needs it.`,
   superseded: "Nobody answered this call. A new one has begun below.",
   askNow: "On it? Press Acknowledge. The clock stops at once.",

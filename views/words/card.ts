@@ -51,7 +51,7 @@ export const card = {
     lastUpdate: (conditions: string, at: Instant): Phrase => say`Last update, ${clock(at)}: ${conditions}`,
   },
   topic: {
-    commander: (mention: string) => `Commander ${mention}`,
+    commander: (who: Sayable): Phrase => say`Commander ${who}`,
     noCommander: "No commander yet",
   },
   bookmark: { runbook: (service: string) => `Runbook: ${service}` },
@@ -65,7 +65,7 @@ export const privately = {
     ask: "What you can do",
     lookHere: "Read the pinned card: it is always up to date.",
     offerHelp: "Say in the channel what you can look at, before you start.",
-    takeRole: say`Take a role with ${code("/incident role expert @you")}.`,
+    takeRole: say`Take a role with ${code("/incident role take expert")}.`,
   },
   brief: {
     lead: (role: string, named: string): Phrase => say`You are ${role} of ${named}.`,

@@ -30,7 +30,7 @@ export const changes = {
   ticked: (item: string, by: Sayable, reason: string): Phrase => say`✓ ${item}: ${by} vouches for it: ${reason}`,
   missing: (item: string, reason: string): Phrase => say`✗ Missing: ${item} (${reason})`,
   tick: (item: string) => `Vouch: ${item}`,
-  approvals: (count: number, quorum: number): Phrase => say`Approved by ${count} of ${quorum} so far.`,
+  approvalCount: (count: number, quorum: number) => `Approved by ${count} of ${quorum}`,
   approvalBy: (by: Sayable, at: Instant): Phrase => say`${by}, ${clock(at)}`,
   whoMay: (who: Sayable): Phrase => say`May approve: ${who}`,
   nobodyMay: (groups: string): Phrase =>
@@ -89,5 +89,4 @@ export const changes = {
       say`? Nobody can say whether the service has recovered (${clock(at)}): ${proof}. Please look.`,
   },
   digest: (digest: string): Phrase => say`${code(digest.slice(0, 12))}`,
-  approved: approvals,
 };

@@ -78,7 +78,7 @@ export const common = {
     reopen: "Reopen",
     close: "Close",
     severity: "Change severity",
-    lowerSeverity: "Change severity",
+    lowerSeverity: "Lower severity",
     roles: "Give a role",
     page: "Page somebody",
     cancel: "Cancel: no incident",

@@ -11,7 +11,9 @@ export const learning = {
         : say`Draft of ${clock(at)}. Every sentence names its source. ${gaps === 1 ? "1 gap is" : `${gaps} gaps are`} marked "To fill in".`,
     published: (by: Sayable, at: Instant): Phrase => say`Published by ${by}, ${clock(at)}.`,
     author: (author: string): Phrase =>
-      author === "facts" ? say`Written from the timeline alone, without a model.` : say`Worded by ${author} from the timeline.`,
+      author === "facts"
+        ? say`Written from the timeline alone, without a model.`
+        : say`Worded by ${author} from the timeline.`,
     gap: (text: string): Phrase => say`${strong("To fill in:")} ${text}`,
     sentence: (text: string, marks: string): Phrase => (marks === "" ? say`${text}` : say`${text} [${marks}]`),
     marks: say`#12 is entry 12 of the timeline, E3 is record 3 of the evidence. The whole text: ${code("firebreak export")}.`,

@@ -15,7 +15,8 @@ export const notices = {
   accept: "Accept command",
   levelCalled: (who: Sayable, named: string, level: number): Phrase =>
     say`${who}: you are needed on ${named}. This is level ${level}.`,
-  levelNext: (at: Instant): Phrase => say`If you are on it, press Acknowledge. Otherwise the call goes on ${deadline(at)}.`,
+  levelNext: (at: Instant): Phrase =>
+    say`If you are on it, press Acknowledge. Otherwise the call goes on ${deadline(at)}.`,
   nobodyToCall: (level: number): Phrase => say`Level ${level} has nobody in it, so nobody was called.`,
   answered: "This call is over.",
   exhausted: (declarer: Sayable): Phrase =>
@@ -23,7 +24,8 @@ export const notices = {
   paged: (by: Sayable, who: Sayable, named: string, reason: string): Phrase =>
     say`${who}: ${by} asks for you on ${named}. Reason: ${reason}`,
   update: (number: number, by: Sayable): Phrase => say`Update ${number}, by ${by}`,
-  updateDue: (who: Sayable): Phrase => say`${who}: an update is due. People outside are waiting for one; "no news yet" is news too.`,
+  updateDue: (who: Sayable): Phrase =>
+    say`${who}: an update is due. People outside are waiting for one; "no news yet" is news too.`,
   updateDueNobody: "An update is due, and nobody is in command. Anybody can send it.",
   updateSent: "The update that was due here has been sent, or nobody waits for it any more.",
   snooze: "Remind in 15 minutes",

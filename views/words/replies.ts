@@ -38,7 +38,8 @@ export const replies = {
       say`${id} is settled already (${state}), so nothing was changed. If it is still needed, propose it again.`,
     serviceBusy: (service: string, id: string): Phrase =>
       say`${id} is under way for ${service}. One change at a time: wait for it, or withdraw it first.`,
-    stale: (what: string): Phrase => say`This is out of date: ${sentence(what)} Nothing was changed; the newest card shows how it stands.`,
+    stale: (what: string): Phrase =>
+      say`This is out of date: ${sentence(what)} Nothing was changed; the newest card shows how it stands.`,
     gateItemNames: (items: readonly GateItem[], nameOf: Readonly<Record<GateItem, string>>): readonly string[] =>
       items.map((item) => nameOf[item]),
   },
@@ -63,7 +64,8 @@ export const replies = {
     recordedIn: (channel: Sayable): Phrase => say`Done. See ${channel}.`,
     asked: "Your question is with the agents. The answer comes in this thread.",
     investigating: "Triage has started. It reports in the incident's channel.",
-    proposed: (id: string): Phrase => say`${id} is proposed. Its card in the incident's channel shows who may approve it.`,
+    proposed: (id: string): Phrase =>
+      say`${id} is proposed. Its card in the incident's channel shows who may approve it.`,
     noted: "On the timeline.",
   },
   receipt: {

@@ -37,7 +37,9 @@ export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outc
   const { intent } = wish;
   switch (intent.kind) {
     case "command":
-      return intent.target.kind === "new" ? declare(deps, wish, intent.command) : give(deps, wish, intent.target, () => intent.command);
+      return intent.target.kind === "new"
+        ? declare(deps, wish, intent.command)
+        : give(deps, wish, intent.target, () => intent.command);
     case "form":
       return openForm(deps, wish, intent.form);
     case "query":
@@ -65,14 +67,23 @@ const declare = async (deps: DeskDependencies, { person, key }: Wish, command: C
   const handled = await deps.handle({ key, actor: person, incidentId: null, command });
   if (!handled.ok) return refused(deps, handled.error);
   const incident = await withChannel(deps, handled.value.incident.id, handled.value.incident);
-  return { kind: "declared", incident, message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }) };
+  return {
+    kind: "declared",
+    incident,
+    message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }),
+  };
 };
 
 /** One answer with the link beats two answers; a channel that takes longer is announced by its own messages. */
 const channelPatienceMs = 2_000;
 const lookEveryMs = 100;
 
-export const withChannel = async (deps: DeskDependencies, id: IncidentId, fallback: Incident, patienceMs = channelPatienceMs): Promise<Incident> => {
+export const withChannel = async (
+  deps: DeskDependencies,
+  id: IncidentId,
+  fallback: Incident,
+  patienceMs = channelPatienceMs,
+): Promise<Incident> => {
   const untilMs = performance.now() + patienceMs;
   for (;;) {
     const incident = (await deps.incidents.load(id)) ?? fallback;
@@ -103,7 +114,11 @@ const stopRunning = ({ investigations }: Incident): Command => ({
 /** What shows in the channel needs no receipt; what is kept in silence, or done from elsewhere, does. */
 const receiptFor = (deps: DeskDependencies, { channelId }: Wish, command: Command, incident: Incident): Outcome => {
   const isHere = incident.channel.kind === "open" && incident.channel.id === channelId;
-  const isSilent = command.kind === "add_note" || command.kind === "remove_note" || command.kind === "snooze_reminder" || command.kind === "stop_reminders";
+  const isSilent =
+    command.kind === "add_note" ||
+    command.kind === "remove_note" ||
+    command.kind === "snooze_reminder" ||
+    command.kind === "stop_reminders";
   if (isHere && !isSilent) return { kind: "quiet" };
   return { kind: "said", message: doneReceipt(command, incident, { words: deps.words, now: deps.clock.now() }) };
 };
@@ -121,7 +136,10 @@ const proposeRollback = async (
   const { incident } = handled.value;
   const isHere = incident.channel.kind === "open" && incident.channel.id === wish.channelId;
   if (isHere) return { kind: "quiet" };
-  return { kind: "said", message: doneReceipt({ kind: "propose_change" }, incident, { words: deps.words, now: deps.clock.now() }) };
+  return {
+    kind: "said",
+    message: doneReceipt({ kind: "propose_change" }, incident, { words: deps.words, now: deps.clock.now() }),
+  };
 };
 
 const decideOffer = async (
@@ -135,5 +153,9 @@ const decideOffer = async (
   const declared = incidentId === null ? null : await deps.incidents.load(incidentId);
   if (declared === null) return { kind: "quiet" };
   const incident = await withChannel(deps, declared.id, declared);
-  return { kind: "declared", incident, message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }) };
+  return {
+    kind: "declared",
+    incident,
+    message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }),
+  };
 };

@@ -1,11 +1,11 @@
 import type { Words } from "../../../views/words.ts";
+import type { DecideOffer } from "../../app/decide-offer.ts";
 import type { HandleCommand } from "../../app/handle-command.ts";
-import type { ProposeRollback } from "../../app/propose-rollback.ts";
-import type { ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Clock } from "../../app/ports/clock.ts";
 import type { Logger } from "../../app/ports/logger.ts";
 import type { AlertStore, EvidenceStore, IncidentStore, SurfaceStore } from "../../app/ports/store.ts";
-import type { DecideOffer } from "../../app/decide-offer.ts";
+import type { ProposeRollback } from "../../app/propose-rollback.ts";
+import type { ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Identity } from "../identity.ts";

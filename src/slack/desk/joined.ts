@@ -12,7 +12,10 @@ export const joined = async (deps: DeskDependencies, event: unknown): Promise<vo
   // Those who are there from the beginning see it all happen.
   const isFromTheBeginning = Date.parse(deps.clock.now()) - Date.parse(incident.times.declaredAt) < lateJoinMs;
   if (isFromTheBeginning) return;
-  await deps.reply({ responseUrl: null, channelId, userId }, welcomeMessage(incident, { words: deps.words, now: deps.clock.now() }));
+  await deps.reply(
+    { responseUrl: null, channelId, userId },
+    welcomeMessage(incident, { words: deps.words, now: deps.clock.now() }),
+  );
 };
 
 const lateJoinMs = 120_000;

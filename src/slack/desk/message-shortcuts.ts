@@ -7,7 +7,14 @@ import { messageShortcutPayload } from "./payloads.ts";
 
 /** "Declare an incident" in a message's menu: the form, with what the message says. */
 export const declareFromMessage = async (deps: DeskDependencies, payload: unknown, key: string): Promise<void> => {
-  const { user, team, channel, message, trigger_id: triggerId, response_url: responseUrl } = messageShortcutPayload.parse(payload);
+  const {
+    user,
+    team,
+    channel,
+    message,
+    trigger_id: triggerId,
+    response_url: responseUrl,
+  } = messageShortcutPayload.parse(payload);
   const person = await (await deps.people()).personAt(user.id, user.team_id ?? team?.id ?? null);
   const [firstLine = ""] = message.text.split("\n");
   const draft = {
@@ -17,8 +24,15 @@ export const declareFromMessage = async (deps: DeskDependencies, payload: unknow
     commander: user.id,
     origin: { kind: "message", channelId: channel.id, messageTs: message.ts } as const,
   };
-  const outcome = await carryOut(deps, { intent: { kind: "form", form: { kind: "declare", draft } }, person, key, channelId: channel.id, triggerId });
-  if (outcome.kind !== "quiet") await deps.reply({ responseUrl: responseUrl ?? null, channelId: channel.id, userId: user.id }, outcome.message);
+  const outcome = await carryOut(deps, {
+    intent: { kind: "form", form: { kind: "declare", draft } },
+    person,
+    key,
+    channelId: channel.id,
+    triggerId,
+  });
+  if (outcome.kind !== "quiet")
+    await deps.reply({ responseUrl: responseUrl ?? null, channelId: channel.id, userId: user.id }, outcome.message);
 };
 
 /** "Add to timeline" in a message's menu. */
@@ -29,7 +43,11 @@ export const noteFromMessage = async (deps: DeskDependencies, payload: unknown, 
   const incident = await deps.incidents.byChannel(channel.id);
   if (incident === null) return deps.reply(place, refusalMessage({ kind: "no_such_incident", said: null }, context));
   const person = await (await deps.people()).personAt(user.id, user.team_id ?? team?.id ?? null);
-  const command = { kind: "add_note" as const, text: message.text || "(a message without text)", messageTs: message.ts };
+  const command = {
+    kind: "add_note" as const,
+    text: message.text || "(a message without text)",
+    messageTs: message.ts,
+  };
   const handled = await deps.handle({ key, actor: person, incidentId: incident.id, command });
   if (!handled.ok) await deps.reply(place, refusalMessage(handled.error, context));
 };

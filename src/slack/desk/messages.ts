@@ -1,23 +1,34 @@
+import { refusalMessage } from "../../../views/refusal.ts";
 import type { Person } from "../../domain/actor.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { readSlackMessage } from "../../ingest/slack-message.ts";
-import { refusalMessage } from "../../../views/refusal.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import { envelope as envelopeShape, type MessageEvent, messageEvent } from "./payloads.ts";
 
 /** Messages in channels: alerts of other bots, questions in our threads, edits and deletions of what is on a timeline. */
-export const message = async (deps: DeskDependencies, event: unknown, envelope: unknown, key: string): Promise<void> => {
+export const message = async (
+  deps: DeskDependencies,
+  event: unknown,
+  envelope: unknown,
+  key: string,
+): Promise<void> => {
   const said = messageEvent.safeParse(event);
   if (!said.success) return;
   const { subtype } = said.data;
   if (subtype === "message_changed" || subtype === "message_deleted") return follow(deps, said.data, envelope, key);
   if (await isOwn(deps, said.data)) return;
   if (subtype === "bot_message" || typeof said.data.bot_id === "string") return alertFromBot(deps, said.data, event);
-  if (subtype === null || subtype === undefined || subtype === "thread_broadcast" || subtype === "file_share") return question(deps, said.data, envelope, key);
+  if (subtype === null || subtype === undefined || subtype === "thread_broadcast" || subtype === "file_share")
+    return question(deps, said.data, envelope, key);
 };
 
 /** `@Firebreak why …` in an incident's channel. In a thread of ours the message itself is a question already. */
-export const mention = async (deps: DeskDependencies, event: unknown, envelope: unknown, key: string): Promise<void> => {
+export const mention = async (
+  deps: DeskDependencies,
+  event: unknown,
+  envelope: unknown,
+  key: string,
+): Promise<void> => {
   const said = messageEvent.safeParse(event);
   if (!said.success || (await isOwn(deps, said.data))) return;
   const incident = await deps.incidents.byChannel(said.data.channel);
@@ -25,8 +36,19 @@ export const mention = async (deps: DeskDependencies, event: unknown, envelope: 
   if (person === null) return;
   const text = withoutMention(said.data.text ?? "", (await deps.identity()).botUserId);
   if (incident === null) {
-    const refusal = refusalMessage({ kind: "no_such_incident", said: null }, { words: deps.words, now: deps.clock.now() });
-    return deps.reply({ responseUrl: null, channelId: said.data.channel, userId: person.userId, threadTs: said.data.thread_ts ?? undefined }, refusal);
+    const refusal = refusalMessage(
+      { kind: "no_such_incident", said: null },
+      { words: deps.words, now: deps.clock.now() },
+    );
+    return deps.reply(
+      {
+        responseUrl: null,
+        channelId: said.data.channel,
+        userId: person.userId,
+        threadTs: said.data.thread_ts ?? undefined,
+      },
+      refusal,
+    );
   }
   await ask(deps, incident, person, said.data, text, key);
 };
@@ -42,7 +64,8 @@ const personOf = async (deps: DeskDependencies, userId: string | null, envelope:
   return (await deps.people()).personAt(userId, read.success ? (read.data.team_id ?? null) : null);
 };
 
-const withoutMention = (text: string, botUserId: string): string => text.replaceAll(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, "g"), "").trim();
+const withoutMention = (text: string, botUserId: string): string =>
+  text.replaceAll(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, "g"), "").trim();
 
 /** A reply in a triage thread is for the agents; what people say elsewhere in the channel is theirs. */
 const question = async (deps: DeskDependencies, said: MessageEvent, envelope: unknown, key: string): Promise<void> => {
@@ -60,7 +83,14 @@ const question = async (deps: DeskDependencies, said: MessageEvent, envelope: un
 
 const stopWords = /^\s*(stop|halt|cancel)\s*[.!]?\s*$/i;
 
-const ask = async (deps: DeskDependencies, incident: Incident, person: Person, said: MessageEvent, text: string, key: string): Promise<void> => {
+const ask = async (
+  deps: DeskDependencies,
+  incident: Incident,
+  person: Person,
+  said: MessageEvent,
+  text: string,
+  key: string,
+): Promise<void> => {
   const running = incident.investigations.findLast((one) => one.state.kind === "running");
   const command =
     stopWords.test(text) && running !== undefined
@@ -69,7 +99,10 @@ const ask = async (deps: DeskDependencies, incident: Incident, person: Person, s
   const handled = await deps.handle({ key, actor: person, incidentId: incident.id, command });
   if (handled.ok) return;
   const refusal = refusalMessage(handled.error, { words: deps.words, now: deps.clock.now() });
-  await deps.reply({ responseUrl: null, channelId: said.channel, userId: person.userId, threadTs: said.thread_ts ?? undefined }, refusal);
+  await deps.reply(
+    { responseUrl: null, channelId: said.channel, userId: person.userId, threadTs: said.thread_ts ?? undefined },
+    refusal,
+  );
 };
 
 /** In incident channels bots talk about the incident; only elsewhere do they bring new alerts. */
@@ -77,7 +110,8 @@ const alertFromBot = async (deps: DeskDependencies, said: MessageEvent, event: u
   if (said.thread_ts !== undefined && said.thread_ts !== null && said.thread_ts !== said.ts) return;
   if ((await deps.incidents.byChannel(said.channel)) !== null) return;
   const read = readSlackMessage(event, { receivedAt: deps.clock.now() });
-  if (read.kind === "no_alert") return deps.logger.debug({ reason: read.reason, channel: said.channel }, "a bot's message is no alert");
+  if (read.kind === "no_alert")
+    return deps.logger.debug({ reason: read.reason, channel: said.channel }, "a bot's message is no alert");
   await deps.receiveAlerts([read.alert], { channelId: said.channel, messageTs: said.ts });
 };
 
@@ -91,6 +125,9 @@ const follow = async (deps: DeskDependencies, said: MessageEvent, envelope: unkn
   const person = await personOf(deps, note.by.userId, envelope);
   if (person === null) return;
   const text = said.message?.text ?? "";
-  const command = said.subtype === "message_deleted" ? ({ kind: "remove_note", messageTs } as const) : ({ kind: "edit_note", messageTs, text } as const);
+  const command =
+    said.subtype === "message_deleted"
+      ? ({ kind: "remove_note", messageTs } as const)
+      : ({ kind: "edit_note", messageTs, text } as const);
   await deps.handle({ key, actor: person, incidentId: incident.id, command });
 };

@@ -17,7 +17,9 @@ export const pressPayload = z.object({
   user: z.object({ id: z.string(), team_id: z.string().nullish() }),
   team,
   channel: z.object({ id: z.string() }).nullish(),
-  container: z.object({ type: z.string().nullish(), channel_id: z.string().nullish(), thread_ts: z.string().nullish() }).nullish(),
+  container: z
+    .object({ type: z.string().nullish(), channel_id: z.string().nullish(), thread_ts: z.string().nullish() })
+    .nullish(),
   trigger_id: z.string().nullish(),
   response_url: z.string().nullish(),
   view: z

@@ -28,7 +28,13 @@ const placeOf = ({ user, channel, container, response_url: responseUrl }: PressP
   threadTs: container?.thread_ts ?? undefined,
 });
 
-const answer = async (deps: DeskDependencies, pressed: PressPayload, action: PressedAction, place: ReplyPlace, key: string): Promise<void> => {
+const answer = async (
+  deps: DeskDependencies,
+  pressed: PressPayload,
+  action: PressedAction,
+  place: ReplyPlace,
+  key: string,
+): Promise<void> => {
   switch (action.kind) {
     case "intent": {
       const outcome = await carryOut(deps, { intent: action.intent, ...(await wishOf(deps, pressed, place, key)) });
@@ -52,7 +58,12 @@ const answer = async (deps: DeskDependencies, pressed: PressPayload, action: Pre
 const isSeenInPlace = (action: PressedAction, outcome: string): boolean =>
   action.kind === "intent" && action.intent.kind === "decide_offer" && outcome === "declared";
 
-const wishOf = async (deps: DeskDependencies, pressed: PressPayload, place: ReplyPlace, key: string): Promise<Omit<Wish, "intent">> => {
+const wishOf = async (
+  deps: DeskDependencies,
+  pressed: PressPayload,
+  place: ReplyPlace,
+  key: string,
+): Promise<Omit<Wish, "intent">> => {
   const teamId = pressed.user.team_id ?? pressed.team?.id ?? null;
   const person = await (await deps.people()).personAt(pressed.user.id, teamId);
   return { person, key, channelId: place.channelId, triggerId: pressed.trigger_id ?? null };

@@ -5,9 +5,16 @@ import { envelope as envelopeShape, reactionEvent } from "./payloads.ts";
 /** 📌 on a message puts it on the timeline, once. */
 const pinReaction = "pushpin";
 
-const oneMessage = z.object({ messages: z.array(z.object({ ts: z.string(), text: z.string().default("") })).default([]) });
+const oneMessage = z.object({
+  messages: z.array(z.object({ ts: z.string(), text: z.string().default("") })).default([]),
+});
 
-export const reaction = async (deps: DeskDependencies, event: unknown, envelope: unknown, key: string): Promise<void> => {
+export const reaction = async (
+  deps: DeskDependencies,
+  event: unknown,
+  envelope: unknown,
+  key: string,
+): Promise<void> => {
   const read = reactionEvent.safeParse(event);
   if (!read.success || read.data.reaction !== pinReaction) return;
   const { channel, ts } = read.data.item;
@@ -16,8 +23,16 @@ export const reaction = async (deps: DeskDependencies, event: unknown, envelope:
   if (incident === null) return;
   const text = await textOf(deps, channel, ts);
   const team = envelopeShape.safeParse(envelope);
-  const person = await (await deps.people()).personAt(read.data.user, team.success ? (team.data.team_id ?? null) : null);
-  await deps.handle({ key, actor: person, incidentId: incident.id, command: { kind: "add_note", text, messageTs: ts } });
+  const person = await (await deps.people()).personAt(
+    read.data.user,
+    team.success ? (team.data.team_id ?? null) : null,
+  );
+  await deps.handle({
+    key,
+    actor: person,
+    incidentId: incident.id,
+    command: { kind: "add_note", text, messageTs: ts },
+  });
 };
 
 /** The event names the message, not its words. Replies are read by the thread that they are in themselves. */
@@ -26,6 +41,8 @@ const textOf = async ({ gateway }: DeskDependencies, channel: string, ts: string
   const args = { channel, latest: ts, oldest: ts, inclusive: true, limit: 1 };
   const [top] = oneMessage.parse(await gateway.call("conversations.history", args, calm)).messages;
   if (top?.ts === ts) return top.text;
-  const replies = oneMessage.parse(await gateway.call("conversations.replies", { channel, ts, limit: 1, inclusive: true }, calm)).messages;
+  const replies = oneMessage.parse(
+    await gateway.call("conversations.replies", { channel, ts, limit: 1, inclusive: true }, calm),
+  ).messages;
   return replies.find((one) => one.ts === ts)?.text ?? "(a message without text)";
 };

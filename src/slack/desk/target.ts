@@ -1,9 +1,9 @@
+import type { IncidentStore } from "../../app/ports/store.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ChannelId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { ExistingTarget } from "../../domain/intent.ts";
 import type { Refusal } from "../../domain/refusal.ts";
-import type { IncidentStore } from "../../app/ports/store.ts";
 
 /** The incident that a person means, from where they stand. A private one is known in its own channel only. */
 export const findTarget = async (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redact, redactValue } from "../../src/agents/redact.ts";
+import { redact, redactValue } from "../../src/base/redact.ts";
 
 /** Same characters in every run, so that a failure can be repeated; made here, so that no scanner finds a secret in this file. */
 const randomText = (seed: number, length: number, alphabet: string): string => {

@@ -26,6 +26,8 @@ const wordsOf = (name: string): readonly string[] =>
 const isSecret = (words: readonly string[], value: string): boolean => {
   const last = words.at(-1) ?? "";
   if (harmlessEndings.has(last) || (keyWord.test(last) && harmlessBefore.has(words.at(-2) ?? ""))) return false;
+  // A key by itself is a key of anything.
+  if (words.length === 1 && last === "key") return false;
   if (words.some((word) => passwordWord.test(word))) return true;
   return (words.some((word) => secretWord.test(word)) || keyWord.test(last)) && looksRandom(value);
 };

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { Point } from "../../app/ports/telemetry.ts";
+import { epochMsOf, instantOf } from "../../base/instant.ts";
+import { resultOf, type SignalsOf, unknownService } from "../signals-of.ts";
+import { defineTool, failedResult, type Tool } from "../tool.ts";
+
+/** What `metrics_query` understands. */
+export const errorRatioQuery = (service: string): string => `error_ratio ${service}`;
+
+export const metricsQuery = (signalsOf: SignalsOf): Tool =>
+  defineTool({
+    name: "metrics_query",
+    description:
+      "A metric over time. Query `error_ratio <service>` gives failed requests as a share of all, 0 to 1. Use it to see when a fault began, whether it goes on, and what was normal before. Lines are `<from> <to> <value> <points>`.",
+    access: "read",
+    worth: "evidence",
+    input: z.strictObject({
+      query: z.string().describe("error_ratio <service>"),
+      start: z.string().describe("ISO 8601, UTC"),
+      end: z.string().describe("ISO 8601, UTC"),
+    }),
+    run: async ({ query, start, end }, { signal }) => {
+      const service = /^error_ratio (\S+)$/.exec(query.trim())?.[1];
+      if (service === undefined) return failedResult(`there is no query ${query}; ask for: error_ratio <service>`);
+      const window = windowOf(start, end);
+      if (window === null) return failedResult(`${start} to ${end} is no span of time`);
+      const signals = signalsOf(service);
+      if (signals === null) return unknownService(service);
+      return resultOf(await signals.errorRatio(window, signal), {
+        what: `error ratio of ${service}`,
+        empty: `no requests to ${service} were counted`,
+        window,
+        ok: (points) => ({ summary: `error ratio of ${service}: ${summaryOf(points)}`, body: seriesText(points) }),
+      });
+    },
+  });
+
+const longestWindowMs = 24 * 60 * 60_000;
+
+const windowOf = (start: string, end: string) => {
+  const [from, to] = [Date.parse(start), Date.parse(end)];
+  const isSpan = Number.isFinite(from) && Number.isFinite(to) && from < to && to - from <= longestWindowMs;
+  return isSpan ? { from: instantOf(from), to: instantOf(to) } : null;
+};
+
+const percent = (value: number): string => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`;
+
+const summaryOf = (points: readonly Point[]): string => {
+  const worst = points.reduce((most, { value }) => Math.max(most, value), 0);
+  return `first ${percent(points[0]?.value ?? 0)}, now ${percent(points.at(-1)?.value ?? 0)}, highest ${percent(worst)}`;
+};
+
+/** Equal values in a row become one line; read back by `parseSeries`. */
+export const seriesText = (points: readonly Point[]): string => {
+  const runs: { from: string; to: string; value: string; count: number }[] = [];
+  for (const { at, value } of points) {
+    const last = runs.at(-1);
+    const rounded = value.toFixed(3);
+    if (last?.value === rounded) {
+      last.to = at;
+      last.count += 1;
+    } else runs.push({ from: at, to: at, value: rounded, count: 1 });
+  }
+  return runs.map(({ from, to, value, count }) => `${shortTime(from)} ${shortTime(to)} ${value} ${count}`).join("\n");
+};
+
+const shortTime = (at: string): string => at.replace(/\.000Z$/, "Z");
+
+/** The points in a body of this tool, oldest first; points between the ends of a line are spread evenly. */
+export const parseSeries = (body: string): readonly Point[] =>
+  body.split("\n").flatMap((line) => {
+    const [, from, to, value, count] = /^(\d{4}-\S+Z) (\d{4}-\S+Z) ([\d.]+) (\d+)$/.exec(line) ?? [];
+    if (from === undefined || to === undefined || value === undefined || count === undefined) return [];
+    return spread(epochMsOf(from), epochMsOf(to), Number(count)).map((at) => ({
+      at: instantOf(at),
+      value: Number(value),
+    }));
+  });
+
+const spread = (from: number, to: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, at) => (count === 1 ? from : Math.round(from + ((to - from) * at) / (count - 1))));

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { FiringAlert, Point, Reading, Window } from "../app/ports/telemetry.ts";
+import { instantOf } from "../base/instant.ts";
+import type { HttpClient } from "./http-client.ts";
+import { readJson } from "./read-json.ts";
+
+/** Source: prometheus.io/docs/prometheus/latest/querying/api */
+const sample = z.tuple([z.number(), z.string()]);
+const matrix = z.object({
+  status: z.literal("success"),
+  data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()), values: z.array(sample) })) }),
+});
+const alerts = z.object({
+  status: z.literal("success"),
+  data: z.object({
+    alerts: z.array(
+      z.object({
+        labels: z.record(z.string(), z.string()),
+        annotations: z.record(z.string(), z.string()).default({}),
+        state: z.string(),
+        activeAt: z.string().nullish(),
+      }),
+    ),
+  }),
+});
+
+/** Points that a person or a check can look at; Prometheus itself refuses more than 11,000. */
+const pointsWanted = 240;
+const shortestStepS = 1;
+
+export type Prometheus = {
+  /** The first series of the answer, oldest point first. */
+  readonly range: (query: string, window: Window, signal: AbortSignal) => Promise<Reading<readonly Point[]>>;
+  readonly firing: (signal: AbortSignal) => Promise<Reading<readonly FiringAlert[]>>;
+};
+
+export const createPrometheus = (client: HttpClient, baseUrl: string): Prometheus => ({
+  range: async (query, window, signal) => {
+    const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000;
+    const step = Math.max(shortestStepS, Math.ceil(lengthS / pointsWanted));
+    const parameters = new URLSearchParams({
+      query,
+      start: seconds(window.from),
+      end: seconds(window.to),
+      step: String(step),
+    });
+    const link = graphLink(baseUrl, query, lengthS, window.to);
+    const read = await readJson(
+      client,
+      { service: "prometheus", url: `${at(baseUrl)}/api/v1/query_range?${parameters}`, signal },
+      matrix,
+      link,
+    );
+    if (read.status !== "ok") return read;
+    const points = (read.value.data.result[0]?.values ?? [])
+      .map(([second, value]) => ({ at: instantOf(second * 1_000), value: Number(value) }))
+      .filter(({ value }) => Number.isFinite(value));
+    return points.length === 0 ? { status: "empty", link, body: read.body } : { ...read, value: points };
+  },
+  firing: async (signal) => {
+    const link = `${at(baseUrl)}/alerts`;
+    const read = await readJson(
+      client,
+      { service: "prometheus", url: `${at(baseUrl)}/api/v1/alerts`, signal },
+      alerts,
+      link,
+    );
+    if (read.status !== "ok") return read;
+    const firing = read.value.data.alerts
+      .filter(({ state }) => state === "firing")
+      .map(({ labels, annotations, activeAt }) => ({
+        name: labels.alertname ?? "alert",
+        service: labels.service ?? null,
+        since: activeAt === null || activeAt === undefined ? null : new Date(Date.parse(activeAt)).toISOString(),
+        summary: annotations.summary ?? annotations.description ?? "",
+      }));
+    return firing.length === 0 ? { status: "empty", link, body: read.body } : { ...read, value: firing };
+  },
+});
+
+const at = (baseUrl: string): string => baseUrl.replace(/\/+$/, "");
+const seconds = (instant: string): string => (Date.parse(instant) / 1_000).toFixed(3);
+
+const graphLink = (baseUrl: string, query: string, lengthS: number, to: string): string =>
+  `${at(baseUrl)}/graph?${new URLSearchParams({ "g0.expr": query, "g0.tab": "0", "g0.range_input": `${Math.ceil(lengthS)}s`, "g0.end_input": to.slice(0, 19).replace("T", " ") })}`;

@@ -1,0 +1,182 @@
+import { approvalsOf, type Change, type ChangeState, type GateCheck, missingItems } from "../src/domain/change.ts";
+import type { ChangeId } from "../src/domain/ids.ts";
+import type { Incident } from "../src/domain/incident.ts";
+import { mentionsOf } from "../src/domain/policy.ts";
+import {
+  actions,
+  button,
+  type Draft,
+  fields,
+  header,
+  logTail,
+  type Message,
+  message,
+  paragraph,
+  titledList,
+  titledText,
+} from "./blocks.ts";
+import { evidenceButton, evidenceLines } from "./evidence.ts";
+import { clock, deadline, type Phrase, people, person, phraseOf, say, strong } from "./phrase.ts";
+import type { SurfaceContext } from "./words.ts";
+
+const approversShown = 10;
+/** The end of a log says what came of it; the whole log is in the export. */
+const logShown = 1_500;
+
+/**
+ * A change to production: what, why, how far it reaches, what proves that it is safe, and who decides.
+ * @returns null when there is no such change
+ */
+export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: SurfaceContext): Message | null => {
+  const change = incident.changes.find((one) => one.id === changeId);
+  if (change === undefined) return null;
+  const { words } = ctx;
+  const { proposal, state } = change;
+  const what = words.changes.what(proposal.service, proposal.from, proposal.to);
+  return message({
+    text: say`${change.id}: ${what}. ${stateLine(change, ctx)}`,
+    blocks: [
+      header(words.changes.title(change.id, proposal.service)),
+      paragraph(stateLine(change, ctx), ...verificationLine(change, ctx)),
+      factFields(change, ctx),
+      titledText(words.changes.why, proposal.reason),
+      ...evidenceBlocks(change, ctx),
+      titledText(words.changes.blastRadius, proposal.blastRadius),
+      titledText(words.changes.undo, proposal.undo),
+      titledList(
+        words.changes.checklist,
+        change.gate.map((check) => gateLine(check, ctx)),
+      ),
+      approvalLines(change, ctx),
+      ...("log" in state ? [logTail(state.log, logShown)] : []),
+      ...decisionBlocks(incident, change, ctx),
+    ],
+  });
+};
+
+const factFields = ({ proposal, digest }: Change, { words }: SurfaceContext) => {
+  const { label, versions, where, needs } = words.changes;
+  return fields([
+    [label.versions, versions(proposal.from, proposal.to)],
+    [label.where, where(proposal.service, proposal.environment)],
+    [label.proposedBy, say`${words.common.author(proposal.proposedBy)}, ${clock(proposal.proposedAt)}`],
+    [label.needs, needs(proposal.quorum, proposal.approverGroups.join(", "))],
+    [label.expires, deadline(proposal.expiresAt)],
+    [label.digest, words.changes.digest(digest)],
+  ]);
+};
+
+const stateLine = ({ state, proposal }: Change, { words }: SurfaceContext): Phrase => {
+  const { state: said } = words.changes;
+  switch (state.kind) {
+    case "waiting":
+      return said.waiting(proposal.expiresAt);
+    case "rejected":
+      return said.rejected(person(state.by), state.at, state.reason);
+    case "withdrawn":
+      return said.withdrawn(words.common.author(state.by), state.at);
+    case "approved":
+    case "running":
+    case "succeeded":
+    case "failed":
+    case "unclear":
+    case "expired":
+      return said[state.kind](state.at);
+  }
+};
+
+const verificationLine = ({ verification }: Change, { words }: SurfaceContext): readonly Phrase[] => {
+  switch (verification.kind) {
+    case "none":
+      return [];
+    case "watching":
+      return [words.changes.watching(verification.until)];
+    case "recovered":
+    case "not_recovered":
+    case "unknown":
+      return [words.changes.verified[verification.kind](verification.at, verification.proof)];
+  }
+};
+
+const evidenceBlocks = ({ proposal }: Change, ctx: SurfaceContext): Draft => {
+  const lines = evidenceLines(proposal.evidence, ctx);
+  const { words } = ctx;
+  return [
+    lines.length === 0
+      ? titledText(words.changes.evidence, words.changes.noEvidence)
+      : titledList(words.changes.evidence, lines),
+  ];
+};
+
+const gateLine = ({ item, state }: GateCheck, { words }: SurfaceContext): Phrase => {
+  const name = words.common.gateItem[item];
+  switch (state.kind) {
+    case "missing":
+      return words.changes.missing(name, state.reason);
+    case "proven":
+      return words.changes.proven(name, state.proof);
+    case "ticked":
+      return words.changes.ticked(name, person(state.by), state.reason);
+  }
+};
+
+const showsApprovals = (state: ChangeState): boolean =>
+  state.kind !== "rejected" && state.kind !== "withdrawn" && state.kind !== "expired";
+
+const approvalLines = ({ state, proposal }: Change, { words }: SurfaceContext) => {
+  if (!showsApprovals(state)) return null;
+  const approvals = approvalsOf(state);
+  const title = words.changes.approvalCount(approvals.length, proposal.quorum);
+  const lines = approvals.map(({ by, at }) => words.changes.approvalBy(person(by), at));
+  return titledList(title, lines) ?? paragraph(say`${strong(title)}`);
+};
+
+const decisionBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {
+  if (change.state.kind === "unclear") return [settleButtons(incident, change, ctx)];
+  if (change.state.kind !== "waiting") return [evidenceRow(incident, change, ctx)];
+  return [paragraph(...whoMay(change, ctx)), tickButtons(incident, change, ctx), waitingButtons(incident, change, ctx)];
+};
+
+/** The first posting of this line is what calls the approvers. */
+const whoMay = ({ proposal, gate }: Change, { words, policy }: SurfaceContext): readonly Phrase[] => {
+  const mentions = mentionsOf(policy, proposal.approverGroups);
+  const approvers =
+    mentions.length === 0
+      ? words.changes.nobodyMay(proposal.approverGroups.join(", "))
+      : words.changes.whoMay(people(mentions, approversShown, words.common.more));
+  return [approvers, ...(missingItems(gate).length === 0 ? [] : [phraseOf(words.changes.gateFirst)])];
+};
+
+const tickButtons = ({ id: i }: Incident, { id: c, gate }: Change, { words }: SurfaceContext) =>
+  actions(
+    ...missingItems(gate).map((item) =>
+      button(words.changes.tick(words.common.gateItem[item]), { k: "tick", i, c, item }),
+    ),
+  );
+
+const waitingButtons = ({ id: i }: Incident, change: Change, ctx: SurfaceContext) => {
+  const { id: c, proposal, digest, gate, state } = change;
+  const { changes } = ctx.words;
+  const missing = proposal.quorum - approvalsOf(state).length;
+  const what = changes.what(proposal.service, proposal.from, proposal.to);
+  const question = { ...changes.confirm, text: changes.confirm.text(what, proposal.environment, missing) };
+  return actions(
+    missingItems(gate).length === 0
+      ? button(changes.approve, { k: "approve", i, c, d: digest }, "primary", question)
+      : null,
+    button(changes.reject, { k: "reject", i, c }, "danger"),
+    button(changes.withdraw, { k: "withdraw", i, c }, "default", changes.withdrawConfirm),
+    evidenceButton(i, proposal.evidence, ctx),
+  );
+};
+
+const settleButtons = ({ id: i }: Incident, { id: c }: Change, { words }: SurfaceContext) =>
+  actions(
+    button(words.changes.itRan, { k: "settle", i, c, o: "succeeded" }),
+    button(words.changes.itDidNotRun, { k: "settle", i, c, o: "failed" }),
+  );
+
+const evidenceRow = ({ id }: Incident, { proposal, verification }: Change, ctx: SurfaceContext) => {
+  const verified = "evidence" in verification ? verification.evidence : [];
+  return actions(evidenceButton(id, [...proposal.evidence, ...verified], ctx));
+};

@@ -1,0 +1,44 @@
+import type { Button } from "@slack/types";
+import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
+import { evidencePerPress } from "./actions.ts";
+import { button } from "./blocks.ts";
+import { linkTo, type Phrase, phraseOf } from "./phrase.ts";
+import type { EvidenceLine, SurfaceContext, ViewContext } from "./words.ts";
+
+const linesShown = 6;
+
+/** Evidence is one click away wherever something is claimed. Null without any. */
+export const evidenceButton = (
+  incidentId: IncidentId,
+  cited: readonly EvidenceId[],
+  { words }: ViewContext,
+): Button | null => {
+  const records = unique(cited).slice(0, evidencePerPress);
+  return records.length === 0
+    ? null
+    : button(words.common.button.evidence, { k: "evidence", i: incidentId, e: records });
+};
+
+export const unique = (ids: readonly EvidenceId[]): EvidenceId[] => [...new Set(ids)];
+
+/** One line for each record that is cited, with a link to its source. What the ledger does not hold is no evidence. */
+export const evidenceLines = (cited: readonly EvidenceId[], ctx: SurfaceContext): readonly Phrase[] => {
+  const found = unique(cited).flatMap((id) => ctx.evidence.find((record) => record.id === id) ?? []);
+  const lines = found.slice(0, linesShown).map((record) => evidenceLine(record, ctx));
+  return found.length > lines.length ? [...lines, ctx.words.common.shortened(found.length - lines.length)] : lines;
+};
+
+const evidenceLine = ({ id, summary, link, tool }: EvidenceLine, { words }: ViewContext): Phrase => {
+  const said = summary === "" ? tool : summary;
+  // Links of the ledger come from our own tools and the configured sources, never from a model's words.
+  return words.triage.evidenceLine(id, link === null ? phraseOf(said) : linkTo(link, said, "any"));
+};
+
+/** Hosts that a model's text may link to: those that the evidence itself links to, and those that are configured. */
+export const hostsOf = ({ evidence, linkHosts = [] }: SurfaceContext): readonly string[] => [
+  ...linkHosts,
+  ...evidence.flatMap(({ link }) => (link !== null && URL.canParse(link) ? [new URL(link).hostname] : [])),
+];
+
+/** `E1, E4`: the small mark after a sentence. */
+export const marksOf = (ids: readonly EvidenceId[]): string => unique(ids).join(", ");
