@@ -25,7 +25,11 @@ export const tokenize = (typed: string): readonly Word[] => {
     from += space?.[0].length ?? 0;
     if (from >= text.length) break;
     const { word, length } = readWord(text, from, isGlued);
-    words.push(word);
+    const last = words.at(-1);
+    // A link with its full stop, or a channel in brackets, is one word: only names of people stand by themselves.
+    if (isGlued && word.kind === "plain" && last?.kind === "plain") {
+      words[words.length - 1] = { ...last, text: last.text + word.text };
+    } else words.push(word);
     from += length;
   }
   return words;

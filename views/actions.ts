@@ -2,25 +2,14 @@ import { z } from "zod";
 import { assertNever } from "../src/base/invariant.ts";
 import { err, ok, type Result } from "../src/base/result.ts";
 import type { Command } from "../src/domain/command.ts";
-import type { ChangeId, EvidenceId, IncidentId, InvestigationId, TaskId } from "../src/domain/ids.ts";
+import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
 import type { DeclareDraft, FormRequest, Intent, Query } from "../src/domain/intent.ts";
 import { gateItems } from "../src/domain/service.ts";
 import { severities } from "../src/domain/severity.ts";
+import { change, count, digest, evidenceId, incident, investigation, pack, task, unpack } from "./codec.ts";
 
-/** Raised when the stored shape changes; a button of another version asks people to use the newest card. */
-const version = 1;
 /** Slack's limit of a button's value; see limits in text.ts. */
 const valueLimit = 2_000;
-const digestPattern = /^[0-9a-f]{64}$/;
-
-const idLike = <Id extends string>(pattern: RegExp) =>
-  z.custom<Id>((value) => typeof value === "string" && pattern.test(value), "no id of ours");
-const incident = idLike<IncidentId>(/^INC-[1-9]\d{0,8}$/);
-const change = idLike<ChangeId>(/^CHG-[1-9]\d{0,4}$/);
-const task = idLike<TaskId>(/^T[1-9]\d{0,4}$/);
-const investigation = idLike<InvestigationId>(/^I[1-9]\d{0,4}$/);
-export const evidenceId = idLike<EvidenceId>(/^E[1-9]\d{0,6}$/);
-const count = z.number().int().min(0).max(1_000_000_000);
 
 /** One press opens at most this many records. */
 export const evidencePerPress = 20;
@@ -47,7 +36,7 @@ export const plainForms = [
 const press = z.discriminatedUnion("k", [
   z.strictObject({ k: z.enum([...bareCommands, ...learningCommands]), i: incident }),
   z.strictObject({ k: z.literal("call_next"), i: incident, round: count, level: count }),
-  z.strictObject({ k: z.literal("approve"), i: incident, c: change, d: z.string().regex(digestPattern) }),
+  z.strictObject({ k: z.literal("approve"), i: incident, c: change, d: digest }),
   z.strictObject({ k: z.literal("withdraw"), i: incident, c: change }),
   z.strictObject({ k: z.literal("snooze"), i: incident, minutes: z.number().int().min(1).max(1_440) }),
   z.strictObject({ k: z.literal("task_done"), i: incident, t: task }),
@@ -92,8 +81,7 @@ export type PressedAction =
 
 /** Every id begins with `fb:`, so that one listener serves them all. */
 export const encode = (pressed: Press): { readonly action_id: string; readonly value: string } => {
-  const value = JSON.stringify({ v: version, ...press.parse(pressed) });
-  if (value.length > valueLimit) throw new RangeError(`a button's value of ${value.length} characters`);
+  const value = pack(press.parse(pressed), valueLimit);
   return { action_id: `fb:${pressed.k}${suffixOf(pressed)}`, value };
 };
 
@@ -129,7 +117,6 @@ const suffixOf = (pressed: Press): string => {
 /** The action id of a form's element whose change redraws the form. */
 export const redrawId = (form: "declare"): string => `fb:changed:${form}`;
 
-const versioned = z.looseObject({ v: z.number() });
 const slackAction = z.object({
   action_id: z.string(),
   value: z.string().optional(),
@@ -146,27 +133,8 @@ export const decode = (action: unknown): Result<PressedAction, string> => {
   if (read.data.action_id === redrawId("declare")) return ok({ kind: "redraw", form: "declare" });
   const value = read.data.value ?? read.data.selected_option?.value;
   if (value === undefined) return err(`the action ${read.data.action_id} carries no value`);
-  const pressed = readPress(value);
+  const pressed = unpack(press, value, valueLimit);
   return pressed.ok ? ok(meaningOf(pressed.value)) : pressed;
-};
-
-const readPress = (value: string): Result<Press, string> => {
-  const json = parseJson(value);
-  const head = versioned.safeParse(json);
-  if (!head.success) return err("the value is none of ours");
-  const { v, ...rest } = head.data;
-  if (v !== version) return err(`a button of version ${v}; this is version ${version}`);
-  const read = press.safeParse(rest);
-  return read.success ? ok(read.data) : err(`the value is none of ours: ${z.prettifyError(read.error)}`);
-};
-
-const parseJson = (text: string): unknown => {
-  if (text.length > valueLimit) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };
 
 const command = (id: IncidentId, given: Command): PressedAction => ({

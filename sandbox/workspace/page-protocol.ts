@@ -48,7 +48,12 @@ export type PageMessage = {
   readonly subtype: string | null;
 };
 
-export type PageBookmark = { readonly id: string; readonly title: string; readonly link: string; readonly emoji: string };
+export type PageBookmark = {
+  readonly id: string;
+  readonly title: string;
+  readonly link: string;
+  readonly emoji: string;
+};
 
 export type PageCanvas = { readonly id: string; readonly title: string; readonly markdown: string };
 
@@ -88,7 +93,11 @@ export type PageState = {
   readonly modals: readonly PageModal[];
   /** The app's published Home tab for this user, or null before it was opened. */
   readonly home: unknown;
-  readonly slashCommands: readonly { readonly command: string; readonly description: string; readonly usageHint: string }[];
+  readonly slashCommands: readonly {
+    readonly command: string;
+    readonly description: string;
+    readonly usageHint: string;
+  }[];
   readonly messageShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
 };
 
@@ -111,7 +120,12 @@ export type PageDeed =
   | { readonly kind: "open_home" }
   | { readonly kind: "shortcut"; readonly callbackId: string; readonly channel: string; readonly ts: string }
   /** `action` is the Block Kit action as Slack sends it (action_id, block_id, type, value | selected_option | selected_user …); `state` is `state.values`. */
-  | { readonly kind: "press"; readonly source: PageSource; readonly action: Readonly<Record<string, unknown>>; readonly state: PageFormValues }
+  | {
+      readonly kind: "press";
+      readonly source: PageSource;
+      readonly action: Readonly<Record<string, unknown>>;
+      readonly state: PageFormValues;
+    }
   | { readonly kind: "submit"; readonly viewId: string; readonly state: PageFormValues }
   | { readonly kind: "close"; readonly viewId: string }
   | { readonly kind: "seen"; readonly channel: string };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Window } from "../app/ports/telemetry.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
+import { InvariantError } from "../base/invariant.ts";
 import type { EvidenceId } from "../domain/ids.ts";
 
 /** What agents may do: look, or ask people for something. There is no third. */
@@ -58,13 +59,17 @@ export const defineTool = <Schema extends z.ZodType>({ run, ...spec }: ToolSpec<
       return await run(parsed.data, context);
     } catch (error) {
       context.signal.throwIfAborted();
-      if (error instanceof UpstreamError) return failedResult(`${error.service} could not be asked: ${error.message}`);
-      if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError"))
-        return failedResult(`${spec.name} took too long`);
-      throw error;
+      if (error instanceof InvariantError) throw error;
+      // One source that breaks in a way nobody thought of must not end the whole triage; the record says what it said.
+      return failedResult(`${spec.name} could not be asked: ${wordsOf(error)}`);
     }
   },
 });
+
+const wordsOf = (error: unknown): string => {
+  if (error instanceof UpstreamError) return `${error.service}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+};
 
 const issuesOf = (error: z.ZodError): string =>
   error.issues

@@ -97,12 +97,15 @@ const datadogGroup = ({ links }: MessageParts): string => {
   return group ?? "";
 };
 
+/** Other bots link to these systems as well; where a bot's name is missing, the address has to do. */
+const isFrom = ({ sender, poster }: MessageParts, name: string): boolean => poster === "" || sender.includes(name);
+
 /** PagerDuty: its incident's address makes it the same; the state is a word at the beginning or a field. */
 const pagerduty: Dialect = (parts) => {
   const incident = linkMatch(parts, /pagerduty\.com\/incidents\/([A-Z0-9]+)/i);
   const states = /\b(triggered|acknowledged|escalated|reassigned|reopened|resolved)\b/i;
   const word = parts.facts.status ?? firstMatch(parts, states)?.[1];
-  if (incident === null || word === undefined) return null;
+  if (incident === null || word === undefined || !isFrom(parts, "pagerduty")) return null;
   return {
     state: /resolved/i.test(word) ? "resolved" : "firing",
     title: incident.title.replace(/^\[?#\d+\]?:?\s*/, ""),
@@ -115,7 +118,7 @@ const pagerduty: Dialect = (parts) => {
 /** Sentry: the issue's address makes it the same; everything but "resolved" is a new or returning issue. */
 const sentry: Dialect = (parts) => {
   const issue = linkMatch(parts, /sentry[^/]*\/(?:.*\/)?issues\/(\d+)/i);
-  if (issue === null) return null;
+  if (issue === null || !isFrom(parts, "sentry")) return null;
   const isOver =
     firstMatch(parts, /(?<!un)\bresolved\b/i) !== null && /^resolved/i.test(parts.facts.state ?? "resolved");
   const { project } = parts.facts;
@@ -167,7 +170,7 @@ const plainWords: Dialect = (parts) => {
   return {
     state: /^(resolved|recovered|recovery|cleared|ok|up)$/i.test(word) ? "resolved" : "firing",
     title,
-    key: ["message", parts.sender.trim(), title],
+    key: ["message", parts.poster, title],
     severity: /^(critical|major|warning)$/i.test(word) ? word : severityIn(title),
     labels: {},
   };

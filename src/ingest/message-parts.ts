@@ -1,14 +1,15 @@
-import { z } from "zod";
-import type { Result } from "../base/result.ts";
+import { err, ok, type Result } from "../base/result.ts";
 import type { AlertLink } from "../domain/alert.ts";
 import { clipped } from "./limits.ts";
 import { linksOf } from "./links.ts";
 import { plainText } from "./message-text.ts";
-import { readShape, type Texts } from "./shape.ts";
+import { problem, type Texts } from "./shape.ts";
 
 /** What a message says, whatever it is built of: plain lines in reading order, and the facts that have names. */
 export type MessageParts = {
-  /** Names of who posted it and of the parts' footers, lower case: they tell which system it is. */
+  /** The bot's name, lower case; empty when the message does not say it. */
+  readonly poster: string;
+  /** The bot's name and what footers say, lower case: they tell which system it is, and may hold times. */
   readonly sender: string;
   readonly lines: readonly string[];
   readonly links: readonly AlertLink[];
@@ -19,41 +20,28 @@ export type MessageParts = {
   readonly postedAtSeconds: number | null;
 };
 
-const loose = z.unknown();
-const messageShape = z.looseObject(
-  {
-    text: loose,
-    attachments: loose,
-    blocks: loose,
-    username: loose,
-    bot_profile: loose,
-    ts: loose,
-  },
-  { error: "a Slack message" },
-);
-
 export const readParts = (message: unknown): Result<MessageParts, string> => {
-  const read = readShape(messageShape, message);
-  if (!read.ok) return read;
-  const said = read.value;
-  const gathered = new Gathering();
-  gathered.add(textIn(said.text));
-  for (const block of listIn(said.blocks)) addBlock(gathered, block, 0);
-  for (const attachment of listIn(said.attachments)) addAttachment(gathered, attachment);
-  const senders = [said.username, fieldOf(said.bot_profile, "name"), ...gathered.senders];
-  const ts = Number(textIn(said.ts) || Number.NaN);
-  return {
-    ok: true,
-    value: {
-      sender: senders.map(textIn).join(" ").toLowerCase(),
-      lines: gathered.lines,
-      links: linksOf(gathered.links),
-      facts: Object.fromEntries(gathered.facts),
-      mood: gathered.mood,
-      postedAtSeconds: Number.isFinite(ts) ? ts : null,
-    },
-  };
+  if (typeof message !== "object" || message === null || Array.isArray(message)) {
+    return err(problem("", "a Slack message", message));
+  }
+  const gathered = nothingYet();
+  addText(gathered, textIn(fieldOf(message, "text")));
+  for (const block of listIn(fieldOf(message, "blocks"))) addBlock(gathered, block, 0);
+  for (const attachment of listIn(fieldOf(message, "attachments"))) addAttachment(gathered, attachment);
+  const posters = [fieldOf(message, "username"), fieldOf(fieldOf(message, "bot_profile"), "name")];
+  const ts = Number(textIn(fieldOf(message, "ts")) || Number.NaN);
+  return ok({
+    poster: nameOf(posters),
+    sender: nameOf([...posters, ...gathered.senders]),
+    lines: gathered.lines,
+    links: linksOf(gathered.links),
+    facts: Object.fromEntries(gathered.facts),
+    mood: gathered.mood,
+    postedAtSeconds: Number.isFinite(ts) ? ts : null,
+  });
 };
+
+const nameOf = (said: readonly unknown[]): string => said.map(textIn).join(" ").trim().toLowerCase();
 
 /** More than Slack shows of one message. */
 const partsLimit = 100;
@@ -62,72 +50,72 @@ const partTextLimit = 8_000;
 /** Slack nests rich text at most this deep: block, list or section, element. One more for an attachment around it. */
 const depthLimit = 6;
 
-/** Collects while the message is walked through; it lives as long as one reading. */
-class Gathering {
-  readonly lines: string[] = [];
-  readonly links: AlertLink[] = [];
-  readonly facts = new Map<string, string>();
-  readonly senders: unknown[] = [];
-  mood: MessageParts["mood"] = "unknown";
+/** Filled while the message is walked through. */
+type Gathered = {
+  readonly lines: string[];
+  readonly links: AlertLink[];
+  readonly facts: Map<string, string>;
+  readonly senders: unknown[];
+  mood: MessageParts["mood"];
+};
 
-  /** The same words often come twice, as text and as blocks; a line is kept once. */
-  add(markup: string): void {
-    const { text, links } = plainText(clipped(markup, partTextLimit));
-    this.links.push(...links);
-    for (const raw of text.split("\n")) {
-      const line = raw.trim();
-      if (line === "" || this.lines.includes(line) || this.lines.length >= linesLimit) continue;
-      this.lines.push(line);
-      const fact = /^[•*>-]?\s*([\p{L}][\p{L}\p{N} ._-]{0,40}?)\s*:\s+(\S.*)$/u.exec(line);
-      if (fact !== null) this.addFact(fact[1] ?? "", fact[2] ?? "");
-    }
+const nothingYet = (): Gathered => ({ lines: [], links: [], facts: new Map(), senders: [], mood: "unknown" });
+
+/** The same words often come twice, as text and as blocks; a line is kept once. */
+const addText = (gathered: Gathered, markup: string): void => {
+  const { text, links } = plainText(clipped(markup, partTextLimit));
+  gathered.links.push(...links);
+  for (const raw of text.split("\n")) {
+    const line = raw.trim();
+    if (line === "" || gathered.lines.includes(line) || gathered.lines.length >= linesLimit) continue;
+    gathered.lines.push(line);
+    const fact = /^[•*>-]?\s*([\p{L}][\p{L}\p{N} ._-]{0,40}?)\s*:\s+(\S.*)$/u.exec(line);
+    if (fact !== null) addFact(gathered, fact[1] ?? "", fact[2] ?? "");
   }
+};
 
-  addFact(name: string, value: string): void {
-    const key = name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s.-]+/g, "_");
-    if (key !== "" && key !== "__proto__" && value.trim() !== "" && !this.facts.has(key)) {
-      this.facts.set(key, value.trim());
-    }
-  }
-}
+const addFact = ({ facts }: Gathered, name: string, value: string): void => {
+  const key = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s.-]+/g, "_");
+  if (key !== "" && key !== "__proto__" && value.trim() !== "" && !facts.has(key)) facts.set(key, value.trim());
+};
 
-const addAttachment = (gathered: Gathering, attachment: unknown): void => {
+const addAttachment = (gathered: Gathered, attachment: unknown): void => {
   const say = (key: string): string => textIn(fieldOf(attachment, key));
   gathered.mood = moodOf(say("color")) ?? gathered.mood;
   gathered.senders.push(say("footer"), say("author_name"), say("service_name"));
-  for (const key of ["pretext", "title", "text"]) gathered.add(say(key));
+  for (const key of ["pretext", "title", "text"]) addText(gathered, say(key));
   if (say("title_link") !== "")
     gathered.links.push({ title: plainText(say("title")).text || "Link", url: say("title_link") });
   for (const field of listIn(fieldOf(attachment, "fields"))) {
     const [name, value] = [textIn(fieldOf(field, "title")), textIn(fieldOf(field, "value"))];
-    gathered.addFact(plainText(name).text, plainText(clipped(value, partTextLimit)).text);
+    addFact(gathered, plainText(name).text, plainText(clipped(value, partTextLimit)).text);
   }
   for (const block of listIn(fieldOf(attachment, "blocks"))) addBlock(gathered, block, 1);
   // The fallback repeats the rest in one line, so it only counts when there is nothing else.
-  if (gathered.lines.length === 0) gathered.add(say("fallback"));
+  if (gathered.lines.length === 0) addText(gathered, say("fallback"));
 };
 
 /** Everything with words: section, header, context, markdown; rich text is put together element by element. */
-const addBlock = (gathered: Gathering, block: unknown, depth: number): void => {
+const addBlock = (gathered: Gathered, block: unknown, depth: number): void => {
   const kind = textIn(fieldOf(block, "type"));
   if (depth > depthLimit || kind === "actions") return;
   const isRich = kind.startsWith("rich_text");
   const text = fieldOf(block, "text");
-  gathered.add(isRich ? richTextIn(block, depth) : textIn(text) || textIn(fieldOf(text, "text")));
+  addText(gathered, isRich ? richTextIn(block, depth) : textIn(text) || textIn(fieldOf(text, "text")));
   if (isRich) return;
   for (const field of listIn(fieldOf(block, "fields"))) addField(gathered, textIn(fieldOf(field, "text")));
   for (const element of listIn(fieldOf(block, "elements"))) addBlock(gathered, element, depth + 1);
 };
 
 /** A field of a section holds its name in the first line and its value below, or both in one. */
-const addField = (gathered: Gathering, markup: string): void => {
+const addField = (gathered: Gathered, markup: string): void => {
   const { text } = plainText(clipped(markup, partTextLimit));
   const named = /^([^\n:]{1,40}):?\s*\n(.+)$/s.exec(text);
-  if (named !== null) gathered.addFact(named[1] ?? "", named[2] ?? "");
-  gathered.add(named === null ? markup : "");
+  if (named !== null) addFact(gathered, named[1] ?? "", named[2] ?? "");
+  addText(gathered, named === null ? markup : "");
 };
 
 const richTextIn = (element: unknown, depth: number): string => {

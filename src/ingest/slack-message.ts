@@ -34,7 +34,7 @@ export const readSlackMessage = (message: unknown, context: ReadContext): Result
 
 const alertOf = (sighting: Sighting, parts: MessageParts, { receivedAt }: ReadContext): Alert => {
   // `Triggered: checkout is slow` reads like a fact, but is the headline.
-  const facts = Object.entries(parts.facts).filter(([, value]) => value !== sighting.title);
+  const facts = Object.entries(parts.facts).filter(([, value]) => !value.includes(sighting.title));
   const labels = { ...Object.fromEntries(facts), ...sighting.labels };
   const postedAt = momentOf((parts.postedAtSeconds ?? Number.NaN) * 1_000) ?? receivedAt;
   return {

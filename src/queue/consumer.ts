@@ -18,6 +18,10 @@ const stallsAllowed = 1_000_000;
 /** For BullMQ to put its things away once the last job is over, or has been given up. */
 const goodbyeMs = 500;
 
+/** A Redis that is full answers every question with an error at once, and BullMQ would ask ten thousand times a second. */
+const errorsBeforeRest = 10;
+const restMs = 500;
+
 const lockIsGone = /^(could not renew lock|missing lock|lock mismatch|missing key)/i;
 
 export type Consumer = {
@@ -50,7 +54,12 @@ export const startConsumer = (engine: Engine, { name, process, concurrency, logg
     maxStalledCount: stallsAllowed,
     settings: { backoffStrategy: (failures, _type, error) => waitAfter(failures, error) },
   });
-  listen(hands, logger, log);
+  listen(
+    hands,
+    logger,
+    log,
+    restAfterErrors(hands, () => closing),
+  );
   return {
     close: async (deadlineMs) => {
       const endsAtMs = performance.now() + deadlineMs;
@@ -72,7 +81,7 @@ const waitAfter = (failures: number, error: unknown): number => {
   return wished ?? backOffMs(failures, Math.random());
 };
 
-const listen = (hands: Hands, logger: Logger, log: OutageLog): void => {
+const listen = (hands: Hands, logger: Logger, log: OutageLog, rest: () => void): void => {
   hands.on("lockRenewalFailed", (jobIds) => {
     for (const jobId of jobIds) {
       logger.warn({ job: jobId }, "a job's lock was lost; this attempt is told to stop");
@@ -81,9 +90,29 @@ const listen = (hands: Hands, logger: Logger, log: OutageLog): void => {
   });
   hands.on("stalled", (jobId) => logger.warn({ job: jobId }, "a worker went away with a job; it runs again"));
   hands.on("error", (error) => {
-    if (lockIsGone.test(error.message)) logger.debug({ error }, "a job had gone to another worker");
-    else log.failed(error);
+    if (lockIsGone.test(error.message)) logger.debug({ reason: error.message }, "a job had gone to another worker");
+    else {
+      log.failed(error);
+      rest();
+    }
   });
+};
+
+/** @returns to be called at each error; too many of them within one rest make the worker take no jobs for the next */
+const restAfterErrors = (hands: Hands, isClosing: () => boolean): (() => void) => {
+  let errors = 0;
+  const forget = (): void => {
+    errors = 0;
+  };
+  return () => {
+    errors += 1;
+    if (errors === 1) setTimeout(forget, restMs).unref();
+    if (errors !== errorsBeforeRest || isClosing()) return;
+    void hands.pause(true);
+    setTimeout(() => {
+      if (!isClosing()) void hands.resume();
+    }, restMs).unref();
+  };
 };
 
 const endedWithin = async (underWay: ReadonlySet<Promise<unknown>>, limitMs: number): Promise<boolean> =>

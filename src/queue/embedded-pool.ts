@@ -42,6 +42,8 @@ export const openEmbeddedPool = async (postgres: EmbeddedPostgres): Promise<Pool
   // A transaction of PGlite keeps the statements of everybody else out; BullMQ's own BEGIN would let them in.
   await postgres.transaction((tx) => runMigrations(withoutTransactions(tx)));
   await postgres.exec("set search_path to bullmq");
+  // PGlite has no autovacuum, and every job leaves some dead rows behind.
+  await postgres.exec("vacuum bullmq.job, bullmq.event");
   return new EmbeddedPool(postgres);
 };
 

@@ -1,9 +1,9 @@
 import type { Job, Processor, Queue, Worker, WorkerOptions } from "bullmq";
 
 /** The part of BullMQ's queue that we use; the same on either back end. */
-export type Table = Pick<Queue, "addBulk" | "getJobState" | "remove" | "getJobCounts" | "close">;
+export type Table = Pick<Queue, "add" | "addBulk" | "getJobState" | "remove" | "getJobCounts" | "close">;
 /** The part of BullMQ's worker that we use. */
-export type Hands = Pick<Worker, "cancelJob" | "cancelAllJobs" | "pause" | "close"> & {
+export type Hands = Pick<Worker, "cancelJob" | "cancelAllJobs" | "pause" | "resume" | "close"> & {
   on(event: "error", listener: (error: Error) => void): unknown;
   on(event: "lockRenewalFailed", listener: (jobIds: string[]) => void): unknown;
   on(event: "stalled", listener: (jobId: string) => void): unknown;

@@ -25,7 +25,8 @@ export const outageLog = (logger: Logger, what: string, clockMs: () => number): 
         return;
       }
       outage = { sinceMs: nowMs, lastMs: nowMs, errors: 1 };
-      logger.warn({ error }, `${what} has trouble; further errors are counted until it is well again`);
+      // The driver hangs the failed command onto its errors; with AUTH that is the password. Only the words are logged.
+      logger.warn({ reason: error.message }, `${what} has trouble; further errors are counted until it is well again`);
     },
     recovered: () => {
       if (outage === null || muted) return;

@@ -43,9 +43,11 @@ export const createProducer = ({ engine, tables }: Dependencies): JobQueue => {
 
 const addBatch = async (table: Table, batch: readonly EffectJob[]): Promise<void> => {
   const nowMs = Date.now();
-  await table.addBulk(
-    batch.map((job) => ({ name: jobName, data: newPayload(job.effectId), opts: jobOptions(job, nowMs) })),
-  );
+  const entries = batch.map((job) => ({ name: jobName, data: newPayload(job.effectId), opts: jobOptions(job, nowMs) }));
+  const [only] = entries;
+  // On PGlite the bulk statement costs five milliseconds more than the plain one, and most adds are of one job.
+  if (only !== undefined && entries.length === 1) await table.add(only.name, only.data, only.opts);
+  else await table.addBulk(entries);
 };
 
 /** Jobs that still have a future are left alone; adding them once more does nothing. */

@@ -9,8 +9,16 @@ export const queueError = (cause: unknown): UpstreamError | InvariantError => {
     service: "queue",
     retryable: true,
     mayHaveRun: true,
-    cause,
+    cause: withoutCommand(cause),
   });
+};
+
+/** The driver hangs the failed command onto its errors; with AUTH that is the password. */
+const withoutCommand = (cause: unknown): unknown => {
+  if (!(cause instanceof Error)) return cause;
+  const bare = new Error(cause.message);
+  if (cause.stack !== undefined) bare.stack = cause.stack;
+  return bare;
 };
 
 /** Waits for `work`, but no longer than `limitMs`. Whatever becomes of the work afterwards is ignored. */

@@ -4,21 +4,14 @@ import type { Admission, RateLimiter, RateRule } from "../app/ports/rate-limiter
 import { outageLog } from "./outage-log.ts";
 import { within } from "./queue-error.ts";
 import { closeScript, takeScript } from "./rate-scripts.ts";
-import { connectRedis } from "./redis-connection.ts";
-import {
-  type Bucket,
-  closeBucket,
-  fullBucket,
-  longestPenaltyMs,
-  reserveOf,
-  rounding,
-  takeToken,
-} from "./token-bucket.ts";
+import { connectRedis, untilReady } from "./redis-connection.ts";
+import { type Bucket, closeBucket, fullBucket, longestPenaltyMs, neededBy, takeToken } from "./token-bucket.ts";
 
 /** Buckets kept in one process; beyond it the one not used for longest is forgotten, and full when it comes back. */
 const rememberedBuckets = 10_000;
 /** A Slack call waits behind this answer. */
 const answerLimitMs = 500;
+const readyLimitMs = 5_000;
 
 /** @param clockMs a clock that never goes back, in milliseconds */
 export const memoryRateLimiter = (clockMs: () => number): RateLimiter => {
@@ -44,7 +37,11 @@ export const memoryRateLimiter = (clockMs: () => number): RateLimiter => {
   };
 };
 
-export type SharedRateLimiter = RateLimiter & { readonly close: () => Promise<void> };
+export type SharedRateLimiter = RateLimiter & {
+  /** Resolves when Redis can be asked; rejects when that takes longer than a few seconds. Nobody needs to wait for it. */
+  readonly ready: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 type Options = {
   readonly prefix?: string;
@@ -76,6 +73,7 @@ export const redisRateLimiter = (
   return {
     take: (key, rule, urgent) => orOwn((limiter) => limiter.take(key, rule, urgent)),
     penalise: (key, forMs) => orOwn((limiter) => limiter.penalise(key, forMs)),
+    ready: () => untilReady(redis, readyLimitMs),
     close: async () => {
       log.mute();
       redis.disconnect();
@@ -87,8 +85,13 @@ const sharedBuckets = (redis: Redis, prefix: string, clockMs: () => number): Rat
   const bucketOf = (key: string): string => `${prefix}:bucket:${key}`;
   return {
     take: async (key, rule, urgent) => {
-      const needed = urgent ? 1 : 1 + reserveOf(rule);
-      const numbers = [clockMs(), rule.capacity, rule.refillPerMinute / 60_000, needed, longestPenaltyMs, rounding];
+      const numbers = [
+        clockMs(),
+        rule.capacity,
+        rule.refillPerMinute / 60_000,
+        neededBy(rule, urgent),
+        longestPenaltyMs,
+      ];
       return admissionOf(await redis.eval(takeScript, 1, bucketOf(key), ...numbers, lifeMs(rule)));
     },
     penalise: async (key, forMs) => {

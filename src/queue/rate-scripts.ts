@@ -9,7 +9,7 @@ if now < 0 then
 end`;
 
 /**
- * ARGV: now, capacity, tokens per ms, tokens needed, longest penalty, rounding, life of the key (ms).
+ * ARGV: now, capacity, tokens per ms, tokens needed, longest penalty, life of the key (ms).
  * Answers 0 for go, else the milliseconds to wait.
  */
 export const takeScript = `${readClock}
@@ -20,13 +20,13 @@ local closedFor = closed - now
 if closedFor > 0 and closedFor <= tonumber(ARGV[5]) then return math.max(1, math.ceil(closedFor)) end
 tokens = math.min(capacity, tokens + math.max(0, now - math.max(at, closed)) * perMs)
 local wait = 0
-if tokens + tonumber(ARGV[6]) < needed then
+if tokens < needed then
   wait = math.max(1, math.ceil((needed - tokens) / perMs))
 else
   tokens = math.max(0, tokens - 1)
 end
 redis.call('HSET', KEYS[1], 'tokens', string.format('%.9f', tokens), 'at', string.format('%.3f', now), 'closed', 0)
-redis.call('PEXPIRE', KEYS[1], ARGV[7])
+redis.call('PEXPIRE', KEYS[1], ARGV[6])
 return wait`;
 
 /** ARGV: now, penalty (ms), life of the key (ms). An unseen bucket starts with one token, as somebody emptied it elsewhere. */

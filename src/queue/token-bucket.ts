@@ -39,14 +39,17 @@ export const takeToken = (
   const grownMs = Math.max(0, nowMs - Math.max(bucket.atMs, bucket.closedUntilMs));
   const tokensPerMs = rule.refillPerMinute / 60_000;
   const tokens = Math.min(rule.capacity, bucket.tokens + grownMs * tokensPerMs);
-  const needed = urgent ? 1 : 1 + reserveOf(rule);
+  const needed = neededBy(rule, urgent);
   const settled = { tokens, atMs: nowMs, closedUntilMs: 0 };
-  if (tokens + rounding < needed) return { admission: wait((needed - tokens) / tokensPerMs), bucket: settled };
+  if (tokens < needed) return { admission: wait((needed - tokens) / tokensPerMs), bucket: settled };
   return { admission: { kind: "go" }, bucket: { ...settled, tokens: Math.max(0, tokens - 1) } };
 };
 
 /** Fractions add up inexactly; who waited as long as told must not be told to wait a millisecond more. */
-export const rounding = 1e-6;
+const rounding = 1e-6;
+
+/** Tokens that must be there before this caller may take one. */
+export const neededBy = (rule: RateRule, urgent: boolean): number => (urgent ? 1 : 1 + reserveOf(rule)) - rounding;
 
 const wait = (ms: number): Admission => ({ kind: "wait", ms: Math.max(1, Math.ceil(ms)) });
 

@@ -128,6 +128,11 @@ describe("words", () => {
     ]);
     expect(textOf(words)).toBe("ask @ana, (or @oncall)");
   });
+  test("what is written together is one word", () =>
+    expect(tokenize("(<https://x.example>), <#C1|shop>-eu").map(({ text }) => text)).toEqual([
+      "(https://x.example),",
+      "#shop-eu",
+    ]));
   test("an escape inside an escape of an entity stays text", () =>
     expect(textOf(tokenize("&amp;lt;b&amp;gt;"))).toBe("&lt;b&gt;"));
   test("a quotation mark in the middle of a word is a letter", () =>

@@ -17,7 +17,11 @@ queueContract("the queue on PGlite", async () => {
   let pglite = await PGlite.create(folder);
   return {
     open: (prefix, logger) => openQueue({ kind: "embedded", pglite }, { logger, prefix }),
-    engine: () => embeddedEngine(pglite, outageLog(recordingLogger(), "raw", () => performance.now())),
+    engine: () =>
+      embeddedEngine(
+        pglite,
+        outageLog(recordingLogger(), "raw", () => performance.now()),
+      ),
     dieWith: async (prefix, effectId) => {
       await pglite.close();
       await dieWithJob(folder, prefix, effectId);

@@ -12,7 +12,11 @@ describe.skipIf(redisIsMissing())("with a real server", () => {
     const server = await startRedis();
     return {
       open: (prefix, logger) => openQueue({ kind: "redis", url: server.url }, { logger, prefix }),
-      engine: async () => redisEngine(server.url, outageLog(recordingLogger(), "raw", () => performance.now())),
+      engine: async () =>
+        redisEngine(
+          server.url,
+          outageLog(recordingLogger(), "raw", () => performance.now()),
+        ),
       dieWith: (prefix, effectId) => dieWithJob(server.url, prefix, effectId),
       close: () => server.stop(),
     };

@@ -1,8 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { InvariantError } from "../../src/base/invariant.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
+import { InvariantError } from "../../src/base/invariant.ts";
 import type { OpenQueue } from "../../src/queue/open-queue.ts";
-import { dueIn, eventually, job, type QueueHarness, type RecordingLogger, recorder, recordingLogger, start } from "./queue/harness.ts";
+import {
+  dueIn,
+  eventually,
+  job,
+  type QueueHarness,
+  type RecordingLogger,
+  recorder,
+  recordingLogger,
+  start,
+} from "./queue/harness.ts";
 
 /** What the application may rely on, wherever the jobs live. */
 export const queueContract = (name: string, openHarness: () => Promise<QueueHarness>): void => {
@@ -95,7 +104,9 @@ export const queueContract = (name: string, openHarness: () => Promise<QueueHarn
     test("`later` is no failure: the job comes back with the same id, after the wait, as often as it likes", async () => {
       const opened = await fresh();
       const answers = ["INC-1.1.0", "INC-1.1.0", "INC-1.1.0"];
-      const runs = recorder(async () => (answers.pop() === undefined ? { kind: "ended" } : { kind: "later", afterMs: 120 }));
+      const runs = recorder(async () =>
+        answers.pop() === undefined ? { kind: "ended" } : { kind: "later", afterMs: 120 },
+      );
       start(opened, runs.process);
       await opened.queue.add([job("INC-1.1.0", { lane: "urgent" })]);
       await runs.until(4);
@@ -136,7 +147,8 @@ export const queueContract = (name: string, openHarness: () => Promise<QueueHarn
       await eventually(async () => (await opened.stats()).effects.completed === 1);
       const errors = logger.lines.filter(({ level }) => level === "error");
       expect(errors.map(({ fields }) => fields.attempts)).toEqual([1, 2]);
-      for (const { fields } of errors) expect(fields).toMatchObject({ job: "INC-1.1.0", reference: expect.stringMatching(/^[0-9a-f]{8}$/) });
+      for (const { fields } of errors)
+        expect(fields).toMatchObject({ job: "INC-1.1.0", reference: expect.stringMatching(/^[0-9a-f]{8}$/) });
     });
 
     test("an upstream that fails is waited for as long as it wishes, and is no error of ours", async () => {
@@ -144,7 +156,8 @@ export const queueContract = (name: string, openHarness: () => Promise<QueueHarn
       let failures = 1;
       const runs = recorder(async () => {
         failures -= 1;
-        if (failures >= 0) throw new UpstreamError("database: down", { service: "database", retryable: true, retryAfterMs: 50 });
+        if (failures >= 0)
+          throw new UpstreamError("database: down", { service: "database", retryable: true, retryAfterMs: 50 });
         return { kind: "ended" };
       });
       start(opened, runs.process);
@@ -180,7 +193,9 @@ export const queueContract = (name: string, openHarness: () => Promise<QueueHarn
         return completed === 1 && failed === 1;
       });
       expect(runs.ids()).toEqual(["INC-1.1.0"]);
-      expect(logger.lines).toMatchObject([{ level: "error", fields: { job: "poison", problem: expect.stringContaining("effectId") } }]);
+      expect(logger.lines).toMatchObject([
+        { level: "error", fields: { job: "poison", problem: expect.stringContaining("effectId") } },
+      ]);
       await table.close();
       engine.cut();
     });
@@ -214,6 +229,21 @@ export const queueContract = (name: string, openHarness: () => Promise<QueueHarn
       await runs.until(1);
       expect(performance.now() - diedAt).toBeLessThan(5_000);
       expect(runs.ids()).toEqual(["INC-1.1.0"]);
+    });
+
+    test("an event loop that stands still for two seconds costs a living worker no job", async () => {
+      const opened = await fresh();
+      const runs = recorder(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        return { kind: "ended" };
+      });
+      start(opened, runs.process);
+      await opened.queue.add([job("INC-1.1.0")]);
+      await eventually(async () => (await opened.stats()).effects.completed === 1, 10_000);
+      expect(runs.ids()).toEqual(["INC-1.1.0"]);
+      expect(logger.lines).toEqual([]);
     });
 
     test("closing tells a running job, which goes back and runs again at once elsewhere", async () => {

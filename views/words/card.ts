@@ -70,6 +70,7 @@ export const privately = {
   brief: {
     lead: (role: string, named: string): Phrase => say`You are ${role} of ${named}.`,
     open: (channel: Sayable): Phrase => say`Channel: ${channel}`,
+    how: "How to do it",
     steps: {
       commander: [
         say`You decide, others do. You need not know the answer; you need to know who is looking.`,

@@ -98,6 +98,6 @@ export const common = {
     allIncidents: "All incidents",
     postmortemAgain: "Draft again",
   },
-  form: { cancel: "Cancel", back: "Close", save: "Save", send: "Send" },
+  close: "Close",
   shortened: (count: number): Phrase => say`…and ${count} more.`,
 };

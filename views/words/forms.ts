@@ -1,9 +1,10 @@
 import type { Instant } from "../../src/base/instant.ts";
 import type { Role } from "../../src/domain/role.ts";
-import { clock, code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
+import { clock, type Phrase, type Sayable, say } from "../phrase.ts";
 
 /** Titles have 24 characters at most (Slack). */
 export const forms = {
+  dismiss: "Not now",
   error: {
     required: "Please fill this in.",
     tooLong: (limit: number) => `At most ${limit} characters, please.`,
@@ -140,7 +141,4 @@ export const forms = {
     didNotRun: (id: string): Phrase => say`You say that ${id} did not run. It can be proposed again.`,
     reason: "What did you look at?",
   },
-  about: (named: string): Phrase => say`${named}`,
-  dueLine: (at: Instant): Phrase => say`The next update is due ${deadline(at)}.`,
-  slash: (line: string): Phrase => say`The same in words: ${code(line)}`,
 };

@@ -54,14 +54,13 @@ export const learning = {
   stats: {
     title: (days: number) => `The last ${days === 1 ? "day" : `${days} days`}`,
     none: "No incidents in this time. Drills and private incidents are not counted.",
-    columns: ["Severity", "Incidents", "Acknowledged after", "Mitigated after", "Resolved after"],
+    columns: "By severity",
     note: "Times are medians. Drills and private incidents are not counted.",
     never: "–",
     summary: (days: number, count: number): Phrase =>
       say`${count === 1 ? "1 incident" : `${count} incidents`} in the last ${days} days.`,
     line: (severity: string, count: number, ack: string, mitigate: string, resolve: string): Phrase =>
       say`${severity}: ${count === 1 ? "1 incident" : `${count} incidents`}; acknowledged after ${ack}, mitigated after ${mitigate}, resolved after ${resolve}`,
-    chart: "How many of each severity",
   },
   help: {
     title: "What you can do",

@@ -41,7 +41,7 @@ export const notices = {
     mitigated: (duration: string): Phrase => say`Until the impact was over: ${duration}`,
     resolved: (duration: string): Phrase => say`Until it was resolved: ${duration}`,
   },
-  openTasks: (count: number): Phrase => say`${count === 1 ? "1 task is" : `${count} tasks are`} still open:`,
+  openTasks: (count: number) => `${count === 1 ? "1 task is" : `${count} tasks are`} still open:`,
   postmortemFollows: "A draft of the post-mortem follows here within a minute.",
   reopened: (by: Sayable, reason: string): Phrase => say`${by} has reopened this incident: ${reason}`,
   cancelled: (by: Sayable, reason: string): Phrase =>

@@ -1,5 +1,5 @@
-import type { GateItem } from "../../src/domain/service.ts";
-import { code, type Phrase, type Sayable, say } from "../phrase.ts";
+import type { Instant } from "../../src/base/instant.ts";
+import { code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
 
 const listed = (names: readonly string[]): string => names.join(", ");
 /** A reason comes as a fragment; it becomes a sentence. */
@@ -40,8 +40,6 @@ export const replies = {
       say`${id} is under way for ${service}. One change at a time: wait for it, or withdraw it first.`,
     stale: (what: string): Phrase =>
       say`This is out of date: ${sentence(what)} Nothing was changed; the newest card shows how it stands.`,
-    gateItemNames: (items: readonly GateItem[], nameOf: Readonly<Record<GateItem, string>>): readonly string[] =>
-      items.map((item) => nameOf[item]),
   },
   usage: {
     lead: (typed: string): Phrase => say`I did not understand ${code(`/incident ${typed}`)}, so nothing was done.`,
@@ -67,6 +65,9 @@ export const replies = {
     proposed: (id: string): Phrase =>
       say`${id} is proposed. Its card in the incident's channel shows who may approve it.`,
     noted: "On the timeline.",
+    noteRemoved: "Taken off the timeline.",
+    snoozed: (until: Instant): Phrase => say`You will be reminded ${deadline(until)}.`,
+    remindersStopped: "No more reminders until the next update.",
   },
   receipt: {
     title: "Declared",

@@ -15,7 +15,11 @@ export type QueueHarness = {
   readonly close: () => Promise<void>;
 };
 
-export type LogLine = { readonly level: string; readonly fields: Readonly<Record<string, unknown>>; readonly message: string };
+export type LogLine = {
+  readonly level: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+};
 export type RecordingLogger = Logger & { readonly lines: LogLine[] };
 
 export const recordingLogger = (): RecordingLogger => {

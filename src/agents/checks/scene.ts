@@ -1,0 +1,95 @@
+import type { Evidence } from "../../app/ports/store.ts";
+import type { Window } from "../../app/ports/telemetry.ts";
+import { addMs, type Instant } from "../../base/instant.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { Investigation, TriageStep } from "../../domain/investigation.ts";
+import { type ServiceCatalogue, withDependencies } from "../../domain/service.ts";
+import { errorRatioQuery, parseSeries } from "../tools/metrics-query.ts";
+import { type Course, courseOf } from "./course.ts";
+
+/** Asks one tool, through the ledger and within its time. */
+export type Ask = (tool: string, input: unknown) => Promise<Evidence>;
+
+/** What a check wants to say. The first responder signs it. */
+export type Looked = Pick<TriageStep, "title" | "text" | "outcome" | "evidence">;
+
+const minuteMs = 60_000;
+const before = { ratio: 15 * minuteMs, logs: 10 * minuteMs, wide: 6 * 60 * minuteMs } as const;
+const longestWindowMs = 24 * 60 * minuteMs;
+
+/** One service's error ratio, with the record it was read from. */
+export type Seen = { readonly evidence: Evidence; readonly course: Course };
+
+/**
+ * What the checks of one investigation share. Times are anchored at the investigation's start, so that a second run
+ * after a restart asks the very same and is answered by the ledger. Lives for one run.
+ */
+export class Scene {
+  readonly incident: Incident;
+  readonly investigation: Investigation;
+  readonly catalogue: ServiceCatalogue;
+  readonly ask: Ask;
+  private readonly courses = new Map<string, Promise<Seen>>();
+
+  constructor(options: {
+    readonly incident: Incident;
+    readonly investigation: Investigation;
+    readonly catalogue: ServiceCatalogue;
+    readonly ask: Ask;
+  }) {
+    this.incident = options.incident;
+    this.investigation = options.investigation;
+    this.catalogue = options.catalogue;
+    this.ask = options.ask;
+  }
+
+  /** What is said to be broken, by people or by alerts. */
+  get services(): readonly string[] {
+    const alerting = this.incident.alerts.flatMap(({ service }) => (service === null ? [] : [service]));
+    return [...new Set([...this.incident.services, ...alerting])];
+  }
+
+  /** What those need, nearest first, without themselves. */
+  get dependencies(): readonly string[] {
+    const reach = this.services.flatMap((name) => withDependencies(this.catalogue, name));
+    return [...new Set(reach)].filter((name) => !this.services.includes(name));
+  }
+
+  /** The first that anybody knew of it: the earliest alert, or the declaration. */
+  get noticedAt(): Instant {
+    const known = [...this.incident.alerts.map(({ startedAt }) => startedAt), this.incident.times.declaredAt].sort()[0];
+    const first = known ?? this.incident.times.declaredAt;
+    const earliest = addMs(this.investigation.startedAt, -longestWindowMs + before.wide);
+    return first < earliest ? earliest : first;
+  }
+
+  get logWindow(): Window {
+    return this.windowBefore(before.logs);
+  }
+
+  /** The error ratio of a service; asked once, and over a longer time when the short one does not show the beginning. */
+  errorRatio(service: string): Promise<Seen> {
+    const known = this.courses.get(service) ?? this.readErrorRatio(service);
+    this.courses.set(service, known);
+    return known;
+  }
+
+  private async readErrorRatio(service: string): Promise<Seen> {
+    const near = await this.askErrorRatio(service, this.windowBefore(before.ratio));
+    return near.course.kind === "always_bad" ? this.askErrorRatio(service, this.windowBefore(before.wide)) : near;
+  }
+
+  private async askErrorRatio(service: string, window: Window): Promise<Seen> {
+    const input = { query: errorRatioQuery(service), start: window.from, end: window.to };
+    const evidence = await this.ask("metrics_query", input);
+    return { evidence, course: evidence.status === "ok" ? courseOf(parseSeries(evidence.body)) : { kind: "unknown" } };
+  }
+
+  private windowBefore(ms: number): Window {
+    return { from: addMs(this.noticedAt, -ms), to: this.investigation.startedAt };
+  }
+}
+
+/** A record that may stand behind a sentence: one that found something. */
+export const proofOf = (...evidence: readonly Evidence[]) =>
+  evidence.filter(({ status }) => status === "ok").map(({ id }) => id);

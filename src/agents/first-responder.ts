@@ -1,0 +1,222 @@
+import type { Evidence } from "../app/ports/store.ts";
+import { invariant } from "../base/invariant.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Claim, Finding, Investigation, TriageStep, TriageSummary } from "../domain/investigation.ts";
+import type { ServiceCatalogue } from "../domain/service.ts";
+import { isHurting } from "../domain/status.ts";
+import { inOrderOfArrival } from "./arrivals.ts";
+import { checkAlerts } from "./checks/alerts.ts";
+import { type BadDeploy, isSuspect, judgeDeploy, ruleOutDeploy, type ServiceRecords } from "./checks/bad-deploy.ts";
+import { judgeDependency, ruleOutDependency } from "./checks/dependency.ts";
+import { checkDeploys } from "./checks/deploys.ts";
+import { checkErrorRatio } from "./checks/error-ratio.ts";
+import { checkHealth } from "./checks/health.ts";
+import { checkLogs, logsInput } from "./checks/logs.ts";
+import { checkOwnership } from "./checks/ownership.ts";
+import { checkPast } from "./checks/past.ts";
+import { type Ask, type Looked, Scene } from "./checks/scene.ts";
+import { symptomOf } from "./checks/symptom.ts";
+import type { Symptom } from "./finding.ts";
+import type { Ledger } from "./ledger.ts";
+import { firstSummary } from "./summary.ts";
+import type { Tool } from "./tool.ts";
+import { judge } from "./verdict.ts";
+
+export const firstResponder = "first-responder";
+
+export type Step = Omit<TriageStep, "number" | "at">;
+export type Summary = Omit<TriageSummary, "at">;
+
+/** What was found, in the form in which it can be joined with what others find. */
+export type Outlook = {
+  readonly findings: readonly Finding[];
+  readonly ruledOut: readonly Claim[];
+  readonly symptom: Symptom;
+};
+
+export type FirstResponse =
+  | { readonly kind: "step"; readonly step: Step }
+  | { readonly kind: "summary"; readonly summary: Summary; readonly outlook: Outlook };
+
+type Dependencies = {
+  readonly tools: readonly Tool[];
+  readonly ledger: Ledger;
+  readonly catalogue: ServiceCatalogue;
+  readonly signal: AbortSignal;
+};
+
+/** All checks run at once, so this is nearly all the time it takes. */
+const checkMs = 2_200;
+/** A proposal asks the deployer and writes an event. */
+const proposeMs = 6_000;
+const mostCalls = 12;
+/** Kept for a second look at a series, and for a proposal. */
+const callsInReserve = 2;
+const servicesLookedAt = 2;
+
+/**
+ * Triage without a model: looks at what changed, whether errors rose with it, what is unwell and what it complains about,
+ * and names a cause only when coded evidence supports it. Says what it looked at as it goes, and sums up at the end;
+ * proposes a rollback when the evidence is for a deploy and the service can be rolled back.
+ */
+export async function* respondFirst(
+  deps: Dependencies,
+  incident: Incident,
+  investigation: Investigation,
+): AsyncGenerator<FirstResponse, void> {
+  const asks = new Asks(deps);
+  const scene = new Scene({ incident, investigation, catalogue: deps.catalogue, ask: asks.ask });
+  const plan = planOf(scene);
+  for await (const looked of inOrderOfArrival(plan.checks.map((check) => check())))
+    yield { kind: "step", step: sign(looked) };
+  const records = await recordsOf(scene, plan);
+  const suspects = await suspectsOf(scene, records);
+  const outlook = outlookOf(scene, records, suspects);
+  const { verdict } = judge({ ...outlook, toolOf: (id) => deps.ledger.find(id)?.tool ?? null });
+  const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt };
+  yield { kind: "summary", summary: firstSummary({ ...about, proposal: null }), outlook };
+  const suspect = suspects.find(({ finding }) => finding === outlook.findings[0]);
+  if (suspect === undefined || verdict === "recovered" || verdict === "inconclusive") return;
+  const proposal = await propose(deps, scene, suspect);
+  if (proposal === null) return;
+  yield { kind: "step", step: proposal.step };
+  yield { kind: "summary", summary: firstSummary({ ...about, proposal: proposal.evidence }), outlook };
+}
+
+const sign = (looked: Looked): Step => ({ agent: firstResponder, ...looked });
+
+/** Counts what is asked of the outside; the same question twice is one. Lives for one run. */
+class Asks {
+  private readonly deps: Dependencies;
+  private readonly asked = new Map<string, Promise<Evidence>>();
+
+  constructor(deps: Dependencies) {
+    this.deps = deps;
+  }
+
+  readonly ask: Ask = (name, input) => {
+    const key = `${name} ${JSON.stringify(input)}`;
+    const known = this.asked.get(key);
+    if (known !== undefined) return known;
+    invariant(this.asked.size < mostCalls, `the first responder asks at most ${mostCalls} things`);
+    const answer = this.askTool(name, input);
+    this.asked.set(key, answer);
+    return answer;
+  };
+
+  private async askTool(name: string, input: unknown): Promise<Evidence> {
+    const tool = this.deps.tools.find((one) => one.name === name);
+    invariant(tool !== undefined, `the first responder has no tool ${name}`);
+    return (await this.deps.ledger.ask(tool, input, this.deps.signal, checkMs)).evidence;
+  }
+}
+
+type Plan = {
+  readonly checks: readonly (() => Promise<Looked>)[];
+  readonly services: readonly string[];
+  readonly dependencies: readonly string[];
+  readonly notLookedAt: readonly string[];
+};
+
+/** Four looks at what is said to be broken, two at each dependency, as many as there are calls. */
+const planOf = (scene: Scene): Plan => {
+  const services = scene.services.slice(0, servicesLookedAt);
+  const first = services[0];
+  const callsForAll = 1 + (first === undefined ? 0 : 1);
+  const callsLeft = mostCalls - callsInReserve - callsForAll - services.length * 4;
+  const dependencies = scene.dependencies.slice(0, Math.max(0, Math.floor(callsLeft / 2)));
+  const checks = [
+    ...(first === undefined ? [] : [() => checkOwnership(scene, first)]),
+    ...services.flatMap((service) => [
+      () => checkErrorRatio(scene, service),
+      () => checkDeploys(scene, service, service),
+      () => checkHealth(scene, service),
+      () => checkLogs(scene, service),
+    ]),
+    () => checkAlerts(scene),
+    ...dependencies.flatMap((service) => [
+      () => checkHealth(scene, service),
+      () => checkDeploys(scene, service, first ?? service),
+    ]),
+    ...(first === undefined ? [] : [() => checkPast(scene, first)]),
+  ];
+  const notLookedAt = [...scene.services, ...scene.dependencies].filter(
+    (name) => !services.includes(name) && !dependencies.includes(name),
+  );
+  return { checks, services, dependencies, notLookedAt };
+};
+
+type Records = {
+  readonly services: readonly ServiceRecords[];
+  readonly dependencies: readonly ServiceRecords[];
+};
+
+/** Everything here has been asked by the checks already. */
+const recordsOf = async (scene: Scene, { services, dependencies }: Plan): Promise<Records> => ({
+  services: await Promise.all(
+    services.map(async (service) => ({
+      service,
+      ratio: await scene.errorRatio(service),
+      deploys: await scene.ask("deploys_list", { service }),
+      health: await scene.ask("http_check", { service }),
+      logs: await scene.ask("logs_query", logsInput(scene, service)),
+    })),
+  ),
+  dependencies: await Promise.all(
+    dependencies.map(async (service) => ({
+      service,
+      ratio: null,
+      deploys: await scene.ask("deploys_list", { service }),
+      health: await scene.ask("http_check", { service }),
+      logs: null,
+    })),
+  ),
+});
+
+/** A dependency's deploy is looked at only when the service's own explains nothing, and then with the dependency's errors. */
+const suspectsOf = async (scene: Scene, { services, dependencies }: Records): Promise<readonly BadDeploy[]> => {
+  const own = services.flatMap((records) => judgeDeploy(records) ?? []);
+  if (own.length > 0) return own;
+  const changed = dependencies.find((one) => services.some(({ ratio }) => isSuspect(one, ratio)));
+  if (changed === undefined) return [];
+  const judged = judgeDeploy({ ...changed, ratio: await scene.errorRatio(changed.service) });
+  return judged === null ? [] : [judged];
+};
+
+const outlookOf = (scene: Scene, records: Records, suspects: readonly BadDeploy[]): Outlook => {
+  const unwell = records.services.flatMap((suffering) =>
+    records.dependencies.flatMap((dependency) => judgeDependency(suffering, dependency) ?? []),
+  );
+  const findings = [...suspects.map(({ finding }) => finding), ...unwell].sort((a, b) => b.confidence - a.confidence);
+  const ruledOut = [
+    ...records.services.flatMap((one) => ruleOutDeploy(one, one.ratio, scene.noticedAt) ?? []),
+    ...records.dependencies.flatMap((one) => ruleOutDependency(one) ?? []),
+    ...records.dependencies.flatMap(
+      (one) => ruleOutDeploy(one, records.services[0]?.ratio ?? null, scene.noticedAt) ?? [],
+    ),
+  ];
+  return { findings, ruledOut, symptom: symptomOf(scene, records.services) };
+};
+
+/** Asks people for the rollback that the evidence is for; null when there is nothing to ask. */
+const propose = async (
+  { tools, ledger, signal }: Dependencies,
+  scene: Scene,
+  { service, before, finding }: BadDeploy,
+): Promise<{ readonly step: Step; readonly evidence: Evidence } | null> => {
+  const entry = Object.hasOwn(scene.catalogue, service) ? scene.catalogue[service] : undefined;
+  const tool = tools.find(({ name }) => name === "propose_rollback");
+  if (tool === undefined || before === null || !entry?.rollback || !isHurting(scene.incident.status)) return null;
+  const evidence = [...new Set(finding.claims.flatMap((claim) => claim.evidence))];
+  const input = { service, to: before, reason: finding.summary, evidence };
+  const asked = await ledger.ask(tool, input, signal, proposeMs);
+  const { summary, status } = asked.evidence;
+  const step: Step = {
+    agent: firstResponder,
+    title: `Rollback of ${service}`,
+    text: `${summary}.`,
+    outcome: status === "ok" ? "suspicious" : "unknown",
+    evidence,
+  };
+  return { step, evidence: asked.evidence };
+};

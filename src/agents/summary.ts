@@ -1,0 +1,91 @@
+import type { Evidence } from "../app/ports/store.ts";
+import type { Finding, TriageSummary, Verdict } from "../domain/investigation.ts";
+import type { ServiceRecords } from "./checks/bad-deploy.ts";
+import { percent } from "./checks/course.ts";
+import type { Scene } from "./checks/scene.ts";
+import type { Outlook } from "./first-responder.ts";
+
+type About = {
+  readonly scene: Scene;
+  readonly records: { readonly services: readonly ServiceRecords[] };
+  readonly outlook: Outlook;
+  readonly verdict: Verdict;
+  readonly notLookedAt: readonly string[];
+  /** The proposal's record, when one was tried. */
+  readonly proposal: Evidence | null;
+};
+
+/** The first responder's living summary: plain words, nothing that is not in the records. */
+export const firstSummary = (about: About): Omit<TriageSummary, "at"> => {
+  const { outlook, verdict } = about;
+  return {
+    author: "first-responder",
+    verdict,
+    text: [stateOf(about), wordsOf(verdict, outlook.findings[0])].filter((part) => part !== "").join(" "),
+    findings: outlook.findings,
+    ruledOut: outlook.ruledOut,
+    nextSteps: nextSteps(about),
+  };
+};
+
+const stateOf = ({ records, scene }: About): string => {
+  if (records.services.length === 0) return "No service is named, so there was little to look at.";
+  const known = records.services.flatMap(({ service, ratio }) =>
+    ratio === null || ratio.course.kind === "unknown"
+      ? []
+      : [`${service} fails ${percent(ratio.course.now)} of requests`],
+  );
+  return known.length === 0
+    ? `Nothing could be measured of ${scene.services.join(", ")}.`
+    : `Now: ${known.join(", ")}.`;
+};
+
+const wordsOf = (verdict: Verdict, best: Finding | undefined): string => {
+  switch (verdict) {
+    case "confirmed":
+      return `Cause: ${best?.summary ?? ""}`;
+    case "likely":
+      return `Likely cause: ${best?.summary ?? ""}`;
+    case "recovered":
+      return best === undefined ? "The symptom is gone." : `The symptom is gone. It may have been: ${best.summary}`;
+    case "inconclusive":
+      return best === undefined ? "The cause is not known yet." : `Not clear yet; one possibility: ${best.summary}`;
+  }
+};
+
+const nextSteps = (about: About): readonly string[] => {
+  const { scene, records, outlook, verdict, notLookedAt, proposal } = about;
+  const owner = ownerOf(scene);
+  const runbook = runbookOf(scene);
+  const best = outlook.findings[0];
+  return [
+    ...(proposal?.status === "ok" ? [`Decide on the proposal: ${proposal.summary}`] : []),
+    ...(verdict === "recovered" ? ["Watch it for a while, then mitigate or resolve."] : []),
+    ...(best?.cause === "dependency-unreachable"
+      ? [`Look at ${best.object.replace("app/", "")}, and ask who runs it.`]
+      : []),
+    ...(scene.services.length === 0 ? ["Name the services that are hit, then investigate again."] : []),
+    ...(verdict === "inconclusive" ? missingSignals(records.services) : []),
+    ...(verdict === "inconclusive" && owner !== null
+      ? [`Ask ${owner} whether something was changed by hand or by a flag.`]
+      : []),
+    ...(runbook === null || verdict === "recovered" ? [] : [`Follow the runbook: ${runbook}`]),
+    ...(notLookedAt.length === 0 ? [] : [`Not looked at: ${notLookedAt.slice(0, 6).join(", ")}.`]),
+  ];
+};
+
+const entryOf = (scene: Scene) => {
+  const name = scene.services[0];
+  return name !== undefined && Object.hasOwn(scene.catalogue, name) ? scene.catalogue[name] : undefined;
+};
+const ownerOf = (scene: Scene): string | null => entryOf(scene)?.owner ?? null;
+const runbookOf = (scene: Scene): string | null => entryOf(scene)?.runbook ?? null;
+
+const missingSignals = (services: readonly ServiceRecords[]): readonly string[] => {
+  const missing = services.flatMap(({ service, ratio, deploys, logs, health }) =>
+    [ratio?.evidence ?? null, deploys, logs, health].flatMap((evidence) =>
+      evidence?.status === "failed" ? [`${evidence.summary || service}`] : [],
+    ),
+  );
+  return missing.length === 0 ? [] : [`What could not be seen: ${missing.slice(0, 4).join("; ")}.`];
+};

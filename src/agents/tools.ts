@@ -1,0 +1,51 @@
+import type { IncidentStore } from "../app/ports/store.ts";
+import type { ProposeRollback } from "../app/propose-rollback.ts";
+import type { InvestigationId } from "../domain/ids.ts";
+import type { Incident } from "../domain/incident.ts";
+import { type ServiceCatalogue, withDependencies } from "../domain/service.ts";
+import type { SignalsOf } from "./signals-of.ts";
+import type { Tool, Worth } from "./tool.ts";
+import { alertsFiring } from "./tools/alerts-firing.ts";
+import { deploysList } from "./tools/deploys-list.ts";
+import { httpCheck } from "./tools/http-check.ts";
+import { logsQuery } from "./tools/logs-query.ts";
+import { metricsQuery } from "./tools/metrics-query.ts";
+import { pastIncidents } from "./tools/past-incidents.ts";
+import { proposeRollback } from "./tools/propose-rollback.ts";
+import { runbook } from "./tools/runbook.ts";
+import { serviceCatalogue } from "./tools/service-catalogue.ts";
+
+export type ToolDependencies = {
+  readonly incident: Incident;
+  readonly investigationId: InvestigationId;
+  /** Whose tools these are: proposals carry this name. */
+  readonly agent: string;
+  readonly signalsOf: SignalsOf;
+  readonly catalogue: ServiceCatalogue;
+  readonly incidents: Pick<IncidentStore, "list">;
+  readonly proposeRollback: ProposeRollback;
+};
+
+/** Everything agents can do, bound to one incident. Nobody gets more than this list, and most get less. */
+export const toolsFor = (deps: ToolDependencies): readonly Tool[] => [
+  deploysList(deps.signalsOf),
+  metricsQuery(deps.signalsOf),
+  logsQuery(deps.signalsOf),
+  httpCheck(deps.signalsOf),
+  alertsFiring(deps.signalsOf, deps.incident, monitored(deps)),
+  serviceCatalogue(deps.catalogue),
+  runbook(deps.signalsOf),
+  pastIncidents(deps.incidents, deps.incident),
+  proposeRollback(deps),
+];
+
+/** A claim may lean on a tool's answer only when the tool is known and gives evidence. */
+export const worthIn =
+  (tools: readonly Tool[]) =>
+  (name: string): Worth =>
+    tools.find((tool) => tool.name === name)?.worth ?? "guidance";
+
+const servicesAsked = 4;
+
+const monitored = ({ incident, catalogue }: ToolDependencies): readonly string[] =>
+  [...new Set(incident.services.flatMap((name) => withDependencies(catalogue, name)))].slice(0, servicesAsked);

@@ -1,0 +1,32 @@
+import type { QuestionId } from "../src/domain/ids.ts";
+import type { Incident } from "../src/domain/incident.ts";
+import { actions, context, type Message, message, paragraph, titledList } from "./blocks.ts";
+import { evidenceButton, evidenceLines, hostsOf } from "./evidence.ts";
+import { say, withoutForeignLinks } from "./phrase.ts";
+import { shorten } from "./text.ts";
+import type { SurfaceContext } from "./words.ts";
+
+const textShown = 2_800;
+const questionShown = 150;
+
+/**
+ * What the agents answer to a question, with its sources.
+ * @returns null until there is an answer
+ */
+export const answerMessage = (incident: Incident, id: QuestionId, ctx: SurfaceContext): Message | null => {
+  const question = incident.questions.find((one) => one.id === id);
+  if (question === undefined || question.answer === null) return null;
+  const { answer, askedBy, text } = question;
+  const { triage, common } = ctx.words;
+  const said = shorten(withoutForeignLinks(answer.text, hostsOf(ctx)), textShown);
+  return message({
+    text: say`${said}`,
+    blocks: [
+      context(triage.answerTo(common.author(askedBy), shorten(text, questionShown))),
+      paragraph(said),
+      titledList(triage.sources, evidenceLines(answer.evidence, ctx)),
+      context(triage.answerBy(answer.author)),
+      actions(evidenceButton(incident.id, answer.evidence, ctx)),
+    ],
+  });
+};

@@ -1,0 +1,46 @@
+import type { UserId } from "../src/domain/ids.ts";
+import type { Incident } from "../src/domain/incident.ts";
+import { roles } from "../src/domain/role.ts";
+import { actions, button, context, divider, type Home, header, home, paragraph, titledText } from "./blocks.ts";
+import { incidentLine } from "./incident-list.ts";
+import { phraseOf } from "./phrase.ts";
+import type { ViewContext } from "./words.ts";
+
+const incidentsShown = 15;
+
+type HomeState = {
+  readonly userId: UserId;
+  /** Live ones, newest first. Private ones are left out here too. */
+  readonly live: readonly Incident[];
+};
+
+/** The Home tab: my incidents, all live ones, and the way to declare one. */
+export const homeView = ({ userId, live }: HomeState, ctx: ViewContext): Home => {
+  const { home: said } = ctx.words.privately;
+  const { button: label } = ctx.words.common;
+  const open = live.filter((incident) => !incident.isPrivate);
+  const mine = open.filter((incident) => roles.some((role) => incident.roles[role].includes(userId)));
+  return home([
+    header(said.title),
+    paragraph(said.lead),
+    actions(
+      button(label.declare, { k: "declare" }, "primary"),
+      button(label.allIncidents, { k: "list", which: "all", before: null }),
+      button(label.help, { k: "help", topic: null }),
+    ),
+    divider,
+    mine.length === 0 ? null : listing(said.mine, mine, ctx),
+    open.length === 0 ? titledText(said.live, said.quiet) : listing(said.live, open, ctx),
+    context(said.help),
+  ]);
+};
+
+const listing = (title: string, incidents: readonly Incident[], ctx: ViewContext) => {
+  const lines = incidents.slice(0, incidentsShown).map((incident) => incidentLine(incident, ctx));
+  const rest = incidents.length - lines.length;
+  const all = rest > 0 ? [...lines, ctx.words.common.shortened(rest)] : lines;
+  return titledText(
+    title,
+    all.flatMap((line, index) => (index === 0 ? line : [...phraseOf("\n"), ...line])),
+  );
+};

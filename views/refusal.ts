@@ -1,0 +1,70 @@
+import { assertNever } from "../src/base/invariant.ts";
+import type { Refusal } from "../src/domain/refusal.ts";
+import type { Status } from "../src/domain/status.ts";
+import { type Message, message, paragraph } from "./blocks.ts";
+import { type Phrase, person, phraseOf } from "./phrase.ts";
+import type { ViewContext, Words } from "./words.ts";
+
+/** Why something was not done, and what would work: for the person who asked, alone. */
+export const refusalMessage = (refusal: Refusal, { words }: ViewContext): Message =>
+  plainMessage(refusalPhrase(refusal, words));
+
+/** A button or a form that another version of Firebreak has drawn. */
+export const staleButtonMessage = ({ words }: ViewContext): Message => plainMessage(words.replies.trouble.oldButton);
+export const staleFormMessage = ({ words }: ViewContext): Message => plainMessage(words.replies.trouble.formGone);
+
+/**
+ * Something that we need does not answer, or we are wrong.
+ * @param reference what the log knows it by; people can quote it
+ */
+export const troubleMessage = (whose: "upstream" | "ours", reference: string, { words }: ViewContext): Message =>
+  plainMessage(words.replies.trouble[whose](reference));
+
+const plainMessage = (said: Phrase | string): Message => message({ text: said, blocks: [paragraph(said)] });
+
+export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
+  const { refusal: said } = words.replies;
+  switch (refusal.kind) {
+    case "no_such_incident":
+      return refusal.said === null ? said.noIncidentHere : said.noSuchIncident(refusal.said);
+    case "wrong_status":
+      return said.wrongStatus(words.common.status[refusal.status], statusNames(refusal.allowed, words));
+    case "not_allowed":
+      return said.notAllowed(refusal.needs);
+    case "already_done":
+      return said.alreadyDone(refusal.what);
+    case "missing":
+      return said.missing(refusal.field, refusal.expected);
+    case "too_late":
+      return said.tooLate(refusal.what);
+    case "not_found":
+      return said.notFound(refusal.what, refusal.known);
+    case "command_held":
+      return said.commandHeld(phraseOf(person(refusal.by)));
+    case "not_offered":
+      return said.notOffered;
+    case "gate_missing":
+      return said.gateMissing(
+        refusal.changeId,
+        refusal.missing.map((item) => words.common.gateItem[item]),
+      );
+    case "digest_changed":
+      return said.digestChanged(refusal.changeId);
+    case "change_settled":
+      return said.changeSettled(refusal.changeId, changeState(refusal.state, words));
+    case "service_busy":
+      return said.serviceBusy(refusal.service, refusal.changeId);
+    case "stale":
+      return said.stale(refusal.what);
+    default:
+      return assertNever(refusal);
+  }
+};
+
+const statusNames = (statuses: readonly Status[], words: Words): string =>
+  statuses.map((status) => `"${words.common.status[status]}"`).join(", ");
+
+const changeState = (state: string, { changes }: Words): string => {
+  const names: Readonly<Record<string, string>> = changes.stateName;
+  return Object.hasOwn(names, state) ? (names[state] ?? state) : state;
+};

@@ -1,0 +1,46 @@
+import type { Incident } from "../src/domain/incident.ts";
+import type { TimelineEntry } from "../src/domain/timeline.ts";
+import { actions, button, header, type Message, message, paragraph, titledList } from "./blocks.ts";
+import { type Phrase, person, phraseOf, say } from "./phrase.ts";
+import type { ViewContext } from "./words.ts";
+
+/** Entries on one page: as many as can be read without losing the place. */
+export const timelinePageSize = 20;
+
+/**
+ * One page of the incident's story, oldest entries first.
+ * @param entries all of them; the page is cut here
+ * @param page counted from 1; beyond the last, the last is shown
+ */
+export const timelineMessage = (
+  incident: Incident,
+  entries: readonly TimelineEntry[],
+  page: number,
+  ctx: ViewContext,
+): Message => {
+  const pages = Math.max(1, Math.ceil(entries.length / timelinePageSize));
+  const shown = Math.min(Math.max(1, page), pages);
+  const { timeline } = ctx.words.learning;
+  const title = timeline.title(incident.id, shown, pages);
+  const from = (shown - 1) * timelinePageSize;
+  const lines = entries.slice(from, from + timelinePageSize).map((entry) => entryLine(entry, ctx));
+  return message({
+    text: say`${title}: ${incident.title}`,
+    blocks: [
+      header(title),
+      titledList(incident.title, lines) ?? paragraph(timeline.empty),
+      actions(
+        shown > 1 ? pageButton(incident, shown - 1, ctx.words.common.button.older) : null,
+        shown < pages ? pageButton(incident, shown + 1, ctx.words.common.button.newer) : null,
+      ),
+    ],
+  });
+};
+
+const entryLine = ({ seq, at, actor, words: said }: TimelineEntry, { words }: ViewContext): Phrase =>
+  words.learning.timeline.entry(seq, at, words.common.author(actor), said.flatMap(wordPhrase));
+
+const wordPhrase = (word: TimelineEntry["words"][number]): Phrase =>
+  phraseOf(typeof word === "string" ? word : person(word.user));
+
+const pageButton = ({ id: i }: Incident, page: number, label: string) => button(label, { k: "timeline", i, page });

@@ -1,0 +1,114 @@
+import type { InvestigationId } from "../src/domain/ids.ts";
+import type { Incident } from "../src/domain/incident.ts";
+import type { Claim, Finding, Investigation, TriageSummary } from "../src/domain/investigation.ts";
+import { isLive } from "../src/domain/status.ts";
+import { actions, button, context, type Draft, type Message, message, paragraph, titledList } from "./blocks.ts";
+import { evidenceButton, hostsOf, marksOf } from "./evidence.ts";
+import { type Phrase, phraseOf, say, strong, withoutForeignLinks } from "./phrase.ts";
+import { shorten } from "./text.ts";
+import type { SurfaceContext } from "./words.ts";
+
+const findingsShown = 3;
+const claimsShown = 5;
+const ruledOutShown = 8;
+const nextStepsShown = 6;
+/** A summary is read at a glance; the checks in the thread hold the rest. */
+const textShown = 2_000;
+
+/**
+ * The living summary of an investigation: what happens, how sure we are, what was ruled out, what to look at next.
+ * @returns null when there is no such investigation
+ */
+export const triageSummary = (incident: Incident, id: InvestigationId, ctx: SurfaceContext): Message | null => {
+  const investigation = incident.investigations.find((one) => one.id === id);
+  if (investigation === undefined) return null;
+  const { summary, question } = investigation;
+  const { triage } = ctx.words;
+  return message({
+    text: say`${triage.title(incident.id)}. ${headline(investigation, ctx)}`,
+    blocks: [
+      paragraph(
+        say`${strong(triage.title(incident.id))}`,
+        ...(question === null ? [] : [triage.question(question)]),
+        headline(investigation, ctx),
+      ),
+      ...(summary === null ? [] : summaryBlocks(summary, ctx)),
+      context(stateLine(investigation, ctx), stepCount(investigation, ctx), askHint(incident, ctx)),
+      actions(...buttons(incident, investigation, ctx)),
+    ],
+  });
+};
+
+const headline = ({ summary, state }: Investigation, ctx: SurfaceContext): Phrase => {
+  const { common, triage } = ctx.words;
+  if (summary !== null) return say`${strong(common.verdict[summary.verdict])}: ${modelText(summary.text, ctx)}`;
+  return state.kind === "running" ? phraseOf(triage.starting) : say`${strong(common.verdict.inconclusive)}`;
+};
+
+/** A model wrote this, or a machine: its addresses lead nowhere that the evidence does not lead. */
+const modelText = (text: string, ctx: SurfaceContext): string =>
+  shorten(withoutForeignLinks(text, hostsOf(ctx)), textShown);
+
+const summaryBlocks = (summary: TriageSummary, ctx: SurfaceContext): Draft => {
+  const { triage } = ctx.words;
+  const findings = [...summary.findings].sort((a, b) => b.confidence - a.confidence).slice(0, findingsShown);
+  const [first] = findings;
+  return [
+    titledList(
+      triage.findings,
+      findings.map((finding) => findingLine(finding, ctx)),
+      "ordered",
+    ),
+    titledList(triage.claims, claimLines(first?.claims ?? [], claimsShown, ctx)),
+    titledList(triage.ruledOut, claimLines(summary.ruledOut, ruledOutShown, ctx)),
+    titledList(
+      triage.nextSteps,
+      summary.nextSteps.slice(0, nextStepsShown).map((step) => modelText(step, ctx)),
+      "ordered",
+    ),
+  ];
+};
+
+const findingLine = ({ summary, cause, object, confidence }: Finding, ctx: SurfaceContext): Phrase => {
+  const { triage } = ctx.words;
+  return triage.finding(modelText(summary, ctx), cause, object, triage.sure(confidence));
+};
+
+const claimLines = (claims: readonly Claim[], most: number, ctx: SurfaceContext): readonly Phrase[] =>
+  claims.slice(0, most).map(({ text, evidence }) => ctx.words.triage.claim(modelText(text, ctx), marksOf(evidence)));
+
+const stateLine = ({ state, startedAt }: Investigation, { words: { triage, common } }: SurfaceContext): Phrase => {
+  switch (state.kind) {
+    case "running":
+      return triage.running(startedAt);
+    case "done":
+      return triage.done(state.at);
+    case "stopped":
+      return triage.stopped(common.author(state.by), state.at);
+    case "degraded":
+      return say`${triage.done(state.at)} ${triage.degraded(state.reason)}`;
+  }
+};
+
+const stepCount = ({ steps }: Investigation, { words: { triage } }: SurfaceContext): Phrase =>
+  steps.length === 0 ? [] : triage.steps(steps.length);
+
+const askHint = ({ status }: Incident, { words: { triage } }: SurfaceContext): Phrase =>
+  isLive(status) ? phraseOf(triage.ask) : [];
+
+const buttons = (incident: Incident, { id: n, state, steps, summary }: Investigation, ctx: SurfaceContext) => {
+  const { triage, common } = ctx.words;
+  const i = incident.id;
+  const claims = [...(summary?.findings ?? []).flatMap((finding) => finding.claims), ...(summary?.ruledOut ?? [])];
+  const cited = [...claims.flatMap((claim) => claim.evidence), ...steps.flatMap((step) => step.evidence)];
+  return [
+    evidenceButton(i, cited, ctx),
+    state.kind === "running" ? button(triage.stop, { k: "stop", i, n }, "default", triage.stopConfirm) : null,
+    // Another run while one is under way would only be told that one is.
+    state.kind !== "running" && isLive(incident.status) && isNewest(incident, n)
+      ? button(common.button.investigate, { k: "investigate", i })
+      : null,
+  ];
+};
+
+const isNewest = ({ investigations }: Incident, id: InvestigationId): boolean => investigations.at(-1)?.id === id;
