@@ -54,14 +54,14 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
   });
 };
 
-const factFields = ({ proposal, digest }: Change, { words }: SurfaceContext) => {
+const factFields = ({ proposal, digest, state }: Change, { words }: SurfaceContext) => {
   const { label, versions, where, needs } = words.changes;
   return fields([
     [label.versions, versions(proposal.from, proposal.to)],
     [label.where, where(proposal.service, proposal.environment)],
     [label.proposedBy, say`${words.common.author(proposal.proposedBy)}, ${clock(proposal.proposedAt)}`],
     [label.needs, needs(proposal.quorum, proposal.approverGroups.join(", "))],
-    [label.expires, deadline(proposal.expiresAt)],
+    ...(state.kind === "waiting" ? [[label.expires, deadline(proposal.expiresAt)] as const] : []),
     [label.digest, words.changes.digest(digest)],
   ]);
 };

@@ -71,7 +71,7 @@ export const titledText = (title: string, text: Sayable): RichTextBlock | null =
   if (phrase.length === 0) return null;
   return {
     type: "rich_text",
-    elements: [section([{ kind: "text", text: `${title}\n`, style: "strong" }, ...phrase])],
+    elements: [section([{ kind: "text", text: title, style: "strong" }, ...phraseOf("\n"), ...phrase])],
   };
 };
 

@@ -72,13 +72,14 @@ const namesOf = (level: EscalationLevel | undefined): string => level?.notify.jo
 /** Levels that were called, by name; people only where the pager said something about them. */
 const callLines = (escalation: Calling, ctx: SurfaceContext): readonly Phrase[] => {
   const { calling } = ctx.words;
+  const waitingWords = escalation.kind === "calling" ? calling.pending : calling.mentioned;
   const lines = escalation.levels.flatMap((level, index) => {
     const calls = escalation.calls.filter((call) => call.level === index + 1);
     if (calls.length === 0) return [];
     const settled = calls.filter((call) => call.outcome.kind !== "pending");
     const waiting = calls.length - settled.length;
     return [
-      ...(waiting === 0 ? [] : [calling.levelLine(index + 1, namesOf(level), calling.pending)]),
+      ...(waiting === 0 ? [] : [calling.levelLine(index + 1, namesOf(level), waitingWords)]),
       ...settled.map((call) => callLine(call, ctx)),
     ];
   });

@@ -1,5 +1,5 @@
 import type { KnownBlock, RichTextBlock, RichTextElement, RichTextSection } from "@slack/types";
-import { lengthOfRich, shorten } from "./text.ts";
+import { shorten, textLengthOf } from "./text.ts";
 
 /** Too many: what is farthest down goes first, but never a row of buttons: without them nobody could go on. */
 export const withinCount = (blocks: readonly KnownBlock[], limit: number): KnownBlock[] => {
@@ -16,7 +16,8 @@ export const withinTotal = (blocks: readonly KnownBlock[], limit: number): Known
   const fixed = sum(blocks.map((block, index) => (block.type === "rich_text" ? 0 : (sizes[index] ?? 0))));
   const rich = sizes.filter((_, index) => blocks[index]?.type === "rich_text");
   if (fixed + sum(rich) <= limit) return [...blocks];
-  const most = levelFor(rich, limit - fixed);
+  // One character each is kept for the `…` of what is cut to nothing.
+  const most = levelFor(rich, limit - fixed - blocks.length);
   return blocks.map((block) => (block.type === "rich_text" ? shortened(block, most) : block));
 };
 
@@ -38,12 +39,11 @@ const nothingLeft: RichTextSection = { type: "rich_text_section", elements: [{ t
 
 const shortened = (block: RichTextBlock, limit: number): RichTextBlock => {
   let room = limit;
-  const cut = <Element extends RichTextElement>(elements: readonly Element[]): Element[] =>
+  const cut = (elements: readonly RichTextElement[]): RichTextElement[] =>
     elements.flatMap((element) => {
-      if (room <= 1) return [];
-      const kept = element.type === "text" ? { ...element, text: shorten(element.text, room) } : element;
-      room -= lengthOfRich(kept);
-      return room < 0 && element.type !== "text" ? [] : [kept];
+      const kept = room > 1 ? fitting(element, room) : null;
+      room -= kept === null ? 0 : textLengthOf(kept);
+      return kept ?? [];
     });
   const parts = block.elements.flatMap((part): typeof block.elements => {
     if (part.type === "rich_text_list") {
@@ -57,12 +57,11 @@ const shortened = (block: RichTextBlock, limit: number): RichTextBlock => {
   return parts.length === 0 ? { ...block, elements: [nothingLeft] } : { ...block, elements: parts };
 };
 
-/** How much of the message's allowance a block takes: every text in it that people could see, and its links. */
-export const textLengthOf = (value: unknown): number => {
-  if (typeof value === "string") return value.length;
-  if (typeof value === "number") return String(value).length;
-  if (Array.isArray(value)) return sum(value.map(textLengthOf));
-  if (typeof value !== "object" || value === null) return 0;
-  const unseen = ["type", "action_id", "block_id", "style"];
-  return sum(Object.entries(value).map(([key, member]) => (unseen.includes(key) ? 0 : textLengthOf(member))));
+/** A link that is too long leaves its words behind; other pieces fit as a whole or not at all. */
+const fitting = (element: RichTextElement, room: number): RichTextElement | null => {
+  if (element.type === "text") return { ...element, text: shorten(element.text, room) };
+  if (textLengthOf(element) <= room) return element;
+  return element.type === "link" && element.text !== undefined
+    ? { type: "text", text: shorten(element.text, room) }
+    : null;
 };

@@ -152,7 +152,7 @@ export const richPieces = (phrase: Phrase, limit: number): RichTextElement[] => 
     if (room <= 0) break;
     const rich = richPiece(piece, room);
     if (rich.type === "text" && rich.text === "") continue;
-    room -= lengthOfRich(rich);
+    room -= textLengthOf(rich);
     pieces.push(rich);
   }
   return pieces.length === 0 ? [{ type: "text", text: "–" }] : pieces;
@@ -192,5 +192,16 @@ const richStyle = {
   code: { style: { code: true } },
 } as const;
 
-export const lengthOfRich = (rich: RichTextElement): number =>
-  rich.type === "text" ? rich.text.length : rich.type === "link" ? (rich.text ?? "").length + rich.url.length : 20;
+/** How much of a message's allowance something takes: every text in it, its links and values. */
+export const textLengthOf = (value: unknown): number => {
+  if (typeof value === "string") return value.length;
+  if (typeof value === "number") return String(value).length;
+  if (Array.isArray(value)) return value.reduce<number>((total, member) => total + textLengthOf(member), 0);
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.entries(value).reduce(
+    (total, [key, member]) => (uncounted.includes(key) ? total : total + textLengthOf(member)),
+    0,
+  );
+};
+
+const uncounted: readonly string[] = ["type", "action_id", "block_id", "style"];

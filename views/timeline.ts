@@ -1,7 +1,8 @@
+import type { Author } from "../src/domain/actor.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import type { TimelineEntry } from "../src/domain/timeline.ts";
 import { actions, button, header, type Message, message, paragraph, titledList } from "./blocks.ts";
-import { type Phrase, person, phraseOf, say } from "./phrase.ts";
+import { clock, type Phrase, person, phraseOf, say, withoutForeignLinks } from "./phrase.ts";
 import type { ViewContext } from "./words.ts";
 
 /** Entries on one page: as many as can be read without losing the place. */
@@ -38,9 +39,20 @@ export const timelineMessage = (
 };
 
 const entryLine = ({ seq, at, actor, words: said }: TimelineEntry, { words }: ViewContext): Phrase =>
-  words.learning.timeline.entry(seq, at, words.common.author(actor), said.flatMap(wordPhrase));
+  words.learning.timeline.entry(
+    seq,
+    at,
+    words.common.author(actor),
+    said.flatMap((word) => wordPhrase(word, actor)),
+  );
 
-const wordPhrase = (word: TimelineEntry["words"][number]): Phrase =>
-  phraseOf(typeof word === "string" ? word : person(word.user));
+const wordPhrase = (word: TimelineEntry["words"][number], actor: Author): Phrase =>
+  typeof word === "string" ? textPhrase(word, actor) : phraseOf(person(word.user));
+
+/** What an agent wrote may link nowhere; moments are shown in the reader's own time. */
+const textPhrase = (text: string, actor: Author): Phrase =>
+  (actor.kind === "agent" ? withoutForeignLinks(text, []) : text)
+    .split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)/)
+    .flatMap((part, index) => (index % 2 === 1 && !Number.isNaN(Date.parse(part)) ? [clock(part)] : phraseOf(part)));
 
 const pageButton = ({ id: i }: Incident, page: number, label: string) => button(label, { k: "timeline", i, page });

@@ -65,7 +65,7 @@ export async function* respondFirst(
   investigation: Investigation,
 ): AsyncGenerator<FirstResponse, void> {
   const asks = new Asks(deps);
-  const scene = new Scene({ incident, investigation, catalogue: deps.catalogue, ask: asks.ask });
+  const scene = new Scene({ incident, startedAt: investigation.startedAt, catalogue: deps.catalogue, ask: asks.ask });
   const plan = planOf(scene);
   for await (const looked of inOrderOfArrival(plan.checks.map((check) => check())))
     yield { kind: "step", step: sign(looked) };

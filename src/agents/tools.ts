@@ -17,7 +17,8 @@ import { serviceCatalogue } from "./tools/service-catalogue.ts";
 
 export type ToolDependencies = {
   readonly incident: Incident;
-  readonly investigationId: InvestigationId;
+  /** Null: a question outside any investigation; then there is nothing to propose. */
+  readonly investigationId: InvestigationId | null;
   /** Whose tools these are: proposals carry this name. */
   readonly agent: string;
   readonly signalsOf: SignalsOf;
@@ -36,7 +37,7 @@ export const toolsFor = (deps: ToolDependencies): readonly Tool[] => [
   serviceCatalogue(deps.catalogue),
   runbook(deps.signalsOf),
   pastIncidents(deps.incidents, deps.incident),
-  proposeRollback(deps),
+  ...(deps.investigationId === null ? [] : [proposeRollback({ ...deps, investigationId: deps.investigationId })]),
 ];
 
 /** A claim may lean on a tool's answer only when the tool is known and gives evidence. */

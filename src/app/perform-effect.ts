@@ -16,6 +16,8 @@ import { UpstreamError } from "./ports/upstream-error.ts";
 
 /** A failing effect is tried again for as long as this; then it is shown as failed. Rate limits do not count. */
 const attemptsLimit = 60;
+/** What fails by our own mistake fails again; a few tries are for what only looked like one. */
+const ownFaultsLimit = 5;
 const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
 
@@ -38,7 +40,11 @@ export const performEffect = async (
     return { kind: "ended" };
   } catch (error) {
     if (error instanceof UpstreamError) return await afterFailure(deps, row, error);
-    throw error;
+    if (row.attempts + 1 < ownFaultsLimit || signal.aborted) throw error;
+    deps.logger.error({ effect: row.id, kind: row.effect.kind, error }, "effect failed for good: our mistake");
+    await deps.outbox.end(row.id, "failed", error instanceof Error ? error.message : String(error));
+    deps.onEnded();
+    return { kind: "ended" };
   }
 };
 

@@ -79,12 +79,10 @@ const planProof = async (
 ): Promise<readonly GateCheck[]> => {
   const executor = executorFor(name);
   if (executor === null || service === null) return [];
-  const checked = await executor
-    .precheck({ service: name, from, to, signal })
-    .catch((error: unknown) => ({
-      kind: "not_ready" as const,
-      text: error instanceof Error ? error.message : String(error),
-    }));
+  const checked = await executor.precheck({ service: name, from, to, signal }).catch((error: unknown) => ({
+    kind: "not_ready" as const,
+    text: error instanceof Error ? error.message : String(error),
+  }));
   const state =
     checked.kind === "ready"
       ? { kind: "proven" as const, proof: checked.text, at: clock.now() }

@@ -6,7 +6,6 @@ import { exportIncident } from "../app/export-incident.ts";
 import { type Handled, handleCommand } from "../app/handle-command.ts";
 import { performEffect } from "../app/perform-effect.ts";
 import type { Logger } from "../app/ports/logger.ts";
-import { proposeRollback } from "../app/propose-rollback.ts";
 import { createReceiver } from "../app/receive-alerts.ts";
 import { type Relay, startRelay } from "../app/relay-outbox.ts";
 import { startInboxSweep } from "../app/sweep-inbox.ts";
@@ -77,11 +76,8 @@ const build = async (
 ): Promise<Running> => {
   const { environment } = config;
   const apiUrl = environment.SLACK_API_URL ?? null;
-  const { store, queue, limiter } = await openStorage(environment, { evolve, logger });
-  shutdown.add("storage", async () => {
-    await queue.close(stopDeadlineMs);
-    await store.close();
-  });
+  const { store, queue, limiter, close } = await openStorage(environment, { evolve, logger });
+  shutdown.add("storage", close);
 
   const relay = lateRelay();
   const gateway = createGateway({
@@ -139,7 +135,7 @@ const build = async (
       onEnded: relay.poke,
     };
     const run = (effectId: string, signal: AbortSignal) => performEffect(effects, effectId, signal);
-    await queue.startWorkers({ effects: run, agents: run }, { effects: 8, agents: 4 });
+    queue.startWorkers({ effects: run, agents: run }, { effects: 8, agents: 4 });
   }
 
   const started = startRelay({ outbox: store.outbox, queue: queue.queue, logger });
@@ -157,18 +153,7 @@ const build = async (
           logger,
           desk: createDesk({
             handle,
-            proposeRollback: (wish) =>
-              proposeRollback(
-                {
-                  handle,
-                  policy,
-                  executorFor,
-                  readDeploys: triage.readDeploys,
-                  isMonitored: triage.isMonitored,
-                  clock,
-                },
-                wish,
-              ),
+            proposeRollback: triage.proposeRollback,
             receiveAlerts,
             decideOffer: (id, decision, person) =>
               decideOffer({ alerts: store.alerts, handle, clock, onDecided: relay.poke }, id, decision, person),
@@ -244,7 +229,6 @@ const build = async (
   return { port: server.port, stop: shutdown.run };
 };
 
-const stopDeadlineMs = 5_000;
 const readinessTimeoutMs = 2_000;
 
 /** The relay is made after the things that poke it. */

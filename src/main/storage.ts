@@ -6,9 +6,21 @@ import { memoryRateLimiter, redisRateLimiter } from "../queue/rate-buckets.ts";
 import { type OpenStore, openStore, type StoreOptions } from "../store/open-store.ts";
 import { openPglite } from "../store/pglite.ts";
 
-export type Storage = { readonly store: OpenStore; readonly queue: OpenQueue; readonly limiter: RateLimiter };
+export type Storage = {
+  readonly store: OpenStore;
+  readonly queue: OpenQueue;
+  readonly limiter: RateLimiter;
+  readonly close: () => Promise<void>;
+};
 
 type Options = { readonly evolve: StoreOptions["evolve"]; readonly logger: Logger };
+
+const stopDeadlineMs = 5_000;
+
+/** In this order: the embedded queue lives in the store's database. */
+const closeAll = async (steps: readonly (() => unknown)[]): Promise<void> => {
+  for (const step of steps) await step();
+};
 
 /**
  * Postgres and Redis where they are configured, PGlite where they are not.
@@ -23,11 +35,18 @@ export const openStorage = async (environment: Environment, { evolve, logger }: 
   try {
     if (redisUrl !== undefined) {
       const queue = await openQueue({ kind: "redis", url: redisUrl }, { logger });
-      return { store, queue, limiter: redisRateLimiter(redisUrl, logger) };
+      const limiter = redisRateLimiter(redisUrl, logger);
+      return {
+        store,
+        queue,
+        limiter,
+        close: () => closeAll([() => limiter.close(), () => queue.close(stopDeadlineMs), store.close]),
+      };
     }
     const pglite = store.raw ?? (await openPglite(null)).raw;
     const queue = await openQueue({ kind: "embedded", pglite }, { logger });
-    return { store, queue, limiter: memoryRateLimiter(() => performance.now()) };
+    const limiter = memoryRateLimiter(() => performance.now());
+    return { store, queue, limiter, close: () => closeAll([() => queue.close(stopDeadlineMs), store.close]) };
   } catch (error) {
     await store.close();
     throw error;

@@ -141,7 +141,6 @@ describe.skipIf(redisIsMissing())("the queue when Redis has trouble", () => {
       await eventually(async () => runs.ids().includes("INC-1.4.0"));
     });
     expect(workMs).toBeLessThan(5_000);
-    process.stderr.write(`after the partition: ${Math.round(workMs)} ms\n`);
     await queue.close(500);
     await proxy.stop();
   });

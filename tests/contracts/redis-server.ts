@@ -65,6 +65,10 @@ export const startRedis = async (settings: readonly string[] = []): Promise<Redi
 /** Resolves when the server says that it takes connections. */
 const launch = async (args: readonly string[]): Promise<ChildProcess> => {
   const server = spawn("redis-server", args, { stdio: ["ignore", "pipe", "ignore"] });
+  // A test that fails before its last line must leave no server behind.
+  const endWithUs = (): void => void server.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  server.once("exit", () => process.off("exit", endWithUs));
   const lines: string[] = [];
   for await (const line of createInterface({ input: server.stdout })) {
     lines.push(line);

@@ -1,6 +1,6 @@
 import type { Instant } from "../../src/base/instant.ts";
 import type { Role } from "../../src/domain/role.ts";
-import { clock, code, deadline, type Phrase, type Piece, type Sayable, say } from "../phrase.ts";
+import { clock, code, deadline, type Phrase, type Piece, type Sayable, say, strong } from "../phrase.ts";
 
 /** The pinned card, the feed line, the channel's topic, and what people are told privately. */
 export const card = {
@@ -27,10 +27,11 @@ export const card = {
   noCommander: "Nobody yet: press Take command",
   offeredTo: (to: Piece): Phrase => say`offered to ${to}`,
   noReminder: "No reminder set",
-  due: (at: Instant): Phrase => say`Due ${deadline(at)}`,
+  due: (at: Instant): Phrase => say`Due at ${deadline(at)}`,
   alert: (title: Sayable, source: string, state: "firing" | "resolved", timesSeen: number): Phrase =>
     say`${state === "firing" ? "Firing" : "Ended"}: ${title} (${source}${timesSeen > 1 ? `, seen ${timesSeen} times` : ""})`,
-  update: (number: number, by: Sayable, at: Instant): Phrase => say`Update ${number}, by ${by}, ${clock(at)}`,
+  update: (number: number, by: Sayable, at: Instant): Phrase =>
+    say`${strong(`Update ${number}`)}, by ${by}, ${clock(at)}`,
   conditions: "Conditions",
   actions: "Actions",
   needs: "Needs",

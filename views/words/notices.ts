@@ -8,7 +8,7 @@ const because = (reason: string): string => (reason === "" ? "" : `: ${reason}`)
 export const notices = {
   severityChanged: (by: Sayable, from: Severity, to: Severity, meaning: string, reason: string): Phrase =>
     say`${by} changed the severity from ${from} to ${to}${because(reason)}. ${to} means: ${meaning}`,
-  commander: (who: Sayable): Phrase => say`${who} is in command. Ask ${who} before you change anything.`,
+  commander: (who: Sayable): Phrase => say`${who} is in command. Ask before you change anything.`,
   commandOffered: (from: Sayable, to: Sayable): Phrase =>
     say`${to}: ${from} offers you command of this incident. Press Accept, and it is yours. Until then ${from} stays in command.`,
   commandSettled: (from: Sayable, to: Sayable): Phrase => say`${from} offered command to ${to}. That is settled.`,
@@ -16,7 +16,7 @@ export const notices = {
   levelCalled: (who: Sayable, named: string, level: number): Phrase =>
     say`${who}: you are needed on ${named}. This is level ${level}.`,
   levelNext: (at: Instant): Phrase =>
-    say`If you are on it, press Acknowledge. Otherwise the call goes on ${deadline(at)}.`,
+    say`If you are on it, press Acknowledge. Otherwise the call goes on at ${deadline(at)}.`,
   nobodyToCall: (level: number): Phrase => say`Level ${level} has nobody in it, so nobody was called.`,
   answered: "This call is over.",
   exhausted: (declarer: Sayable): Phrase =>

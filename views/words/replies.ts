@@ -54,6 +54,7 @@ export const replies = {
     ours: (reference: string): Phrase =>
       say`That went wrong, and it is our fault. What was recorded before stays. Please quote ${code(reference)}.`,
     oldButton: "This button is from an older version of Firebreak. Please use the newest card in the channel.",
+    notDone: "Nothing was done",
     formGone: "This form is from an older version of Firebreak. Please close it and open it again.",
     slow: (reference: string): Phrase => say`Noted, but it takes longer than usual. ${code(reference)}`,
   },
@@ -66,7 +67,7 @@ export const replies = {
       say`${id} is proposed. Its card in the incident's channel shows who may approve it.`,
     noted: "On the timeline.",
     noteRemoved: "Taken off the timeline.",
-    snoozed: (until: Instant): Phrase => say`You will be reminded ${deadline(until)}.`,
+    snoozed: (until: Instant): Phrase => say`You will be reminded at ${deadline(until)}.`,
     remindersStopped: "No more reminders until the next update.",
   },
   receipt: {

@@ -2,7 +2,7 @@ import type { Evidence } from "../../app/ports/store.ts";
 import type { Window } from "../../app/ports/telemetry.ts";
 import { addMs, type Instant } from "../../base/instant.ts";
 import type { Incident } from "../../domain/incident.ts";
-import type { Investigation, TriageStep } from "../../domain/investigation.ts";
+import type { TriageStep } from "../../domain/investigation.ts";
 import { type ServiceCatalogue, withDependencies } from "../../domain/service.ts";
 import { errorRatioQuery, parseSeries } from "../tools/metrics-query.ts";
 import { type Course, courseOf } from "./course.ts";
@@ -26,19 +26,20 @@ export type Seen = { readonly evidence: Evidence; readonly course: Course };
  */
 export class Scene {
   readonly incident: Incident;
-  readonly investigation: Investigation;
+  /** When the looking began: nothing later is asked for. */
+  readonly startedAt: Instant;
   readonly catalogue: ServiceCatalogue;
   readonly ask: Ask;
   private readonly courses = new Map<string, Promise<Seen>>();
 
   constructor(options: {
     readonly incident: Incident;
-    readonly investigation: Investigation;
+    readonly startedAt: Instant;
     readonly catalogue: ServiceCatalogue;
     readonly ask: Ask;
   }) {
     this.incident = options.incident;
-    this.investigation = options.investigation;
+    this.startedAt = options.startedAt;
     this.catalogue = options.catalogue;
     this.ask = options.ask;
   }
@@ -59,7 +60,7 @@ export class Scene {
   get noticedAt(): Instant {
     const known = [...this.incident.alerts.map(({ startedAt }) => startedAt), this.incident.times.declaredAt].sort()[0];
     const first = known ?? this.incident.times.declaredAt;
-    const earliest = addMs(this.investigation.startedAt, -longestWindowMs + before.wide);
+    const earliest = addMs(this.startedAt, -longestWindowMs + before.wide);
     return first < earliest ? earliest : first;
   }
 
@@ -86,7 +87,7 @@ export class Scene {
   }
 
   private windowBefore(ms: number): Window {
-    return { from: addMs(this.noticedAt, -ms), to: this.investigation.startedAt };
+    return { from: addMs(this.noticedAt, -ms), to: this.startedAt };
   }
 }
 

@@ -110,9 +110,8 @@ const alertFromBot = async (deps: DeskDependencies, said: MessageEvent, event: u
   if (said.thread_ts !== undefined && said.thread_ts !== null && said.thread_ts !== said.ts) return;
   if ((await deps.incidents.byChannel(said.channel)) !== null) return;
   const read = readSlackMessage(event, { receivedAt: deps.clock.now() });
-  if (read.kind === "no_alert")
-    return deps.logger.debug({ reason: read.reason, channel: said.channel }, "a bot's message is no alert");
-  await deps.receiveAlerts([read.alert], { channelId: said.channel, messageTs: said.ts });
+  if (!read.ok) return deps.logger.debug({ reason: read.error, channel: said.channel }, "a bot's message is no alert");
+  await deps.receiveAlerts([read.value], { channelId: said.channel, messageTs: said.ts });
 };
 
 /** What people change in Slack changes on the timeline. */

@@ -1,0 +1,84 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { demoConfig } from "./demo-config.ts";
+import { demoSeed, firebreakApp } from "./demo-world.ts";
+import { startShop } from "./shop/start-shop.ts";
+import { demoTiming } from "./shop/timing.ts";
+import { startSlack } from "./workspace/server.ts";
+
+/**
+ * `npm run demo`: a Slack workspace, a shop, and Firebreak on embedded storage, each demo from the beginning.
+ * PORT (default 3000) is Firebreak's; DEMO_PORT (default 8484) is the page's.
+ */
+const root = join(import.meta.dirname, "..");
+const folder = join(root, ".sandbox", String(Date.now()));
+const port = Number(process.env.PORT ?? "3000");
+const pagePort = Number(process.env.DEMO_PORT ?? "8484");
+const secret = "the-shop-and-firebreak-know-this";
+
+const buildPage = (): void => {
+  if (existsSync(join(root, "dist/sandbox-page/index.html"))) return;
+  console.log("Building the page (once)…");
+  const built = spawnSync("vite", ["build", "--config", join(root, "sandbox/page/vite.config.ts"), "--logLevel", "warn"], { stdio: "inherit", cwd: root });
+  if (built.status !== 0) process.exit(1);
+};
+
+const main = async (): Promise<void> => {
+  buildPage();
+  mkdirSync(folder, { recursive: true });
+  const shop = await startShop({ timing: demoTiming, secret, ports: { storefront: 0, deployer: 0, telemetry: 0, page: 0 } });
+  const strip = {
+    state: () => {
+      const { version, errorRatio, isAlerting } = shop.state();
+      const errors = errorRatio === null ? "no orders yet" : `${Math.round(errorRatio * 100)} % of checkouts fail`;
+      const isBroken = version === "v42";
+      return {
+        title: "The shop",
+        text: `checkout ${version} · ${errors}${isAlerting ? " · its monitor is alerting" : ""}`,
+        links: [{ text: "Shop", url: shop.pageUrl }],
+        buttons: isBroken ? [] : [{ text: "Deploy v42 (it is broken)", post: "/page/strip/deploy" }],
+      };
+    },
+    press: async (name: string) => {
+      if (name === "deploy") await shop.deployer.deploy("v42", "jonas");
+    },
+  };
+  const slack = await startSlack({ seed: demoSeed({ kind: "socket" }), port: pagePort, counting: "bucket", strip });
+  const configPath = join(folder, "firebreak.yml");
+  writeFileSync(configPath, demoConfig({ shop, ackWithin: "2m", verifyFor: "2m" }));
+  const { botToken, appToken } = firebreakApp({ kind: "socket" });
+  const child = spawn(process.execPath, [join(root, "src/main.ts"), "start"], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      FIREBREAK_DEMO: "1",
+      SLACK_BOT_TOKEN: botToken,
+      SLACK_APP_TOKEN: appToken,
+      SLACK_MODE: "socket",
+      SLACK_API_URL: slack.apiUrl,
+      CHECKOUT_DEPLOYER_SECRET: secret,
+      FIREBREAK_CONFIG: configPath,
+      FIREBREAK_DATA: join(folder, "data"),
+      PORT: String(port),
+      LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+    },
+  });
+  child.stdout.on("data", (chunk: Buffer) => process.stderr.write(chunk));
+  child.on("exit", (code) => process.exit(code ?? 1));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  await ready(`http://127.0.0.1:${port}/readyz`);
+  shop.sendAlertsTo({ url: `http://127.0.0.1:${port}/alerts/alertmanager`, token: null });
+  console.log(`\nFirebreak is running. Open  ${slack.url}/?as=U0ANA\n`);
+};
+
+/** Resolves when Firebreak can work. */
+const ready = async (url: string): Promise<void> => {
+  for (;;) {
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+await main();

@@ -1,0 +1,181 @@
+import type { Clock } from "../app/ports/clock.ts";
+import type { Evidence } from "../app/ports/store.ts";
+import type { Window } from "../app/ports/telemetry.ts";
+import { assertNever } from "../base/invariant.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Investigation, TriageSummary } from "../domain/investigation.ts";
+import { reportShape, type Validated, validateReport } from "./finding.ts";
+import type { Step } from "./first-responder.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Model, Tier } from "./model.ts";
+import { presentForeign } from "./present.ts";
+import { houseRules, type RosterEntry, tierOf } from "./roster.ts";
+import { runAgent, type StopCause } from "./run-agent.ts";
+import type { Tool } from "./tool.ts";
+import { worthIn } from "./tools.ts";
+
+export type SpecialistEvent =
+  | { readonly kind: "step"; readonly step: Step }
+  | { readonly kind: "report"; readonly validated: Validated }
+  /** It has nothing to say; `reason` says why in words for the channel. `isModelGone`: the others need not try. */
+  | { readonly kind: "silent"; readonly reason: string; readonly isModelGone: boolean };
+
+type Dependencies = {
+  readonly model: Model;
+  /** Tier of whoever delegates, for entries that inherit it. */
+  readonly delegating: Tier;
+  /** All there are; the entry says which of them it has. */
+  readonly tools: readonly Tool[];
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** What may still be spent on this incident. */
+  readonly leftUsd: number;
+  readonly signal: AbortSignal;
+};
+
+export type Briefing = {
+  readonly incident: Incident;
+  readonly investigation: Investigation;
+  readonly known: Omit<TriageSummary, "at"> | null;
+  /** The time in which evidence has to speak. */
+  readonly window: Window;
+};
+
+/** A step with this title ends a specialist's work; whoever goes on after a restart looks for it. */
+export const conclusionTitle = "Conclusion";
+
+/** One specialist at work. Its last event is a report or its silence. */
+export async function* runSpecialist(
+  deps: Dependencies,
+  entry: RosterEntry,
+  briefing: Briefing,
+): AsyncGenerator<SpecialistEvent, void> {
+  const { ledger, clock, model, signal } = deps;
+  const tools = deps.tools.filter((tool) => entry.tools.includes(tool.name));
+  const limits = { ...entry.limits, usd: Math.min(entry.limits.usd, deps.leftUsd) };
+  const task = {
+    tier: tierOf(entry, deps.delegating),
+    system: [houseRules, entry.prompt],
+    prompt: promptOf(briefing, ledger, clock),
+    answer: reportShape,
+  };
+  for await (const event of runAgent({ model, tools, clock, limits, ledger, signal }, task)) {
+    switch (event.kind) {
+      case "evidence_recorded":
+        if (!event.wasKnown) yield { kind: "step", step: lookedStep(entry, event.evidence) };
+        break;
+      case "finished": {
+        // What was asked while it worked counts as seen in time, too.
+        const window = { from: briefing.window.from, to: clock.now() };
+        const grounds = { find: (id: string) => ledger.find(id), worthOf: worthIn(deps.tools), window };
+        const validated = validateReport(event.answer, grounds);
+        yield { kind: "step", step: conclusionStep(entry, validated) };
+        yield { kind: "report", validated };
+        break;
+      }
+      case "stopped":
+        yield silence(entry, event.cause);
+        break;
+      case "thought":
+      case "tool_called":
+      case "nudge":
+      case "tools_withdrawn":
+        break;
+      default:
+        assertNever(event);
+    }
+  }
+}
+
+const lookedStep = ({ name }: RosterEntry, { id, tool, summary, status }: Evidence): Step => ({
+  agent: name,
+  title: `Asked ${tool.replaceAll("_", " ")}`,
+  text: summary,
+  outcome: "unknown",
+  evidence: status === "ok" ? [id] : [],
+});
+
+const conclusionStep = ({ name }: RosterEntry, { report, dropped }: Validated): Step => {
+  const [best] = report.findings;
+  const notes = [
+    ...(dropped.length === 0 ? [] : [`${dropped.length} claim(s) without evidence were dropped.`]),
+    ...report.instructionsSeen.map(
+      (text) => `A tool's answer held an instruction, which was not followed: “${text.slice(0, 160)}”`,
+    ),
+  ];
+  return {
+    agent: name,
+    title: conclusionTitle,
+    text: [report.summary, ...notes].join(" "),
+    outcome: best === undefined ? "unknown" : "suspicious",
+    evidence: [...new Set(report.findings.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence)))],
+  };
+};
+
+const silence = ({ name }: RosterEntry, cause: StopCause): SpecialistEvent => ({
+  kind: "silent",
+  reason: `${name}: ${wordsOf(cause)}`,
+  isModelGone: cause.kind === "unavailable" || cause.kind === "money",
+});
+
+const wordsOf = (cause: StopCause): string => {
+  switch (cause.kind) {
+    case "refusal":
+      return "the model would not answer";
+    case "context_full":
+      return "there was more to read than the model can hold";
+    case "cut_off":
+    case "unreadable":
+      return "the model gave no readable answer";
+    case "no_answer":
+      return "the model came to no answer";
+    case "money":
+      return "its budget is spent";
+    case "out_of_time":
+      return "it ran out of time";
+    case "aborted":
+      return "it was stopped";
+    case "unavailable":
+      return cause.error.message;
+    default:
+      return assertNever(cause);
+  }
+};
+
+const evidenceShown = 30;
+
+/** Facts of this incident and this moment; what strangers wrote stands between boundaries. */
+const promptOf = ({ incident, investigation, known, window }: Briefing, ledger: Ledger, clock: Clock): string => {
+  const { id, severity, status, services, times } = incident;
+  const evidence = ledger
+    .own()
+    .slice(-evidenceShown)
+    .map((one) => `${one.id} (${one.status}) ${one.tool}: ${one.summary}`);
+  return [
+    `${id}, ${severity}, ${status}. Declared at ${times.declaredAt}. It is ${clock.now()} now; evidence must speak of ${window.from} or later.`,
+    `Services: ${services.join(", ") || "none named"}.`,
+    presentForeign("What people and alerts say", saidOf(incident)),
+    ...(investigation.question === null ? [] : [presentForeign("What you were asked", investigation.question)]),
+    ...(known === null ? [] : [presentForeign("What is known so far", `${known.verdict}: ${known.text}`)]),
+    ...(evidence.length === 0 ? [] : [presentForeign("Evidence that is in the ledger already", evidence.join("\n"))]),
+    "Find out more, then answer in the agreed shape.",
+  ].join("\n\n");
+};
+
+const alertsShown = 10;
+
+const saidOf = ({ title, summary, alerts, notes }: Incident): string =>
+  [
+    title,
+    summary,
+    ...alerts
+      .slice(0, alertsShown)
+      .map(
+        (alert) =>
+          `alert ${alert.title} (${alert.service ?? "no service"}, ${alert.state}, since ${alert.startedAt}): ${alert.text}`,
+      ),
+    ...notes.slice(-5).map((note) => `note: ${note.text}`),
+  ]
+    .filter((line) => line.trim() !== "")
+    .map((line) => line.slice(0, 500))
+    .join("\n");
