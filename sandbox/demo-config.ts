@@ -1,6 +1,10 @@
 import type { Shop } from "./shop/start-shop.ts";
 
-type Options = { readonly shop: Pick<Shop, "telemetryUrl" | "deployerUrl" | "storefrontUrl" | "pageUrl">; readonly ackWithin: string; readonly verifyFor: string };
+type Options = {
+  readonly shop: Pick<Shop, "telemetryUrl" | "deployerUrl" | "storefrontUrl" | "pageUrl">;
+  readonly ackWithin: string;
+  readonly verifyFor: string;
+};
 
 /** The shop's firebreak.yml. Error ratios are read over ten seconds, because a demo has no patience for five minutes. */
 export const demoConfig = ({ shop, ackWithin, verifyFor }: Options): string => `

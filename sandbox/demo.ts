@@ -20,14 +20,22 @@ const secret = "the-shop-and-firebreak-know-this";
 const buildPage = (): void => {
   if (existsSync(join(root, "dist/sandbox-page/index.html"))) return;
   console.log("Building the page (once)…");
-  const built = spawnSync("vite", ["build", "--config", join(root, "sandbox/page/vite.config.ts"), "--logLevel", "warn"], { stdio: "inherit", cwd: root });
+  const built = spawnSync(
+    "vite",
+    ["build", "--config", join(root, "sandbox/page/vite.config.ts"), "--logLevel", "warn"],
+    { stdio: "inherit", cwd: root },
+  );
   if (built.status !== 0) process.exit(1);
 };
 
 const main = async (): Promise<void> => {
   buildPage();
   mkdirSync(folder, { recursive: true });
-  const shop = await startShop({ timing: demoTiming, secret, ports: { storefront: 0, deployer: 0, telemetry: 0, page: 0 } });
+  const shop = await startShop({
+    timing: demoTiming,
+    secret,
+    ports: { storefront: 0, deployer: 0, telemetry: 0, page: 0 },
+  });
   const strip = {
     state: () => {
       const { version, errorRatio, isAlerting } = shop.state();

@@ -25,7 +25,8 @@ const slackCode = readSources(root)
   .map(({ path }) => readFileSync(join(root, path), "utf8"))
   .join("\n");
 
-const mentioned = (pattern: RegExp): readonly string[] => [...new Set([...slackCode.matchAll(pattern)].map(([, name]) => name ?? ""))].sort();
+const mentioned = (pattern: RegExp): readonly string[] =>
+  [...new Set([...slackCode.matchAll(pattern)].map(([, name]) => name ?? ""))].sort();
 
 /** The scopes a bot token needs for each method that we call. Source: each method's page on docs.slack.dev. */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
@@ -65,13 +66,17 @@ const scopesOfEvent: Readonly<Record<string, readonly string[]>> = {
   reaction_added: ["reactions:read"],
 };
 
-const calledMethods = mentioned(/"((?:auth|conversations|chat|pins|reactions|bookmarks|users|usergroups|views|files|canvases)\.[A-Za-z.]+)"/g);
+const calledMethods = mentioned(
+  /"((?:auth|conversations|chat|pins|reactions|bookmarks|users|usergroups|views|files|canvases)\.[A-Za-z.]+)"/g,
+);
 const { bot: scopes } = manifest.oauth_config.scopes;
 const { bot_events: events } = manifest.settings.event_subscriptions;
 
 describe("the manifest", () => {
   it("is one that Slack's own schema accepts", () => {
-    const schema: unknown = JSON.parse(readFileSync(join(root, "tests/fixtures/slack-manifest.schema.2.0.0.json"), "utf8"));
+    const schema: unknown = JSON.parse(
+      readFileSync(join(root, "tests/fixtures/slack-manifest.schema.2.0.0.json"), "utf8"),
+    );
     const ajv = new Ajv({ strict: false, allErrors: true });
     addFormats.default(ajv);
     const validate = ajv.compile(z.record(z.string(), z.unknown()).parse(schema));
@@ -85,7 +90,11 @@ describe("the manifest", () => {
   });
 
   it("asks for no scope that nothing needs", () => {
-    const needed = new Set([...calledMethods.flatMap((method) => scopesOf[method] ?? []), ...events.flatMap((event) => scopesOfEvent[event] ?? []), "commands"]);
+    const needed = new Set([
+      ...calledMethods.flatMap((method) => scopesOf[method] ?? []),
+      ...events.flatMap((event) => scopesOfEvent[event] ?? []),
+      "commands",
+    ]);
     expect(scopes.filter((scope) => !needed.has(scope))).toEqual([]);
   });
 
@@ -97,7 +106,11 @@ describe("the manifest", () => {
   });
 
   it("names the commands and shortcuts that the code registers", () => {
-    expect(manifest.features.slash_commands.map(({ command }) => command).sort()).toEqual(mentioned(/\.command\("(\/[a-z]+)"/g));
-    expect(manifest.features.shortcuts.map(({ callback_id: id }) => id).sort()).toEqual(mentioned(/\.shortcut\("([^"]+)"/g));
+    expect(manifest.features.slash_commands.map(({ command }) => command).sort()).toEqual(
+      mentioned(/\.command\("(\/[a-z]+)"/g),
+    );
+    expect(manifest.features.shortcuts.map(({ callback_id: id }) => id).sort()).toEqual(
+      mentioned(/\.shortcut\("([^"]+)"/g),
+    );
   });
 });

@@ -41,7 +41,7 @@ export const startStorefront = async ({ port, environment, nowMs }: Options): Pr
 
   const pay = async (): Promise<void> => {
     const url =
-      version === "v41" ? environment.PAYMENTS_URL : (environment.PAYMENT_GATEWAY_URL ?? "http://127.0.0.1:9");
+      version === "v41" ? environment.PAYMENTS_URL : (environment.PAYMENT_GATEWAY_URL ?? "http://127.0.0.1:61999");
     const response = await fetch(`${url}/pay`, { method: "POST", signal: AbortSignal.timeout(1_000) });
     if (!response.ok) throw new Error(`payments answered ${response.status}`);
   };

@@ -77,7 +77,11 @@ export const validateReport = (raw: z.output<typeof reportShape>, grounds: Groun
   const drop = new Dropper(grounds);
   const findings = raw.findings.slice(0, most.findings).flatMap((finding) => drop.findingOrNothing(finding));
   const report: Report = {
-    summary: words(raw.summary, most.summaryLength),
+    // Words about a cause that nothing supports would outlive the claim that was dropped.
+    summary:
+      findings.length === 0 && raw.findings.length > 0
+        ? "It named a cause that no evidence supports, which was dropped."
+        : words(raw.summary, most.summaryLength),
     findings: findings.sort((a, b) => b.confidence - a.confidence),
     ruledOut: drop.claims(raw.ruled_out.slice(0, most.ruledOut)),
     symptom: drop.symptom(raw.symptom),

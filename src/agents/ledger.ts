@@ -43,9 +43,14 @@ export class Ledger {
     return this.known.get(id as EvidenceId) ?? null;
   }
 
+  /** Everything that is known of the incident, oldest first. */
+  all(): readonly Evidence[] {
+    return [...this.known.values()];
+  }
+
   /** In the order in which it was found; of this investigation only. */
   own(): readonly Evidence[] {
-    return [...this.known.values()].filter((evidence) => evidence.investigationId === this.investigationId);
+    return this.all().filter((evidence) => evidence.investigationId === this.investigationId);
   }
 
   /**

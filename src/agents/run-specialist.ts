@@ -17,8 +17,8 @@ import { worthIn } from "./tools.ts";
 export type SpecialistEvent =
   | { readonly kind: "step"; readonly step: Step }
   | { readonly kind: "report"; readonly validated: Validated }
-  /** It has nothing to say; `reason` says why in words for the channel. `isModelGone`: the others need not try. */
-  | { readonly kind: "silent"; readonly reason: string; readonly isModelGone: boolean };
+  /** It has nothing to say; `reason` says why in words for the channel. */
+  | { readonly kind: "silent"; readonly reason: string };
 
 type Dependencies = {
   readonly model: Model;
@@ -44,7 +44,7 @@ export type Briefing = {
 /** A step with this title ends a specialist's work; whoever goes on after a restart looks for it. */
 export const conclusionTitle = "Conclusion";
 
-/** One specialist at work. Its last event is a report or its silence. */
+/** One specialist at work. It ends with a report and its conclusion, or with silence. */
 export async function* runSpecialist(
   deps: Dependencies,
   entry: RosterEntry,
@@ -69,12 +69,13 @@ export async function* runSpecialist(
         const window = { from: briefing.window.from, to: clock.now() };
         const grounds = { find: (id: string) => ledger.find(id), worthOf: worthIn(deps.tools), window };
         const validated = validateReport(event.answer, grounds);
-        yield { kind: "step", step: conclusionStep(entry, validated) };
         yield { kind: "report", validated };
+        // Last, since it says that the work is done: whoever goes on after a crash must find the report.
+        yield { kind: "step", step: conclusionStep(entry, validated) };
         break;
       }
       case "stopped":
-        yield silence(entry, event.cause);
+        yield silence(event.cause);
         break;
       case "thought":
       case "tool_called":
@@ -112,11 +113,7 @@ const conclusionStep = ({ name }: RosterEntry, { report, dropped }: Validated): 
   };
 };
 
-const silence = ({ name }: RosterEntry, cause: StopCause): SpecialistEvent => ({
-  kind: "silent",
-  reason: `${name}: ${wordsOf(cause)}`,
-  isModelGone: cause.kind === "unavailable" || cause.kind === "money",
-});
+const silence = (cause: StopCause): SpecialistEvent => ({ kind: "silent", reason: wordsOf(cause) });
 
 const wordsOf = (cause: StopCause): string => {
   switch (cause.kind) {

@@ -62,7 +62,9 @@ const afterFailure = async (deps: EffectDependencies, row: EffectRow, error: Ups
     deps.onEnded();
     return { kind: "ended" };
   }
-  deps.logger.warn(fields, "effect failed, will be tried again");
+  // Held back by a rate limit, it was not even tried.
+  if (error.retryAfterMs === null) deps.logger.warn(fields, "effect failed, will be tried again");
+  else deps.logger.debug(fields, "effect waits for its turn");
   const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(row.attempts, 10));
   return postpone(deps, row, error.retryAfterMs ?? backoffMs, error.mayHaveRun ? "may_have_run" : "untouched");
 };
@@ -74,8 +76,7 @@ const postpone = async (
   afterMs: number,
   how: "waiting" | "untouched" | "may_have_run",
 ): Promise<JobOutcome> => {
-  if (how !== "may_have_run")
-    await deps.outbox.progress(row.id, { ...row.progress, untouched: String(row.attempts + 1) });
+  if (how !== "may_have_run") await deps.outbox.progress(row.id, { untouched: String(row.attempts + 1) });
   await deps.outbox.postpone(row.id, deps.clock.after(afterMs));
   return { kind: "later", afterMs };
 };

@@ -37,7 +37,7 @@ export type Lane = "urgent" | "normal" | "bulk";
  * Effects of one stream happen in the order of the log; a stream's next waits until the one before has ended.
  * `null`: independent of all others.
  */
-export type Stream = "channel" | "feed" | null;
+export type Stream = "channel" | "thread" | "feed" | null;
 
 export type PlannedEffect = {
   readonly effect: Effect;

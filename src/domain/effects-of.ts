@@ -36,6 +36,15 @@ class Planner {
     return this.inChannel(...surfaces.map((surface): Effect => ({ kind: "show", surface })));
   }
 
+  /** In a thread, in order, behind what the channel itself waits for. */
+  inThread(...surfaces: readonly Surface[]): this {
+    return this.add(
+      "thread",
+      "normal",
+      surfaces.map((surface): Effect => ({ kind: "show", surface })),
+    );
+  }
+
   /** By itself, whatever the channel waits for. */
   apart(...effects: readonly Effect[]): this {
     return this.add(null, this.lane, effects);
@@ -144,7 +153,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         .show({ kind: "triage", investigationId: event.investigationId })
         .apart({ kind: "investigate", investigationId: event.investigationId });
     case "step_recorded":
-      return say.show({ kind: "triage_step", investigationId: event.investigationId, number: event.step.number });
+      return say.inThread({ kind: "triage_step", investigationId: event.investigationId, number: event.step.number });
     case "summary_recorded":
     case "investigation_finished":
     case "investigation_stopped":

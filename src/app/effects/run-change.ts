@@ -91,7 +91,7 @@ const settle = async (
 ): Promise<Performed> => {
   if (outcome.kind !== "running") return end(deps, performing, change, outcome);
   const { row } = performing;
-  await deps.outbox.progress(row.id, { ...row.progress, runId: outcome.runId });
+  await deps.outbox.progress(row.id, { runId: outcome.runId });
   const startedAt = change.state.kind === "running" ? change.state.at : deps.clock.now();
   const isOverdue = Date.parse(deps.clock.now()) - Date.parse(startedAt) > observeForMs;
   if (isOverdue)

@@ -30,7 +30,7 @@ export const show = async (
   );
   if (record === null) return skipped("nothing to say");
   await deps.surfaces.save(incident.id, key, record);
-  await deps.outbox.progress(row.id, { ...row.progress, messageTs: record.messageTs });
+  await deps.outbox.progress(row.id, { messageTs: record.messageTs });
   return done;
 };
 

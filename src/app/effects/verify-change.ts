@@ -20,7 +20,7 @@ export const verifyChange = async (
   const since = addMs(change.verification.until, -forMs);
   const look = await deps.watchService({ incident, service: change.proposal.service, since, signal: attempt.signal });
   const healthy = look.state === "healthy" ? Number(row.progress.healthy ?? "0") + 1 : 0;
-  await deps.outbox.progress(row.id, { ...row.progress, healthy: String(healthy) });
+  await deps.outbox.progress(row.id, { healthy: String(healthy) });
   const isOver = msBetween(change.verification.until, deps.clock.now()) >= 0;
   if (healthy < healthyLooks && !isOver) return later(everyMs);
   const verdict = healthy >= healthyLooks ? "recovered" : look.state === "unknown" ? "unknown" : "not_recovered";
