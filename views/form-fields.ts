@@ -2,7 +2,7 @@ import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
 import type { Draft, Modal } from "./blocks.ts";
 import { withinCount } from "./fit-message.ts";
 import { type FormAbout, packAbout } from "./form-about.ts";
-import { limits, plainText, shorten } from "./text.ts";
+import { limits, plainText, shorten, typeable } from "./text.ts";
 
 type Asked = {
   /** Block id: the form's reader knows it, and errors are shown beside it. */
@@ -37,16 +37,19 @@ export const textField = ({
   lines,
   limit = limits.inputText,
   ...asked
-}: TextAsked): InputBlock =>
-  input(asked, {
+}: TextAsked): InputBlock => {
+  // A field of one line cannot hold a line break, and Slack cannot be asked what it would do with one.
+  const text = lines === "several" ? typeable(initial) : typeable(initial).replaceAll("\n", " ");
+  return input(asked, {
     type: "plain_text_input",
     action_id: fieldId(asked.id),
     multiline: lines === "several",
     max_length: limit,
     ...(asked.need === "required" ? { min_length: 1 } : {}),
-    ...(initial === "" ? {} : { initial_value: shorten(initial.toWellFormed(), limit) }),
+    ...(text === "" ? {} : { initial_value: shorten(text, limit) }),
     ...(example === undefined ? {} : { placeholder: plainText(example, limits.placeholder) }),
   });
+};
 
 export type Choice = { readonly value: string; readonly text: string; readonly description?: string };
 

@@ -39,16 +39,17 @@ export const limits = {
 const wordJoiner = "\u2060";
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/**
- * Text of others, made harmless for every place: no control characters, no reversal of direction, no half characters,
- * and nothing that Slack, today or some day, could read as a mention. It still reads the same.
- */
-export const harmless = (text: string): string =>
+/** Text as people could have typed it: whole characters, no control characters, no reversal of direction. */
+export const typeable = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, "\n")
     .replace(/[^\P{Cc}\n\t]/gu, "")
-    .replace(/[\u202A-\u202E\u2066-\u2069]/g, "")
+    .replace(/[\u202A-\u202E\u2066-\u2069]/g, "");
+
+/** Text of others, made harmless: nothing in it that Slack, today or some day, could read as a mention. It reads the same. */
+export const harmless = (text: string): string =>
+  typeable(text)
     .replace(/@(?=(?:channel|here|everyone)\b)/gi, `@${wordJoiner}`)
     .replace(/<(?=[!@#])/g, `<${wordJoiner}`);
 
@@ -148,7 +149,7 @@ export const mrkdwnObject = (phrase: Phrase, limit: number): MrkdwnElement => ({
 export const richPieces = (phrase: Phrase, limit: number): RichTextElement[] => {
   const pieces: RichTextElement[] = [];
   let room = limit;
-  for (const piece of phrase) {
+  for (const piece of merged(phrase)) {
     if (room <= 0) break;
     const rich = richPiece(piece, room);
     if (rich.type === "text" && rich.text === "") continue;
@@ -156,6 +157,18 @@ export const richPieces = (phrase: Phrase, limit: number): RichTextElement[] => 
     pieces.push(rich);
   }
   return pieces.length === 0 ? [{ type: "text", text: "–" }] : pieces;
+};
+
+/** Words that belong together in one piece: less to send, and whoever searches for a sentence finds it. */
+const merged = (phrase: Phrase): Phrase => {
+  const pieces: Piece[] = [];
+  for (const piece of phrase) {
+    const last = pieces.at(-1);
+    if (last?.kind === "text" && piece.kind === "text" && last.style === piece.style) {
+      pieces[pieces.length - 1] = { ...last, text: last.text + piece.text };
+    } else pieces.push(piece);
+  }
+  return pieces;
 };
 
 const richPiece = (piece: Piece, room: number): RichTextElement => {

@@ -108,7 +108,9 @@ const validateBlock = (block: Json, surface: Surface, at: string): readonly stri
         problems.push(`missing required field: text or fields [json-pointer:${at}]`);
       problems.push(...text(block.text, 3_000, `${at}/text`, anyText, false));
       if (fields.length > 10) problems.push(`no more than 10 items allowed [json-pointer:${at}/fields]`);
-      fields.forEach((field, index) => problems.push(...text(field, 2_000, `${at}/fields/${index}`, anyText)));
+      fields.forEach((field, index) => {
+        problems.push(...text(field, 2_000, `${at}/fields/${index}`, anyText));
+      });
       if (block.accessory !== undefined) problems.push(...validateElement(block.accessory, `${at}/accessory`));
       break;
     }
@@ -131,7 +133,9 @@ const validateBlock = (block: Json, surface: Surface, at: string): readonly stri
       if (elements.length === 0) problems.push(`must have at least 1 element [json-pointer:${at}/elements]`);
       if (elements.length > 25) problems.push(`no more than 25 items allowed [json-pointer:${at}/elements]`);
       problems.push(...uniqueActions(elements, at));
-      elements.forEach((element, index) => problems.push(...validateElement(element, `${at}/elements/${index}`)));
+      elements.forEach((element, index) => {
+        problems.push(...validateElement(element, `${at}/elements/${index}`));
+      });
       break;
     }
     case "image":

@@ -14,8 +14,8 @@ import type { JobOutcome } from "./ports/queue.ts";
 import type { EffectRow } from "./ports/store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
-/** A failing effect is tried again for as long as this; then it is shown as failed. Rate limits do not count. */
-const attemptsLimit = 60;
+/** At the longest pause this is a whole day of tries; an outage of the outside ends before. Waits for a turn do not count. */
+const failuresLimit = 2_880;
 /** What fails by our own mistake fails again; a few tries are for what only looked like one. */
 const ownFaultsLimit = 5;
 const firstBackoffMs = 500;
@@ -56,7 +56,8 @@ const afterFailure = async (deps: EffectDependencies, row: EffectRow, error: Ups
     reason: error.message,
     attempts: row.attempts + 1,
   };
-  if (!error.retryable || row.attempts + 1 >= attemptsLimit) {
+  const failures = Number(row.progress.failures ?? "0") + 1;
+  if (!error.retryable || (error.retryAfterMs === null && failures >= failuresLimit)) {
     deps.logger.error(fields, "effect failed for good");
     await deps.outbox.end(row.id, "failed", error.message);
     deps.onEnded();
@@ -65,7 +66,8 @@ const afterFailure = async (deps: EffectDependencies, row: EffectRow, error: Ups
   // Held back by a rate limit, it was not even tried.
   if (error.retryAfterMs === null) deps.logger.warn(fields, "effect failed, will be tried again");
   else deps.logger.debug(fields, "effect waits for its turn");
-  const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(row.attempts, 10));
+  if (error.retryAfterMs === null) await deps.outbox.progress(row.id, { failures: String(failures) });
+  const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(failures - 1, 10));
   return postpone(deps, row, error.retryAfterMs ?? backoffMs, error.mayHaveRun ? "may_have_run" : "untouched");
 };
 

@@ -129,10 +129,13 @@ const onlyMainReadsTheEnvironment: Rule = (sources) =>
     .filter(({ path, text }) => !isOutside(path) && !path.startsWith("src/main") && /\bprocess\.env\b/.test(text))
     .map(({ path }) => `${path}: reads process.env`);
 
-/** Types of views are no rendering; slack/ alone turns state into blocks. */
+/** slack/ alone turns state into blocks; main chooses the language. */
 const onlySlackRendersViews: Rule = (sources) =>
   eachImport(sources, ({ path }, { target, isOwn }) =>
-    isOwn && target.startsWith("views/") && !/^(views|src\/slack|sandbox|bench)\//.test(path)
+    isOwn &&
+    target.startsWith("views/") &&
+    !/^(views|src\/slack|sandbox|bench)\//.test(path) &&
+    !(path.startsWith("src/main/") && target === "views/words.ts")
       ? `renders ${target}`
       : null,
   );

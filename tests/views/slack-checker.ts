@@ -27,7 +27,12 @@ const all = (value: unknown): readonly Json[] => {
 const strings = (value: unknown): readonly string[] => {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(strings);
-  return isObject(value) ? Object.values(value).flatMap(strings) : [];
+  // What a field holds at first is typed text, and values are never shown: Slack reads nothing in either.
+  return isObject(value)
+    ? Object.entries(value).flatMap(([key, member]) =>
+        key === "initial_value" || key === "value" ? [] : strings(member),
+      )
+    : [];
 };
 
 export const problemsOfMessage = (message: unknown, known: Known): readonly string[] => {

@@ -10,8 +10,8 @@ import { listIncidents, listPageSize, readStats, readTimeline } from "../../app/
 import { assertNever } from "../../base/invariant.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { ExistingTarget, Query } from "../../domain/intent.ts";
-import { type Outcome, refused, type Wish } from "./carry-out.ts";
 import type { DeskDependencies } from "./dependencies.ts";
+import { type Outcome, refused, type Wish } from "./outcome.ts";
 import { findTarget } from "./target.ts";
 
 /** Shows something, privately; nothing changes. */

@@ -1,36 +1,14 @@
-import type { Message } from "../../../views/blocks.ts";
 import { declaredReceipt, doneReceipt } from "../../../views/receipt.ts";
-import { refusalMessage } from "../../../views/refusal.ts";
 import { assertNever } from "../../base/invariant.ts";
-import type { Person } from "../../domain/actor.ts";
 import type { Command } from "../../domain/command.ts";
-import type { ChannelId, IncidentId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { ExistingTarget, Intent } from "../../domain/intent.ts";
-import type { Refusal } from "../../domain/refusal.ts";
 import { answerQuery } from "./answer-query.ts";
+import { withChannel } from "./await-channel.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import { openForm } from "./open-form.ts";
+import { type Outcome, refused, type Wish } from "./outcome.ts";
 import { findTarget } from "./target.ts";
-
-export type Wish = {
-  readonly intent: Intent;
-  readonly person: Person;
-  /** Idempotency key of the delivery. */
-  readonly key: string;
-  /** Where it was said; null on the Home tab. */
-  readonly channelId: ChannelId | null;
-  /** Slack's permission to open a form, three seconds long; null when there is none. */
-  readonly triggerId: string | null;
-};
-
-export type Outcome =
-  /** For this person alone. */
-  | { readonly kind: "said"; readonly message: Message }
-  | { readonly kind: "refused"; readonly refusal: Refusal; readonly message: Message }
-  | { readonly kind: "declared"; readonly incident: Incident; readonly message: Message }
-  /** Everybody sees it in the channel; there is nothing to say. */
-  | { readonly kind: "quiet" };
 
 /** Does what a person wants, whatever surface they said it on. */
 export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outcome> => {
@@ -57,12 +35,6 @@ export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outc
   }
 };
 
-export const refused = (deps: DeskDependencies, refusal: Refusal): Outcome => ({
-  kind: "refused",
-  refusal,
-  message: refusalMessage(refusal, { words: deps.words, now: deps.clock.now() }),
-});
-
 const declare = async (deps: DeskDependencies, { person, key }: Wish, command: Command): Promise<Outcome> => {
   const handled = await deps.handle({ key, actor: person, incidentId: null, command });
   if (!handled.ok) return refused(deps, handled.error);
@@ -72,24 +44,6 @@ const declare = async (deps: DeskDependencies, { person, key }: Wish, command: C
     incident,
     message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }),
   };
-};
-
-/** One answer with the link beats two answers; a channel that takes longer is announced by its own messages. */
-const channelPatienceMs = 2_000;
-const lookEveryMs = 100;
-
-export const withChannel = async (
-  deps: DeskDependencies,
-  id: IncidentId,
-  fallback: Incident,
-  patienceMs = channelPatienceMs,
-): Promise<Incident> => {
-  const untilMs = performance.now() + patienceMs;
-  for (;;) {
-    const incident = (await deps.incidents.load(id)) ?? fallback;
-    if (incident.channel.kind !== "pending" || performance.now() > untilMs) return incident;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-  }
 };
 
 const give = async (

@@ -3,8 +3,8 @@ import type { Modal } from "../../../views/blocks.ts";
 import { type FormContext, renderDeclareForm, renderForm } from "../../../views/render-form.ts";
 import { recentIncidents } from "../../app/answer-query.ts";
 import type { FormRequest } from "../../domain/intent.ts";
-import { type Outcome, refused, type Wish } from "./carry-out.ts";
 import type { DeskDependencies } from "./dependencies.ts";
+import { type Outcome, refused, type Wish } from "./outcome.ts";
 import { findTarget } from "./target.ts";
 
 /** A trigger lives three seconds: the form opens first, and what takes longer to know is filled in after. */

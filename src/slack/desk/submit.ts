@@ -4,8 +4,10 @@ import { staleFormMessage } from "../../../views/refusal.ts";
 import { refusalModal } from "../../../views/refusal-modal.ts";
 import { readSubmission } from "../../../views/submission.ts";
 import type { Intent } from "../../domain/intent.ts";
-import { carryOut, type Outcome, withChannel } from "./carry-out.ts";
+import { withChannel } from "./await-channel.ts";
+import { carryOut } from "./carry-out.ts";
 import type { DeskDependencies } from "./dependencies.ts";
+import type { Outcome } from "./outcome.ts";
 import { type SubmitPayload, submitPayload } from "./payloads.ts";
 
 /** What takes the form's place: errors beside its fields, another view, or nothing (it closes). */

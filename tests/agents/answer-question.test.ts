@@ -1,0 +1,167 @@
+import { describe, expect, it } from "vitest";
+import { answerQuestion } from "../../src/agents/answer-question.ts";
+import { createBudget } from "../../src/agents/budget.ts";
+import type { Model } from "../../src/agents/model.ts";
+import { createImprovePostmortem } from "../../src/agents/write-postmortem.ts";
+import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
+import type { Question } from "../../src/domain/investigation.ts";
+import { postmortemFacts } from "../../src/domain/postmortem-facts.ts";
+import { alert, declared } from "../domain/given.ts";
+import { at, deploy, minuteMs, saysJson, saysText, scriptedModel, setting, wants } from "./given.ts";
+
+const worlds = {
+  checkout: {
+    deploys: [deploy("v42", at(-3 * minuteMs)), deploy("v41", at(-900 * minuteMs))],
+    ratio: (ms: number) => (ms >= Date.parse(at(-2 * minuteMs)) ? 0.6 : 0.001),
+    healthy: false,
+    logs: ["error version=v42 price is undefined"],
+  },
+};
+const story = declared({ alerts: [alert({ startedAt: at(-minuteMs) })] });
+
+const team = async (model: Model | null) => {
+  const given = await setting(worlds, { incident: story.incident });
+  const quiet = () => undefined;
+  return {
+    given,
+    deps: {
+      ...given,
+      model,
+      chief: "opus" as const,
+      budget: createBudget({ perIncidentUsd: 5, perDayUsd: 50 }, given.clock, quiet),
+      incidents: { list: async () => [] },
+      proposeRollback: given.propose,
+      logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      sleep: async () => undefined,
+      random: () => 0.5,
+    },
+  };
+};
+
+const ask = async (text: string, model: Model | null = null) => {
+  const { deps, given } = await team(model);
+  const question: Question = {
+    id: "Q1",
+    text,
+    askedBy: { kind: "person", userId: "UANA" },
+    askedAt: at(2 * minuteMs),
+    place: { channelId: "C1", threadTs: "1" },
+    answer: null,
+  };
+  const answer = await answerQuestion(deps, { incident: given.incident, question, signal: given.signal });
+  return { answer, given };
+};
+
+describe("a question in the thread, without a model", () => {
+  it.each([
+    ["What is the status?", /P1, declared/],
+    ["was there a deploy?", /v42 by ana/],
+    ["anything in the logs", /price is undefined/],
+    ["who owns this?", /Owner: payments/],
+    ["since when?", /Declared at 2026-11-24/],
+    ["who approves the rollback", /No change has been proposed/],
+    ["has this happened before?", /no earlier incident/],
+    ["how many customers are hit", /Impact: not on record/],
+  ])("%s", async (text, expected) => {
+    const { answer } = await ask(text);
+    expect(answer.author).toBe("first-responder");
+    expect(answer.text).toMatch(expected);
+    expect(answer.text).not.toContain("cannot answer free questions");
+  });
+
+  it("that nobody understands is answered honestly", async () => {
+    const { answer } = await ask("Could a llama have chewed the cable?");
+    expect(answer.text).toMatch(/^I cannot answer free questions without a model; here is what I know/);
+  });
+
+  it("names the evidence of what it looked at", async () => {
+    const { answer, given } = await ask("was there a deploy?");
+    expect(answer.evidence.length).toBeGreaterThan(0);
+    expect(given.evidence.records.map(({ id }) => id)).toEqual(expect.arrayContaining([...answer.evidence]));
+  });
+});
+
+describe("a question in the thread, with a model", () => {
+  it("is answered with the evidence that holds, and invented ids are taken out", async () => {
+    const model = scriptedModel(
+      wants(["deploys_list", { service: "checkout" }]),
+      saysText("v42 came first (E1), as E9 shows."),
+    );
+    const { answer } = await ask("why?", model);
+    expect(answer).toMatchObject({ author: "devops-troubleshooter", evidence: ["E1"] });
+    expect(answer.text).not.toContain("E9");
+  });
+
+  it("an answer without evidence says so", async () => {
+    const { answer } = await ask("why?", scriptedModel(saysText("It is always DNS.")));
+    expect(answer.text).toContain("Nothing in the records proves this");
+  });
+
+  it("can propose nothing", async () => {
+    const model = scriptedModel(
+      wants(["propose_rollback", { service: "checkout", to: "v41", reason: "x", evidence: ["E1"] }]),
+      saysText("No."),
+    );
+    const { given } = await ask("roll it back!", model);
+    expect(given.wishes).toEqual([]);
+  });
+
+  it("falls back to the records when the model cannot", async () => {
+    const down = scriptedModel(new UpstreamError("down", { service: "claude", retryable: false }));
+    const { answer } = await ask("was there a deploy?", down);
+    expect(answer).toMatchObject({ author: "first-responder" });
+    expect(answer.text).toMatch(/v42/);
+  });
+});
+
+describe("the words of a post-mortem", () => {
+  const facts = postmortemFacts(story.incident, story.log);
+  const worded = (sentences: readonly object[], section = "summary") =>
+    saysJson({ sections: [{ section, sentences }] });
+  const improve = async (model: Model | null) => {
+    const { deps, given } = await team(model);
+    return createImprovePostmortem(deps)(given.incident, facts, story.log, given.signal);
+  };
+
+  it("keep their sources, and a sentence without one becomes a gap", async () => {
+    const outcome = await improve(
+      scriptedModel(
+        worded([
+          { text: "Checkout failed from 03:00.", events: [1, 999], evidence: [] },
+          { text: "Twelve customers wrote.", events: [], evidence: ["E5"] },
+        ]),
+      ),
+    );
+    if (outcome.kind !== "improved") throw new Error(outcome.reason);
+    const [first, second] = outcome.draft.sections.summary;
+    expect(first).toEqual({ text: "Checkout failed from 03:00.", sources: [{ kind: "event", seq: 1 }] });
+    expect(second?.sources).toEqual([{ kind: "gap" }]);
+    expect(second?.text).toMatch(/^To be checked/);
+    expect(outcome.draft.author).toBe("scripted");
+  });
+
+  it("never take the place of facts when nothing of them is proven", async () => {
+    const outcome = await improve(scriptedModel(worded([{ text: "It was DNS.", events: [], evidence: [] }], "impact")));
+    if (outcome.kind !== "improved") throw new Error(outcome.reason);
+    expect(outcome.draft.sections.impact.slice(0, facts.sections.impact.length)).toEqual(facts.sections.impact);
+    expect(outcome.draft.sections.cause).toEqual(facts.sections.cause);
+  });
+
+  it.each([
+    ["no model", null],
+    [
+      "a refusal",
+      scriptedModel({
+        parts: [],
+        stopReason: "refusal",
+        usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, usd: 0 },
+        model: "m",
+        requestId: null,
+      }),
+    ],
+    ["words instead of the shape", scriptedModel(saysText("Once upon a time"))],
+    ["Claude being down", scriptedModel(new UpstreamError("down", { service: "claude", retryable: false }))],
+  ] satisfies readonly (readonly [string, Model | null])[])("are left to the facts with %s", async (_, model) => {
+    expect((await improve(model)).kind).toBe("unavailable");
+  });
+});

@@ -1,0 +1,351 @@
+import { describe, expect, it } from "vitest";
+import type { RecordedEvent } from "../../src/domain/event.ts";
+import type { Surface } from "../../src/domain/surface.ts";
+import { alertOffer } from "../../views/alert-offer.ts";
+import type { Message } from "../../views/blocks.ts";
+import { bookmarksOf } from "../../views/bookmarks.ts";
+import { helpMessage } from "../../views/help.ts";
+import { renderSurface } from "../../views/render-surface.ts";
+import { statsMessage } from "../../views/stats.ts";
+import { en } from "../../views/words.ts";
+import {
+  alert,
+  ana,
+  at,
+  ben,
+  declared,
+  eve,
+  following,
+  minuteMs,
+  policy,
+  robot,
+  rollbackCommand,
+  type Story,
+  system,
+} from "../domain/given.ts";
+
+const context = (event: RecordedEvent | null = null) => ({
+  words: en,
+  now: at(3 * minuteMs),
+  policy,
+  event,
+  evidence: [
+    {
+      id: "E1" as const,
+      tool: "metrics_query",
+      at: at(0),
+      link: null,
+      status: "ok" as const,
+      summary: "62 % fail",
+      body: "",
+    },
+  ],
+});
+
+const see = (story: Story, surface: Surface): Message => {
+  const message = renderSurface(surface, story.incident, context());
+  if (message === null) throw new Error(`${surface.kind} says nothing`);
+  return message;
+};
+
+const buttons = ({ blocks }: Message): readonly string[] =>
+  blocks.flatMap((block) =>
+    block.type === "actions"
+      ? block.elements.flatMap((element) => (element.type === "button" ? [element.text.text] : []))
+      : [],
+  );
+
+const said = ({ blocks }: Message): string => JSON.stringify(blocks);
+
+const notice = (story: Story, kind: RecordedEvent["event"]["kind"], drawnFrom: Story = story): Message => {
+  const event = story.log.findLast((recorded) => recorded.event.kind === kind);
+  if (event === undefined) throw new Error(`no ${kind}`);
+  const message = renderSurface({ kind: "notice", seq: event.seq }, drawnFrom.incident, context(event));
+  if (message === null) throw new Error(`${kind} says nothing`);
+  return message;
+};
+
+const open = (over = {}): Story =>
+  following(declared(over), system, { kind: "record_channel", channelId: "C0INC1", name: "inc-1-checkout" });
+
+describe("the card", () => {
+  const card = { kind: "card" } as const;
+
+  it("offers what a new incident needs, and names nobody who is not in command", () => {
+    expect(buttons(see(open(), card))).toEqual([
+      "Acknowledge",
+      "Take command",
+      "Send update",
+      "Impact is over",
+      "Resolve",
+    ]);
+    expect(said(see(open(), card))).toContain(en.card.noCommander);
+  });
+
+  it("does not offer what has been done", () => {
+    const taken = following(open(), ana, { kind: "take_command" });
+    expect(buttons(see(taken, card))).toEqual(["Send update", "Impact is over", "Resolve"]);
+    expect(said(see(taken, card))).toContain("<@UANA>");
+  });
+
+  it("has no working buttons once it is over, only the way back", () => {
+    const resolved = following(open(), ana, { kind: "resolve", resolution: "rolled back" }, at(40 * minuteMs));
+    expect(buttons(see(resolved, card))).toEqual(["Reopen", "Close", "Timeline"]);
+    expect(said(see(resolved, card))).toContain("40 m");
+    const cancelled = following(open(), ana, { kind: "cancel", reason: "false alarm" });
+    expect(buttons(see(cancelled, card))).toEqual(["Timeline"]);
+  });
+
+  it("says that it is a drill, or private, in words", () => {
+    expect(said(see(open({ isDrill: true }), card))).toContain(en.common.drill);
+    expect(said(see(open({ isPrivate: true }), card))).toContain(en.common.private);
+  });
+
+  it("shows who could not be invited", () => {
+    const failed = following(open(), system, {
+      kind: "record_invite_failures",
+      failures: [{ mention: "UBEN", reason: "is a guest" }],
+    });
+    expect(said(see(failed, card))).toContain("is a guest");
+  });
+});
+
+describe("calling people", () => {
+  const escalation = { kind: "escalation", round: 1 } as const;
+
+  it("shows the level, who is next and when, and stops offering buttons when somebody has answered", () => {
+    const card = see(open(), escalation);
+    expect(buttons(card)).toEqual(["Acknowledge", "Take command", "Call next level", "Lower severity"]);
+    expect(said(card)).toContain("1 of 3: responders");
+    expect(said(card)).toContain("Level 2 (approvers)");
+    const answered = see(following(open(), ana, { kind: "acknowledge" }), escalation);
+    expect(buttons(answered)).toEqual([]);
+    expect(said(answered)).toContain("Nobody else is called");
+  });
+
+  it("mentions people in the notice of the level, once, and not on the card", () => {
+    expect(notice(open(), "level_called").text).toContain("<@UANA>");
+    expect(said(see(open(), escalation))).not.toContain('"user_id":"UANA"');
+  });
+
+  it("the notice drawn again after the answer has no button any more", () => {
+    expect(buttons(notice(open(), "level_called"))).toEqual(["Acknowledge"]);
+    expect(buttons(notice(open(), "level_called", following(open(), ana, { kind: "acknowledge" })))).toEqual([]);
+  });
+
+  it("a call that failed is shown with its reason", () => {
+    const outcome = { kind: "failed" as const, via: "pagerduty", reason: "no such person" };
+    const failed = following(open(), system, { kind: "record_call", round: 1, level: 1, mention: "UANA", outcome });
+    expect(said(see(failed, escalation))).toContain("could not be called by pagerduty: no such person");
+  });
+});
+
+describe("a change", () => {
+  const change = { kind: "change", changeId: "CHG-1" } as const;
+  const proposed = following(open(), robot, rollbackCommand());
+  const digest = proposed.incident.changes[0]?.digest ?? "";
+  const approve = { kind: "approve_change", changeId: "CHG-1", digest } as const;
+
+  it("says what, why, how far, how to undo it, who may approve and how many", () => {
+    const card = said(see(proposed, change));
+    for (const part of [
+      "`v42` → `v41`",
+      "errors began with v42",
+      "checkout only",
+      "deploy v42 again",
+      "62 % fail",
+      "2 different people",
+      '"user_id":"UBEN"',
+    ]) {
+      expect(card).toContain(part);
+    }
+    expect(buttons(see(proposed, change))).toEqual(["Approve", "Reject", "Withdraw", "Evidence"]);
+  });
+
+  it("cannot be approved in passing: Slack asks first, and the question says what will run", () => {
+    const card = said(see(proposed, change));
+    expect(card).toContain(
+      "Roll back checkout from v42 to v41 in production. It starts after 2 approvals, yours included.",
+    );
+  });
+
+  it("offers no Approve while something on the checklist is missing, and lets people vouch for it", () => {
+    const bare = following(open(), robot, { ...rollbackCommand(), proofs: [] });
+    expect(buttons(see(bare, change))).toEqual([
+      "Vouch: There is a way back",
+      "Vouch: Monitoring watches it",
+      "Reject",
+      "Withdraw",
+      "Evidence",
+    ]);
+  });
+
+  it("counts approvals, and replaces the buttons by the outcome", () => {
+    const once = following(proposed, ben, approve);
+    expect(said(see(once, change))).toContain("Approved by 1 of 2");
+    const twice = following(once, eve, approve);
+    expect(buttons(see(twice, change))).toEqual(["Evidence"]);
+    const rejected = following(proposed, ben, { kind: "reject_change", changeId: "CHG-1", reason: "too risky" });
+    expect(said(see(rejected, change))).toContain("too risky");
+    expect(buttons(see(rejected, change))).toEqual(["Evidence"]);
+  });
+
+  it("asks a person when nobody can say whether it ran", () => {
+    const running = following(following(following(proposed, ben, approve), eve, approve), system, {
+      kind: "start_change",
+      changeId: "CHG-1",
+      digest,
+    });
+    const unclear = following(running, system, {
+      kind: "record_change_outcome",
+      changeId: "CHG-1",
+      outcome: "unclear",
+      log: "timed out",
+    });
+    expect(buttons(see(unclear, change))).toEqual(["It ran", "It did not run"]);
+    expect(said(see(unclear, change))).toContain("timed out");
+    expect(notice(unclear, "change_finished").text).toContain("It will not be run again");
+  });
+});
+
+describe("triage", () => {
+  const triage = { kind: "triage", investigationId: "I1" } as const;
+  const summary = {
+    author: "chief",
+    verdict: "inconclusive" as const,
+    text: "Not known yet, see https://evil.test/now",
+    findings: [],
+    ruledOut: [{ text: "The database answers", evidence: ["E1" as const] }],
+    nextSteps: ["Look at the queue"],
+  };
+
+  it("can be stopped while it runs, and started again when it is over", () => {
+    expect(buttons(see(open(), triage))).toEqual(["Stop"]);
+    const stopped = following(open(), ana, { kind: "stop_investigation", investigationId: "I1" });
+    expect(buttons(see(stopped, triage))).toEqual(["Investigate again"]);
+  });
+
+  it("says that a cause is not known, what was ruled out and what is next; links of a model are taken out", () => {
+    const looked = following(open(), robot, { kind: "record_summary", investigationId: "I1", summary });
+    const shown = said(see(looked, triage));
+    for (const part of ["Cause not known yet", "The database answers [E1]", "Look at the queue"])
+      expect(shown).toContain(part);
+    expect(shown).not.toContain("https://evil.test");
+  });
+
+  it("says why the agents could not take part", () => {
+    const finished = following(open(), robot, {
+      kind: "finish_investigation",
+      investigationId: "I1",
+      degraded: "the model is overloaded",
+    });
+    expect(said(see(finished, triage))).toContain("the model is overloaded");
+  });
+});
+
+describe("notices", () => {
+  it("a due update asks the commander, with three ways to answer, until it is answered", () => {
+    const dueAt = open().incident.nextUpdateDueAt ?? "";
+    const story = following(
+      following(open(), ana, { kind: "take_command" }),
+      system,
+      { kind: "remind_update", dueAt },
+      dueAt,
+    );
+    expect(notice(story, "update_due").text).toContain("<@UANA>");
+    expect(buttons(notice(story, "update_due"))).toEqual(["Send update", "Remind in 15 minutes", "Stop reminders"]);
+    const stopped = following(story, ana, { kind: "stop_reminders" }, dueAt);
+    expect(buttons(notice(story, "update_due", stopped))).toEqual([]);
+  });
+
+  it("an offer of command has a button for as long as it stands", () => {
+    const offered = following(following(open(), ana, { kind: "take_command" }), ana, {
+      kind: "offer_command",
+      to: "UBEN",
+    });
+    expect(buttons(notice(offered, "command_offered"))).toEqual(["Accept command"]);
+    const accepted = following(offered, ben, { kind: "accept_command" });
+    expect(buttons(notice(offered, "command_offered", accepted))).toEqual([]);
+  });
+
+  it("the end says how long it took, and what is still open", () => {
+    const tasked = following(open(), ana, { kind: "add_task", text: "write a test", owner: null });
+    const resolved = following(tasked, ana, { kind: "resolve", resolution: "rolled back" }, at(40 * minuteMs));
+    expect(said(notice(resolved, "resolved"))).toContain("Until it was resolved: 40 m");
+    expect(said(notice(resolved, "resolved"))).toContain("write a test");
+  });
+
+  it("what the cards tell by themselves gets no notice", () => {
+    const story = following(open(), ana, { kind: "add_note", text: "x", messageTs: null });
+    const silent = story.log.filter(
+      (event) => renderSurface({ kind: "notice", seq: event.seq }, story.incident, context(event)) === null,
+    );
+    expect(silent.map((event) => event.event.kind)).toEqual([
+      "declared",
+      "reminder_set",
+      "escalation_started",
+      "investigation_started",
+      "channel_opened",
+      "noted",
+    ]);
+  });
+});
+
+describe("what is said elsewhere", () => {
+  const views = { words: en, now: at(0) };
+
+  it("an alert nobody decided on has buttons until somebody decides, and then the outcome", () => {
+    const offer = { id: "o1", alert: alert({ severityLabel: "warning" }), decision: { kind: "open" as const } };
+    expect(buttons(alertOffer(offer, null, views))).toEqual([
+      "Declare 🔴 P1",
+      "Declare 🟠 P2",
+      "Declare 🟡 P3",
+      "Ignore",
+    ]);
+    const ignored = alertOffer({ ...offer, decision: { kind: "ignored", by: "UBEN" } }, null, views);
+    expect(buttons(ignored)).toEqual([]);
+    expect(said(ignored)).toContain('"user_id":"UBEN"');
+    const { incident } = open({ isPrivate: true, title: "canary" });
+    const secret = alertOffer(
+      { ...offer, decision: { kind: "declared", incidentId: "INC-1", by: "UBEN" } },
+      incident,
+      views,
+    );
+    expect(said(secret)).not.toContain("canary");
+    expect(said(secret)).not.toContain("C0INC1");
+  });
+
+  it("bookmarks lead only to addresses of the web, each once", () => {
+    const links = [
+      { title: "Dashboard", url: "https://grafana.test/d" },
+      { title: "Again", url: "https://grafana.test/d" },
+      { title: "Bad", url: "javascript:alert(1)" },
+    ];
+    expect(bookmarksOf(open({ alerts: [alert({ links })] }).incident, policy)).toEqual([
+      { title: "Dashboard", link: "https://grafana.test/d" },
+    ]);
+  });
+
+  it("help lists every command, and explains one with lines that can be sent", () => {
+    const commands = [
+      { name: "note", usage: "note <text>", summary: "Put a note on the timeline", examples: ["/incident note x"] },
+    ];
+    expect(said(helpMessage(commands, null, views))).toContain("/incident note <text>");
+    expect(said(helpMessage(commands, "note", views))).toContain("/incident note x");
+    expect(said(helpMessage(commands, "<!channel>", views))).not.toContain("<!channel>");
+  });
+
+  it("figures are sentences, with a picture beside them", () => {
+    const row = {
+      severity: "P1" as const,
+      count: 3,
+      medianAckMs: 240_000,
+      medianMitigateMs: null,
+      medianResolveMs: 3_600_000,
+    };
+    expect(said(statsMessage([row], 30, views))).toContain(
+      "P1: 3 incidents; acknowledged after 4 m, mitigated after –, resolved after 1 h",
+    );
+    expect(statsMessage([], 30, views).text).toContain("No incidents");
+  });
+});

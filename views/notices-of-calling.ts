@@ -1,0 +1,65 @@
+import type { EventOf } from "../src/domain/event.ts";
+import type { Incident } from "../src/domain/incident.ts";
+import { actions, button, context, message, titledList } from "./blocks.ts";
+import { sentence } from "./notice-sentence.ts";
+import { type Phrase, people, person, say } from "./phrase.ts";
+import type { SurfaceContext } from "./words.ts";
+
+const mentionsShown = 20;
+const failuresShown = 15;
+
+export const commandOffered = (
+  { id: i, handover }: Incident,
+  { from, to }: EventOf<"command_offered">,
+  ctx: SurfaceContext,
+) => {
+  const { notices } = ctx.words;
+  const isOpen = handover.kind === "offered" && handover.to === to;
+  return isOpen
+    ? sentence(
+        notices.commandOffered(person(from), person(to)),
+        actions(button(notices.accept, { k: "accept_command", i }, "primary")),
+      )
+    : sentence(notices.commandSettled(person(from), person(to)));
+};
+
+/** This is the message that calls: it mentions everybody of the level, once. */
+export const levelCalled = (
+  incident: Incident,
+  { mentions, level, round, nextAt }: EventOf<"level_called">,
+  ctx: SurfaceContext,
+) => {
+  const { notices, common } = ctx.words;
+  if (mentions.length === 0) return sentence(notices.nobodyToCall(level));
+  const said = notices.levelCalled(people(mentions, mentionsShown, common.more), common.named(incident), level);
+  const { escalation, id: i } = incident;
+  const isOpen = escalation.kind === "calling" && escalation.round === round && escalation.level === level;
+  return isOpen
+    ? sentence(
+        say`${said} ${notices.levelNext(nextAt)}`,
+        actions(button(common.button.acknowledge, { k: "acknowledge", i }, "primary")),
+      )
+    : sentence(said, context(notices.answered));
+};
+
+export const paged = (
+  incident: Incident,
+  { mentions, reason }: EventOf<"paged">,
+  by: Phrase,
+  { words }: SurfaceContext,
+) =>
+  sentence(
+    words.notices.paged(by, people(mentions, mentionsShown, words.common.more), words.common.named(incident), reason),
+  );
+
+export const invitesFailed = ({ failures }: EventOf<"invites_failed">, { words }: SurfaceContext) => {
+  const { notices, common } = words;
+  const lines = failures
+    .slice(0, failuresShown)
+    .map(({ mention, reason }) => notices.inviteFailure(person(mention), reason));
+  const rest = failures.length - lines.length;
+  return message({
+    text: notices.invitesFailed,
+    blocks: [titledList(notices.invitesFailed, rest > 0 ? [...lines, common.shortened(rest)] : lines)],
+  });
+};

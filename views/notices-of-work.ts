@@ -1,0 +1,93 @@
+import type { EventOf, RecordedEvent } from "../src/domain/event.ts";
+import { commanderOf, type Incident } from "../src/domain/incident.ts";
+import { actions, button, message, paragraph } from "./blocks.ts";
+import { responsible, sentence } from "./notice-sentence.ts";
+import { linkTo, type Phrase, person, phraseOf, say, strong } from "./phrase.ts";
+import type { SurfaceContext } from "./words.ts";
+
+/** How long one press on "remind later" waits. */
+const snoozeMinutes = 15;
+
+export const updatePosted = (
+  { number, conditions, actions: doing, needs }: EventOf<"update_posted">,
+  by: Phrase,
+  ctx: SurfaceContext,
+) => {
+  const { notices, card } = ctx.words;
+  const lines = [
+    say`${strong(card.conditions)}: ${conditions}`,
+    ...(doing === "" ? [] : [say`${strong(card.actions)}: ${doing}`]),
+    ...(needs === "" ? [] : [say`${strong(card.needs)}: ${needs}`]),
+  ];
+  return message({
+    text: say`${notices.update(number, by)}: ${conditions}`,
+    blocks: [paragraph(say`${notices.update(number, by)}`), paragraph(...lines)],
+  });
+};
+
+export const updateDue = (incident: Incident, { at }: RecordedEvent, ctx: SurfaceContext) => {
+  const { notices, common } = ctx.words;
+  const { id: i, updates, nextUpdateDueAt } = incident;
+  const isAnswered = nextUpdateDueAt === null || updates.some((update) => update.at > at);
+  if (isAnswered) return sentence(notices.updateSent);
+  const holder = commanderOf(incident);
+  return sentence(
+    holder === null ? notices.updateDueNobody : notices.updateDue(person(holder)),
+    actions(
+      button(common.button.update, { k: "form", i, f: "update" }, "primary"),
+      button(notices.snooze, { k: "snooze", i, minutes: snoozeMinutes }),
+      button(notices.stopReminders, { k: "stop_reminders", i }),
+    ),
+  );
+};
+
+export const taskAdded = (
+  incident: Incident,
+  { taskId, text, owner }: EventOf<"task_added">,
+  by: Phrase,
+  ctx: SurfaceContext,
+) => {
+  const isOpen = incident.tasks.some((task) => task.id === taskId && task.doneAt === null);
+  const { notices, common } = ctx.words;
+  return sentence(
+    notices.taskAdded(by, taskId, text, owner === null ? null : person(owner)),
+    isOpen ? actions(button(common.button.done, { k: "task_done", i: incident.id, t: taskId })) : null,
+  );
+};
+
+export const alertAttached = ({ alert }: EventOf<"alert_attached">, { words }: SurfaceContext) => {
+  const [link] = alert.links;
+  const title = link === undefined ? phraseOf(alert.title) : linkTo(link.url, alert.title, "any");
+  return sentence(words.notices.alertAttached(title, alert.source));
+};
+
+export const firing = ({ alerts }: Incident): number => alerts.filter((alert) => alert.state === "firing").length;
+
+const whatOf = (incident: Incident, changeId: string, { words }: SurfaceContext): string => {
+  const proposal = incident.changes.find((change) => change.id === changeId)?.proposal;
+  return proposal === undefined ? changeId : words.changes.what(proposal.service, proposal.from, proposal.to);
+};
+
+export const changeFinished = (
+  incident: Incident,
+  { changeId, outcome }: EventOf<"change_finished">,
+  ctx: SurfaceContext,
+) => {
+  const { changeFinished: said } = ctx.words.notices;
+  return sentence(
+    outcome === "unclear"
+      ? said.unclear(responsible(incident, ctx), changeId)
+      : said[outcome](changeId, whatOf(incident, changeId, ctx)),
+  );
+};
+
+export const changeVerified = (incident: Incident, event: EventOf<"change_verified">, ctx: SurfaceContext) => {
+  const { changeVerified: said } = ctx.words.notices;
+  const { changeId, verdict, proof } = event;
+  const service = incident.changes.find((change) => change.id === changeId)?.proposal.service ?? changeId;
+  return sentence(
+    verdict === "recovered"
+      ? said.recovered(changeId, service, proof)
+      : said[verdict](responsible(incident, ctx), changeId, service, proof),
+  );
+};
