@@ -82,7 +82,7 @@ const buttons = ({ id: o, decision }: OfferState, { words }: ViewContext): Draft
   const { offer } = words.replies;
   return [
     actions(
-      ...offered.map((s) => button(offer.declareAs(words.common.severity[s]), { k: "offer", o, s })),
+      ...offered.map((s) => button(offer.declareAs(words.names.severity[s]), { k: "offer", o, s })),
       button(offer.ignore, { k: "offer", o, s: "ignore" }),
     ),
   ];

@@ -17,12 +17,12 @@ export const answerMessage = (incident: Incident, id: QuestionId, ctx: SurfaceCo
   const question = incident.questions.find((one) => one.id === id);
   if (question === undefined || question.answer === null) return null;
   const { answer, askedBy, text } = question;
-  const { triage, common } = ctx.words;
+  const { triage, names } = ctx.words;
   const said = shorten(withoutForeignLinks(answer.text, hostsOf(ctx)), textShown);
   return message({
     text: say`${said}`,
     blocks: [
-      context(triage.answerTo(common.author(askedBy), shorten(text, questionShown))),
+      context(triage.answerTo(names.author(askedBy), shorten(text, questionShown))),
       paragraph(said),
       titledList(triage.sources, evidenceLines(answer.evidence, ctx)),
       context(triage.answerBy(answer.author)),

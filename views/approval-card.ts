@@ -59,7 +59,7 @@ const factFields = ({ proposal, digest, state }: Change, { words }: SurfaceConte
   return fields([
     [label.versions, versions(proposal.from, proposal.to)],
     [label.where, where(proposal.service, proposal.environment)],
-    [label.proposedBy, say`${words.common.author(proposal.proposedBy)}, ${clock(proposal.proposedAt)}`],
+    [label.proposedBy, say`${words.names.author(proposal.proposedBy)}, ${clock(proposal.proposedAt)}`],
     [label.needs, needs(proposal.quorum, proposal.approverGroups.join(", "))],
     ...(state.kind === "waiting" ? [[label.expires, deadline(proposal.expiresAt)] as const] : []),
     [label.digest, words.changes.digest(digest)],
@@ -74,7 +74,7 @@ const stateLine = ({ state, proposal }: Change, { words }: SurfaceContext): Phra
     case "rejected":
       return said.rejected(person(state.by), state.at, state.reason);
     case "withdrawn":
-      return said.withdrawn(words.common.author(state.by), state.at);
+      return said.withdrawn(words.names.author(state.by), state.at);
     case "approved":
     case "running":
     case "succeeded":
@@ -109,7 +109,7 @@ const evidenceBlocks = ({ proposal }: Change, ctx: SurfaceContext): Draft => {
 };
 
 const gateLine = ({ item, state }: GateCheck, { words }: SurfaceContext): Phrase => {
-  const name = words.common.gateItem[item];
+  const name = words.names.gateItem[item];
   switch (state.kind) {
     case "missing":
       return words.changes.missing(name, state.reason);
@@ -143,14 +143,14 @@ const whoMay = ({ proposal, gate }: Change, { words, policy }: SurfaceContext): 
   const approvers =
     mentions.length === 0
       ? words.changes.nobodyMay(proposal.approverGroups.join(", "))
-      : words.changes.whoMay(people(mentions, approversShown, words.common.more));
+      : words.changes.whoMay(people(mentions, approversShown, words.names.more));
   return [approvers, ...(missingItems(gate).length === 0 ? [] : [phraseOf(words.changes.gateFirst)])];
 };
 
 const tickButtons = ({ id: i }: Incident, { id: c, gate }: Change, { words }: SurfaceContext) =>
   actions(
     ...missingItems(gate).map((item) =>
-      button(words.changes.tick(words.common.gateItem[item]), { k: "tick", i, c, item }),
+      button(words.changes.tick(words.names.gateItem[item]), { k: "tick", i, c, item }),
     ),
   );
 

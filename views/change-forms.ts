@@ -14,7 +14,7 @@ export const rejectForm = (incident: Incident, change: Change, { words }: ViewCo
     title: reject.title,
     submit: reject.submit,
     cancel: dismiss,
-    named: words.common.named(incident),
+    named: words.names.named(incident),
     note: reject.note(change.id, whatOf(change, words)),
     label: reject.reason,
   });
@@ -27,8 +27,8 @@ export const tickForm = (incident: Incident, change: Change, item: GateItem, { w
     title: tick.title,
     submit: tick.submit,
     cancel: dismiss,
-    named: words.common.named(incident),
-    note: tick.note(change.id, words.common.gateItem[item]),
+    named: words.names.named(incident),
+    note: tick.note(change.id, words.names.gateItem[item]),
     label: tick.reason,
   });
 };
@@ -45,7 +45,7 @@ export const settleForm = (
     title: settle.title,
     submit: settle.submit,
     cancel: dismiss,
-    named: words.common.named(incident),
+    named: words.names.named(incident),
     note: outcome === "succeeded" ? settle.ran(change.id) : settle.didNotRun(change.id),
     label: settle.reason,
   });

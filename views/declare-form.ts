@@ -107,7 +107,7 @@ const severityField = (initial: Severity, { words, policy }: DeclareContext) =>
 export const severityChoices = (words: Words, policy: Policy) =>
   severities.map((value) => ({
     value,
-    text: words.common.severity[value],
+    text: words.names.severity[value],
     description: policy.severities.meaning[value],
   }));
 
@@ -134,7 +134,7 @@ const callLines = ({ policy, words }: DeclareContext): readonly Phrase[] => {
   if (levels.length === 0) return [phraseOf(declare.nobodyToCall)];
   return levels.slice(0, levelsShown).map(({ notify }, index) => {
     const waitedMs = levels.slice(0, index).reduce((total, level) => total + level.ackWithinMs, 0);
-    const who = people(mentionsOf(policy, notify), peopleShown, words.common.more);
+    const who = people(mentionsOf(policy, notify), peopleShown, words.names.more);
     return declare.callLevel(index + 1, who, index === 0 ? null : formatDuration(waitedMs));
   });
 };

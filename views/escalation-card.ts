@@ -18,8 +18,8 @@ export const escalationCard = (incident: Incident, round: number, ctx: SurfaceCo
   const { escalation } = incident;
   if (escalation.kind === "idle" || round > escalation.round) return null;
   if (round < escalation.round) return superseded(ctx);
-  const { calling, common } = ctx.words;
-  const trigger = common.trigger[escalation.trigger];
+  const { calling, names } = ctx.words;
+  const trigger = names.trigger[escalation.trigger];
   return message({
     text: textOf(incident, escalation, ctx),
     blocks: [
@@ -36,19 +36,19 @@ const superseded = ({ words }: SurfaceContext): Message =>
   message({ text: words.calling.superseded, blocks: [paragraph(words.calling.superseded)] });
 
 const textOf = (incident: Incident, escalation: Calling, ctx: SurfaceContext): Phrase => {
-  const { calling, common } = ctx.words;
+  const { calling, names } = ctx.words;
   const [ended] = outcome(escalation, ctx);
   return escalation.kind === "calling"
-    ? calling.summary(common.named(incident), escalation.level, escalation.levels.length)
-    : say`${common.named(incident)}. ${ended ?? ""}`;
+    ? calling.summary(names.named(incident), escalation.level, escalation.levels.length)
+    : say`${names.named(incident)}. ${ended ?? ""}`;
 };
 
-const outcome = (escalation: Calling, { words: { calling, common } }: SurfaceContext): readonly Phrase[] => {
+const outcome = (escalation: Calling, { words: { calling, names } }: SurfaceContext): readonly Phrase[] => {
   switch (escalation.kind) {
     case "calling":
       return [phraseOf(calling.askNow)];
     case "acknowledged":
-      return [calling.acknowledged(common.author(escalation.by), escalation.at, escalation.level)];
+      return [calling.acknowledged(names.author(escalation.by), escalation.at, escalation.level)];
     case "exhausted":
       return [calling.exhausted(escalation.at)];
     case "stopped":
@@ -98,7 +98,7 @@ const callLine = ({ level, mention, outcome: result }: Call, { words: { calling 
 };
 
 const buttons = ({ id: i, roles }: Incident, escalation: Calling, { words }: SurfaceContext): Draft => {
-  const { button: label } = words.common;
+  const { button: label } = words.names;
   const { round } = escalation;
   if (escalation.kind !== "calling" && escalation.kind !== "exhausted") return [];
   return [

@@ -16,7 +16,7 @@ export const evidenceButton = (
   const records = unique(cited).slice(0, evidencePerPress);
   return records.length === 0
     ? null
-    : button(words.common.button.evidence, { k: "evidence", i: incidentId, e: records });
+    : button(words.names.button.evidence, { k: "evidence", i: incidentId, e: records });
 };
 
 export const unique = (ids: readonly EvidenceId[]): EvidenceId[] => [...new Set(ids)];
@@ -25,7 +25,7 @@ export const unique = (ids: readonly EvidenceId[]): EvidenceId[] => [...new Set(
 export const evidenceLines = (cited: readonly EvidenceId[], ctx: SurfaceContext): readonly Phrase[] => {
   const found = unique(cited).flatMap((id) => ctx.evidence.find((record) => record.id === id) ?? []);
   const lines = found.slice(0, linesShown).map((record) => evidenceLine(record, ctx));
-  return found.length > lines.length ? [...lines, ctx.words.common.shortened(found.length - lines.length)] : lines;
+  return found.length > lines.length ? [...lines, ctx.words.names.shortened(found.length - lines.length)] : lines;
 };
 
 const evidenceLine = ({ id, summary, link, tool }: EvidenceLine, { words }: ViewContext): Phrase => {

@@ -11,16 +11,16 @@ import type { ViewContext } from "./words.ts";
  */
 export const feedLine = (incident: Incident, ctx: ViewContext): Message | null => {
   if (incident.isPrivate) return null;
-  const { common } = ctx.words;
-  const drill = incident.isDrill ? `${common.drill}. ` : "";
-  const name = `${common.severity[incident.severity]} · ${incident.id} · ${incident.title}`;
+  const { names } = ctx.words;
+  const drill = incident.isDrill ? `${names.drill}. ` : "";
+  const name = `${names.severity[incident.severity]} · ${incident.id} · ${incident.title}`;
   return message({
-    text: say`${drill}${name}. ${common.status[incident.status]}.`,
+    text: say`${drill}${name}. ${names.status[incident.status]}.`,
     blocks: [
       paragraph(
-        ...(incident.isDrill ? [say`${common.drill}`] : []),
+        ...(incident.isDrill ? [say`${names.drill}`] : []),
         say`${strong(name)}`,
-        join([strong(common.status[incident.status]), ...details(incident, ctx)], " · "),
+        join([strong(names.status[incident.status]), ...details(incident, ctx)], " · "),
       ),
       context(lastUpdate(incident, ctx)),
     ],

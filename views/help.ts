@@ -56,7 +56,7 @@ const topicHelp = ({ name, usage, summary, examples }: HelpLine, { words }: View
 
 const startButtons = ({ words }: ViewContext): Draft => [
   actions(
-    button(words.common.button.declare, { k: "declare" }, "primary"),
+    button(words.names.button.declare, { k: "declare" }, "primary"),
     button(words.learning.list.live, { k: "list", which: "live", before: null }),
   ),
 ];

@@ -17,7 +17,7 @@ type HomeState = {
 /** The Home tab: my incidents, all live ones, and the way to declare one. */
 export const homeView = ({ userId, live }: HomeState, ctx: ViewContext): Home => {
   const { home: said } = ctx.words.privately;
-  const { button: label } = ctx.words.common;
+  const { button: label } = ctx.words.names;
   const open = live.filter((incident) => !incident.isPrivate);
   const mine = open.filter((incident) => roles.some((role) => incident.roles[role].includes(userId)));
   return home([
@@ -38,7 +38,7 @@ export const homeView = ({ userId, live }: HomeState, ctx: ViewContext): Home =>
 const listing = (title: string, incidents: readonly Incident[], ctx: ViewContext) => {
   const lines = incidents.slice(0, incidentsShown).map((incident) => incidentLine(incident, ctx));
   const rest = incidents.length - lines.length;
-  const all = rest > 0 ? [...lines, ctx.words.common.shortened(rest)] : lines;
+  const all = rest > 0 ? [...lines, ctx.words.names.shortened(rest)] : lines;
   return titledText(
     title,
     all.flatMap((line, index) => (index === 0 ? line : [...phraseOf("\n"), ...line])),

@@ -20,7 +20,7 @@ import {
   titledList,
   titledText,
 } from "./blocks.ts";
-import { clock, linkTo, type Phrase, people, person, phraseOf, say, strong } from "./phrase.ts";
+import { clock, code, linkTo, type Phrase, people, person, phraseOf, say, strong, webAddress } from "./phrase.ts";
 import type { SurfaceContext } from "./words.ts";
 
 /** What a glance can take in; the rest is in the timeline. */
@@ -29,16 +29,18 @@ const tasksShown = 5;
 const changesShown = 3;
 const failuresShown = 5;
 const peopleShown = 5;
+const runbooksShown = 3;
 
 /** The pinned card, first message of the incident's channel: everything that whoever comes in needs, always as it is now. */
 export const incidentCard = (incident: Incident, ctx: SurfaceContext): Message =>
   message({
     text: summaryOf(incident, ctx),
     blocks: [
-      header(`${ctx.words.common.severity[incident.severity]} · ${incident.title}`),
+      header(`${ctx.words.names.severity[incident.severity]} · ${incident.title}`),
       context(...marksOf(incident, ctx)),
       fields(factsOf(incident, ctx), isLive(incident.status) ? peopleMenu(incident, ctx) : null),
       ...story(incident, ctx),
+      context(...runbooks(incident, ctx)),
       actions(...buttonsOf(incident, ctx)),
       context(footer(incident, ctx)),
     ],
@@ -47,12 +49,12 @@ export const incidentCard = (incident: Incident, ctx: SurfaceContext): Message =
 const summaryOf = (incident: Incident, { words }: SurfaceContext): Phrase => {
   const holder = commanderOf(incident);
   const commander = holder === null ? words.card.feed.noCommander : words.card.feed.commander(person(holder));
-  return say`${words.common.named(incident)}. ${words.common.status[incident.status]}, ${commander}.`;
+  return say`${words.names.named(incident)}. ${words.names.status[incident.status]}, ${commander}.`;
 };
 
 const marksOf = ({ isDrill, isPrivate }: Incident, { words }: SurfaceContext): readonly Phrase[] => [
-  ...(isDrill ? [say`${strong(words.common.drill)}`] : []),
-  ...(isPrivate ? [say`${strong(words.common.private)}`] : []),
+  ...(isDrill ? [say`${strong(words.names.drill)}`] : []),
+  ...(isPrivate ? [say`${strong(words.names.private)}`] : []),
 ];
 
 const factsOf = (incident: Incident, ctx: SurfaceContext): readonly Field[] => {
@@ -61,10 +63,10 @@ const factsOf = (incident: Incident, ctx: SurfaceContext): readonly Field[] => {
   const { severity, status, services, times } = incident;
   const end = times.resolvedAt ?? times.cancelledAt;
   return [
-    [label.severity, say`${words.common.severity[severity]}: ${policy.severities.meaning[severity]}`],
-    [label.status, words.common.status[status]],
+    [label.severity, say`${words.names.severity[severity]}: ${policy.severities.meaning[severity]}`],
+    [label.status, words.names.status[status]],
     [label.commander, commanderPhrase(incident, ctx)],
-    [label.services, services.length === 0 ? words.common.none : services.join(", ")],
+    [label.services, services.length === 0 ? words.names.none : services.join(", ")],
     [label.started, clock(times.declaredAt)],
     end === null
       ? [label.nextUpdate, nextUpdate(incident, ctx)]
@@ -75,7 +77,7 @@ const factsOf = (incident: Incident, ctx: SurfaceContext): readonly Field[] => {
 
 const commanderPhrase = (incident: Incident, { words }: SurfaceContext): Phrase => {
   const holder = commanderOf(incident);
-  if (holder === null) return phraseOf(isLive(incident.status) ? words.card.noCommander : words.common.nobody);
+  if (holder === null) return phraseOf(isLive(incident.status) ? words.card.noCommander : words.names.nobody);
   const { handover } = incident;
   return handover.kind === "offered"
     ? say`${person(holder)}, ${words.card.offeredTo(person(handover.to))}`
@@ -88,7 +90,7 @@ const nextUpdate = ({ nextUpdateDueAt }: Incident, { words }: SurfaceContext): P
 const otherRoles = ({ roles: held }: Incident, { words }: SurfaceContext): readonly Field[] =>
   roles
     .filter((role) => role !== "commander" && held[role].length > 0)
-    .map((role) => [words.common.role[role], people(held[role], peopleShown, words.common.more)]);
+    .map((role) => [words.names.role[role], people(held[role], peopleShown, words.names.more)]);
 
 const story = (incident: Incident, ctx: SurfaceContext): Draft => {
   const { title } = ctx.words.card;
@@ -111,7 +113,7 @@ const alertLines = ({ alerts }: Incident, { words }: SurfaceContext): readonly P
   const lines = ordered.slice(0, alertsShown).map((alert) => {
     return words.card.alert(linkedTitle(alert), alert.source, alert.state, alert.timesSeen);
   });
-  return withRest(lines, ordered.length, words.common.shortened);
+  return withRest(lines, ordered.length, words.names.shortened);
 };
 
 const linkedTitle = ({ title, links }: AttachedAlert): Phrase => {
@@ -125,9 +127,9 @@ const withRest = (lines: readonly Phrase[], all: number, rest: (count: number) =
 const latestUpdate = ({ updates }: Incident, { words }: SurfaceContext) => {
   const update = updates.at(-1);
   if (update === undefined) return null;
-  const { card, common } = words;
+  const { card, names } = words;
   return paragraph(
-    card.update(update.number, common.author(update.by), update.at),
+    card.update(update.number, names.author(update.by), update.at),
     say`${strong(card.conditions)}: ${update.conditions}`,
     ...(update.actions === "" ? [] : [say`${strong(card.actions)}: ${update.actions}`]),
     ...(update.needs === "" ? [] : [say`${strong(card.needs)}: ${update.needs}`]),
@@ -145,7 +147,7 @@ const taskLines = ({ tasks }: Incident, { words }: SurfaceContext): readonly Phr
   const lines = open
     .slice(0, tasksShown)
     .map(({ id, text, owner }) => words.card.task(id, text, owner === null ? null : person(owner)));
-  return withRest(lines, open.length, words.common.shortened);
+  return withRest(lines, open.length, words.names.shortened);
 };
 
 const failureLines = ({ inviteFailures, status }: Incident, { words }: SurfaceContext): readonly Phrase[] => {
@@ -153,11 +155,20 @@ const failureLines = ({ inviteFailures, status }: Incident, { words }: SurfaceCo
   const lines = inviteFailures
     .slice(0, failuresShown)
     .map(({ mention, reason }) => words.notices.inviteFailure(person(mention), reason));
-  return withRest(lines, inviteFailures.length, words.common.shortened);
+  return withRest(lines, inviteFailures.length, words.names.shortened);
 };
 
+/** A runbook may be an address or a path in a repository: a path is shown as it is. */
+const runbooks = ({ services }: Incident, { words, policy }: SurfaceContext): readonly Phrase[] =>
+  services.slice(0, runbooksShown).flatMap((name) => {
+    const runbook = Object.hasOwn(policy.services, name) ? (policy.services[name]?.runbook ?? null) : null;
+    if (runbook === null) return [];
+    const place = webAddress(runbook) === null ? phraseOf(code(runbook)) : linkTo(runbook, "", "any");
+    return [words.card.runbook(name, place)];
+  });
+
 const footer = ({ id, declaredBy, times }: Incident, { words }: SurfaceContext): Phrase =>
-  words.card.footer(id, words.common.author(declaredBy), times.declaredAt);
+  words.card.footer(id, words.names.author(declaredBy), times.declaredAt);
 
 /** Only what would work now: a button that can only be refused is a trap. */
 const can = (command: LifecycleCommand, status: Status): boolean =>
@@ -165,7 +176,7 @@ const can = (command: LifecycleCommand, status: Status): boolean =>
 
 const buttonsOf = (incident: Incident, ctx: SurfaceContext): readonly (Button | Overflow | null)[] => {
   const { id: i, status } = incident;
-  const { button: label } = ctx.words.common;
+  const { button: label } = ctx.words.names;
   if (!isLive(status)) {
     return [
       can("reopen", status) ? button(label.reopen, { k: "form", i, f: "reopen" }) : null,
@@ -186,7 +197,7 @@ const buttonsOf = (incident: Incident, ctx: SurfaceContext): readonly (Button | 
 
 /** Beside the facts: what changes them. */
 const peopleMenu = ({ id: i, status }: Incident, { words }: SurfaceContext): Overflow => {
-  const { button: label } = words.common;
+  const { button: label } = words.names;
   return overflow(words.card.menuPeople, [
     [label.severity, { k: "form", i, f: "severity" }],
     [label.roles, { k: "form", i, f: "role" }],
@@ -197,7 +208,7 @@ const peopleMenu = ({ id: i, status }: Incident, { words }: SurfaceContext): Ove
 
 /** Beside the buttons: what is needed less often. */
 const workMenu = ({ id: i, status, investigations }: Incident, { words }: SurfaceContext): Overflow => {
-  const { button: label } = words.common;
+  const { button: label } = words.names;
   const isRunning = investigations.some((one) => one.state.kind === "running");
   return overflow(words.card.menuWork, [
     ...(can("identify", status) ? [[label.identify, { k: "form", i, f: "identify" }] as const] : []),

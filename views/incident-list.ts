@@ -13,7 +13,7 @@ type Listing = {
 
 export const incidentList = ({ which, incidents, beforeNumber }: Listing, ctx: ViewContext): Message => {
   const { list } = ctx.words.learning;
-  const { button: label } = ctx.words.common;
+  const { button: label } = ctx.words.names;
   const shown = incidents.filter((incident) => !incident.isPrivate);
   const title = which === "live" ? list.live : list.all;
   const lines = shown.map((incident) => incidentLine(incident, ctx));
@@ -39,16 +39,16 @@ const empty = (which: "live" | "all", { words }: ViewContext): string =>
 
 /** One incident in a line, for lists and for the Home tab. */
 export const incidentLine = (incident: Incident, { words }: ViewContext): Phrase => {
-  const { learning, common } = words;
+  const { learning, names } = words;
   const holder = commanderOf(incident);
-  const name = `${common.severity[incident.severity]} ${incident.id}`;
+  const name = `${names.severity[incident.severity]} ${incident.id}`;
   const place = incident.channel.kind === "pending" ? phraseOf(learning.list.noChannel) : channel(incident.channel.id);
-  const title = incident.isDrill ? `${incident.title} (${common.drill})` : incident.title;
+  const title = incident.isDrill ? `${incident.title} (${names.drill})` : incident.title;
   return learning.list.line(
     name,
     title,
-    common.status[incident.status],
+    names.status[incident.status],
     place,
-    holder === null ? common.nobody : person(holder),
+    holder === null ? names.nobody : person(holder),
   );
 };

@@ -10,5 +10,5 @@ export const sentence = (said: Sayable, ...more: Draft): Message =>
 /** Whoever should act next: the commander, or else whoever declared it. */
 export const responsible = (incident: Incident, { words }: SurfaceContext): Phrase => {
   const holder = commanderOf(incident);
-  return holder === null ? words.common.author(incident.declaredBy) : phraseOf(person(holder));
+  return holder === null ? words.names.author(incident.declaredBy) : phraseOf(person(holder));
 };

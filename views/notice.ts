@@ -24,7 +24,7 @@ import type { SurfaceContext } from "./words.ts";
  */
 export const notice = (incident: Incident, recorded: RecordedEvent, ctx: SurfaceContext): Message | null => {
   const { event, actor } = recorded;
-  const by = ctx.words.common.author(actor);
+  const by = ctx.words.names.author(actor);
   const { notices } = ctx.words;
   switch (event.kind) {
     case "severity_changed": {
@@ -38,7 +38,7 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "level_called":
       return levelCalled(incident, event, ctx);
     case "escalation_exhausted":
-      return sentence(notices.exhausted(ctx.words.common.author(incident.declaredBy)));
+      return sentence(notices.exhausted(ctx.words.names.author(incident.declaredBy)));
     case "paged":
       return paged(incident, event, by, ctx);
     case "update_posted":

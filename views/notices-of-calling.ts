@@ -29,15 +29,15 @@ export const levelCalled = (
   { mentions, level, round, nextAt }: EventOf<"level_called">,
   ctx: SurfaceContext,
 ) => {
-  const { notices, common } = ctx.words;
+  const { notices, names } = ctx.words;
   if (mentions.length === 0) return sentence(notices.nobodyToCall(level));
-  const said = notices.levelCalled(people(mentions, mentionsShown, common.more), common.named(incident), level);
+  const said = notices.levelCalled(people(mentions, mentionsShown, names.more), names.named(incident), level);
   const { escalation, id: i } = incident;
   const isOpen = escalation.kind === "calling" && escalation.round === round && escalation.level === level;
   return isOpen
     ? sentence(
         say`${said} ${notices.levelNext(nextAt)}`,
-        actions(button(common.button.acknowledge, { k: "acknowledge", i }, "primary")),
+        actions(button(names.button.acknowledge, { k: "acknowledge", i }, "primary")),
       )
     : sentence(said, context(notices.answered));
 };
@@ -49,17 +49,17 @@ export const paged = (
   { words }: SurfaceContext,
 ) =>
   sentence(
-    words.notices.paged(by, people(mentions, mentionsShown, words.common.more), words.common.named(incident), reason),
+    words.notices.paged(by, people(mentions, mentionsShown, words.names.more), words.names.named(incident), reason),
   );
 
 export const invitesFailed = ({ failures }: EventOf<"invites_failed">, { words }: SurfaceContext) => {
-  const { notices, common } = words;
+  const { notices, names } = words;
   const lines = failures
     .slice(0, failuresShown)
     .map(({ mention, reason }) => notices.inviteFailure(person(mention), reason));
   const rest = failures.length - lines.length;
   return message({
     text: notices.invitesFailed,
-    blocks: [titledList(notices.invitesFailed, rest > 0 ? [...lines, common.shortened(rest)] : lines)],
+    blocks: [titledList(notices.invitesFailed, rest > 0 ? [...lines, names.shortened(rest)] : lines)],
   });
 };

@@ -26,7 +26,7 @@ export const updatePosted = (
 };
 
 export const updateDue = (incident: Incident, { at }: RecordedEvent, ctx: SurfaceContext) => {
-  const { notices, common } = ctx.words;
+  const { notices, names } = ctx.words;
   const { id: i, updates, nextUpdateDueAt } = incident;
   const isAnswered = nextUpdateDueAt === null || updates.some((update) => update.at > at);
   if (isAnswered) return sentence(notices.updateSent);
@@ -34,7 +34,7 @@ export const updateDue = (incident: Incident, { at }: RecordedEvent, ctx: Surfac
   return sentence(
     holder === null ? notices.updateDueNobody : notices.updateDue(person(holder)),
     actions(
-      button(common.button.update, { k: "form", i, f: "update" }, "primary"),
+      button(names.button.update, { k: "form", i, f: "update" }, "primary"),
       button(notices.snooze, { k: "snooze", i, minutes: snoozeMinutes }),
       button(notices.stopReminders, { k: "stop_reminders", i }),
     ),
@@ -48,10 +48,10 @@ export const taskAdded = (
   ctx: SurfaceContext,
 ) => {
   const isOpen = incident.tasks.some((task) => task.id === taskId && task.doneAt === null);
-  const { notices, common } = ctx.words;
+  const { notices, names } = ctx.words;
   return sentence(
     notices.taskAdded(by, taskId, text, owner === null ? null : person(owner)),
-    isOpen ? actions(button(common.button.done, { k: "task_done", i: incident.id, t: taskId })) : null,
+    isOpen ? actions(button(names.button.done, { k: "task_done", i: incident.id, t: taskId })) : null,
   );
 };
 

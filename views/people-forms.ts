@@ -16,9 +16,9 @@ export type TaskInput = Omit<CommandOf<"add_task">, "kind">;
 
 export const roleForm = (incident: Incident, { words }: ViewContext): Modal => {
   const { role, dismiss } = words.forms;
-  const choices = roles.map((value) => ({ value, text: words.common.role[value], description: role.does[value] }));
+  const choices = roles.map((value) => ({ value, text: words.names.role[value], description: role.does[value] }));
   return formModal({ title: role.title, submit: role.submit, cancel: dismiss, about: { f: "role", i: incident.id } }, [
-    context(words.common.named(incident)),
+    context(words.names.named(incident)),
     selectField({ id: "role", label: role.role, need: "required", choices, initial: null }),
     personField({ id: "userId", label: role.person, need: "required", initial: null }),
     context(role.note),
@@ -37,7 +37,7 @@ export const pageForm = (incident: Incident, { words, policy }: ViewContext & { 
   const { page, dismiss } = words.forms;
   const choices = Object.keys(policy.groups).map((name) => ({ value: name, text: name }));
   return formModal({ title: page.title, submit: page.submit, cancel: dismiss, about: { f: "page", i: incident.id } }, [
-    context(words.common.named(incident)),
+    context(words.names.named(incident)),
     peopleField({ id: "mentions", label: page.who, need: "optional" }),
     multiSelectField({ id: "groups", label: page.groups, need: "optional", choices, initial: [] }),
     textField({ id: "reason", label: page.reason, need: "required", lines: "one" }),
@@ -61,7 +61,7 @@ export const readPageForm = (values: unknown, words: Words): Result<PageInput, F
 export const taskForm = (incident: Incident, { words }: ViewContext): Modal => {
   const { task, dismiss } = words.forms;
   return formModal({ title: task.title, submit: task.submit, cancel: dismiss, about: { f: "task", i: incident.id } }, [
-    context(words.common.named(incident)),
+    context(words.names.named(incident)),
     textField({ id: "text", label: task.text, need: "required", lines: "one" }),
     personField({ id: "owner", label: task.owner, need: "optional", initial: null }),
   ]);

@@ -31,10 +31,10 @@ export const postmortemMessage = (incident: Incident, ctx: SurfaceContext): Mess
   const { postmortem } = incident;
   if (postmortem.kind === "none") return null;
   const { draft } = postmortem;
-  const { learning, common } = ctx.words;
+  const { learning, names } = ctx.words;
   const standing =
     postmortem.kind === "published"
-      ? learning.postmortem.published(common.author(postmortem.by), postmortem.at)
+      ? learning.postmortem.published(names.author(postmortem.by), postmortem.at)
       : learning.postmortem.drafted(gapsOf(draft), postmortem.at);
   return message({
     text: say`${learning.postmortem.title(incident.id)}: ${incident.title}. ${standing}`,
@@ -59,7 +59,7 @@ const sectionBlock = (section: PostmortemSection, { sections }: PostmortemDraft,
   const shown = sentences.slice(0, sentencesShown).map((sentence) => sentencePhrase(sentence, words));
   const rest = sentences.length - shown.length;
   const lines = rest > 0 ? [...shown, words.learning.postmortem.shortened(rest)] : shown;
-  return titledList(words.common.section[section], lines);
+  return titledList(words.names.section[section], lines);
 };
 
 const sentencePhrase = (sentence: Sentence, { learning }: SurfaceContext["words"]): Phrase =>
@@ -80,7 +80,7 @@ const buttons = ({ id: i, postmortem }: Incident, draft: PostmortemDraft, { word
   return [
     actions(
       button(publish, { k: "publish_postmortem", i }, "primary", question),
-      button(words.common.button.postmortemAgain, { k: "draft_postmortem", i }),
+      button(words.names.button.postmortemAgain, { k: "draft_postmortem", i }),
     ),
   ];
 };

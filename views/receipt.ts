@@ -8,7 +8,7 @@ import type { ViewContext } from "./words.ts";
 /** One line where it was typed, pointing to the channel. */
 export const declaredReceipt = (incident: Incident, { words }: ViewContext): Message => {
   const { receipt } = words.replies;
-  const named = words.common.named(incident);
+  const named = words.names.named(incident);
   const said =
     incident.channel.kind === "pending"
       ? receipt.slashPending(named)
@@ -23,8 +23,8 @@ export const receiptModal = (incident: Incident, { words }: ViewContext): Modal 
     incident.channel.kind === "pending"
       ? phraseOf(receipt.channelPending)
       : receipt.channel(channel(incident.channel.id));
-  return readingModal({ title: receipt.title, close: words.common.close }, [
-    paragraph(receipt.lead(words.common.named(incident)), place, callingLine(incident, words)),
+  return readingModal({ title: receipt.title, close: words.names.close }, [
+    paragraph(receipt.lead(words.names.named(incident)), place, callingLine(incident, words)),
     context(...(incident.isDrill ? [receipt.drill] : []), ...(incident.isPrivate ? [receipt.private] : [])),
   ]);
 };

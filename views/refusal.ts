@@ -28,7 +28,7 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
     case "no_such_incident":
       return refusal.said === null ? said.noIncidentHere : said.noSuchIncident(refusal.said);
     case "wrong_status":
-      return said.wrongStatus(words.common.status[refusal.status], statusNames(refusal.allowed, words));
+      return said.wrongStatus(words.names.status[refusal.status], statusNames(refusal.allowed, words));
     case "not_allowed":
       return said.notAllowed(refusal.needs);
     case "already_done":
@@ -46,7 +46,7 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
     case "gate_missing":
       return said.gateMissing(
         refusal.changeId,
-        refusal.missing.map((item) => words.common.gateItem[item]),
+        refusal.missing.map((item) => words.names.gateItem[item]),
       );
     case "digest_changed":
       return said.digestChanged(refusal.changeId);
@@ -62,7 +62,7 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
 };
 
 const statusNames = (statuses: readonly Status[], words: Words): string =>
-  statuses.map((status) => `"${words.common.status[status]}"`).join(", ");
+  statuses.map((status) => `"${words.names.status[status]}"`).join(", ");
 
 const changeState = (state: string, { changes }: Words): string => {
   const names: Readonly<Record<string, string>> = changes.stateName;

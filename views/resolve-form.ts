@@ -35,7 +35,7 @@ export const resolveForm = (incident: Incident, { words }: ViewContext): Modal =
       about: { f: "resolve", i: incident.id },
     },
     [
-      context(words.common.named(incident)),
+      context(words.names.named(incident)),
       text("resolution", incident.resolution),
       asks("mitigate", incident) ? text("impact", incident.impact) : null,
       asks("identify", incident) ? text("cause", incident.cause || likelyCause(incident)) : null,

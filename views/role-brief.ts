@@ -7,7 +7,7 @@ import type { ViewContext } from "./words.ts";
 /** The private how-to for whoever takes a role: what it means, in a handful of lines. */
 export const roleBrief = (incident: Incident, role: Role, { words }: ViewContext): Message => {
   const { brief } = words.privately;
-  const lead = brief.lead(words.common.role[role], words.common.named(incident));
+  const lead = brief.lead(words.names.role[role], words.names.named(incident));
   return message({
     text: lead,
     blocks: [

@@ -24,11 +24,11 @@ export const rollbackForm = (
   const initial = incident.services.find((name) => names.includes(name)) ?? null;
   const service = selectField({ id: "service", label: rollback.service, need: "required", choices, initial });
   if (service === null)
-    return readingModal({ title: rollback.title, close: words.common.close }, [paragraph(rollback.noService)]);
+    return readingModal({ title: rollback.title, close: words.names.close }, [paragraph(rollback.noService)]);
   return formModal(
     { title: rollback.title, submit: rollback.submit, cancel: dismiss, about: { f: "rollback", i: incident.id } },
     [
-      context(words.common.named(incident)),
+      context(words.names.named(incident)),
       service,
       textField({ id: "to", label: rollback.to, need: "required", lines: "one", limit: versionLimit }),
       textField({ id: "reason", label: rollback.reason, need: "optional", lines: "several", limit: reasonLimit }),

@@ -27,7 +27,7 @@ export const severityForm = (
       about: { f: "severity", i: incident.id },
     },
     [
-      context(words.common.named(incident)),
+      context(words.names.named(incident)),
       selectField({
         id: "severity",
         label: severity.severity,

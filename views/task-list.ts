@@ -8,7 +8,7 @@ const doneShown = 5;
 
 /** The tasks of an incident, open ones first, each with a button to say that it is done. */
 export const taskList = (incident: Incident, ctx: ViewContext): Message => {
-  const { learning, common } = ctx.words;
+  const { learning, names } = ctx.words;
   const open = incident.tasks.filter((task) => task.doneAt === null);
   const done = incident.tasks.filter((task) => task.doneAt !== null);
   const title = learning.tasks.title(incident.id);
@@ -22,7 +22,7 @@ export const taskList = (incident: Incident, ctx: ViewContext): Message => {
       actions(
         ...open
           .slice(0, tasksShown)
-          .map(({ id: t }) => button(`${common.button.done}: ${t}`, { k: "task_done", i: incident.id, t })),
+          .map(({ id: t }) => button(`${names.button.done}: ${t}`, { k: "task_done", i: incident.id, t })),
       ),
     ],
   });

@@ -31,8 +31,8 @@ export const timelineMessage = (
       header(title),
       titledList(incident.title, lines) ?? paragraph(timeline.empty),
       actions(
-        shown > 1 ? pageButton(incident, shown - 1, ctx.words.common.button.older) : null,
-        shown < pages ? pageButton(incident, shown + 1, ctx.words.common.button.newer) : null,
+        shown > 1 ? pageButton(incident, shown - 1, ctx.words.names.button.older) : null,
+        shown < pages ? pageButton(incident, shown + 1, ctx.words.names.button.newer) : null,
       ),
     ],
   });
@@ -42,7 +42,7 @@ const entryLine = ({ seq, at, actor, words: said }: TimelineEntry, { words }: Vi
   words.learning.timeline.entry(
     seq,
     at,
-    words.common.author(actor),
+    words.names.author(actor),
     said.flatMap((word) => wordPhrase(word, actor)),
   );
 

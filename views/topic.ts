@@ -9,10 +9,10 @@ export const channelTopic = (incident: Incident, words: Words): string => {
   const holder = commanderOf(incident);
   const { topic } = words.card;
   const parts = [
-    ...(isDrill ? [words.common.drill] : []),
-    ...(isPrivate ? [words.common.private] : []),
-    `${words.common.severity[severity]} ${id}`,
-    words.common.status[status],
+    ...(isDrill ? [words.names.drill] : []),
+    ...(isPrivate ? [words.names.private] : []),
+    `${words.names.severity[severity]} ${id}`,
+    words.names.status[status],
     holder === null ? topic.noCommander : topic.commander(person(holder)),
     title,
   ];

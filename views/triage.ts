@@ -40,9 +40,9 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
 };
 
 const headline = ({ summary, state }: Investigation, ctx: SurfaceContext): Phrase => {
-  const { common, triage } = ctx.words;
-  if (summary !== null) return say`${strong(common.verdict[summary.verdict])}: ${modelText(summary.text, ctx)}`;
-  return state.kind === "running" ? phraseOf(triage.starting) : say`${strong(common.verdict.inconclusive)}`;
+  const { names, triage } = ctx.words;
+  if (summary !== null) return say`${strong(names.verdict[summary.verdict])}: ${modelText(summary.text, ctx)}`;
+  return state.kind === "running" ? phraseOf(triage.starting) : say`${strong(names.verdict.inconclusive)}`;
 };
 
 /** A model wrote this, or a machine: its addresses lead nowhere that the evidence does not lead. */
@@ -77,14 +77,14 @@ const findingLine = ({ summary, cause, object, confidence }: Finding, ctx: Surfa
 const claimLines = (claims: readonly Claim[], most: number, ctx: SurfaceContext): readonly Phrase[] =>
   claims.slice(0, most).map(({ text, evidence }) => ctx.words.triage.claim(modelText(text, ctx), marksOf(evidence)));
 
-const stateLine = ({ state, startedAt }: Investigation, { words: { triage, common } }: SurfaceContext): Phrase => {
+const stateLine = ({ state, startedAt }: Investigation, { words: { triage, names } }: SurfaceContext): Phrase => {
   switch (state.kind) {
     case "running":
       return triage.running(startedAt);
     case "done":
       return triage.done(state.at);
     case "stopped":
-      return triage.stopped(common.author(state.by), state.at);
+      return triage.stopped(names.author(state.by), state.at);
     case "degraded":
       return say`${triage.done(state.at)} ${triage.degraded(state.reason)}`;
   }
@@ -97,7 +97,7 @@ const askHint = ({ status }: Incident, { words: { triage } }: SurfaceContext): P
   isLive(status) ? phraseOf(triage.ask) : [];
 
 const buttons = (incident: Incident, { id: n, state, steps, summary }: Investigation, ctx: SurfaceContext) => {
-  const { triage, common } = ctx.words;
+  const { triage, names } = ctx.words;
   const i = incident.id;
   const claims = [...(summary?.findings ?? []).flatMap((finding) => finding.claims), ...(summary?.ruledOut ?? [])];
   const cited = [...claims.flatMap((claim) => claim.evidence), ...steps.flatMap((step) => step.evidence)];
@@ -106,7 +106,7 @@ const buttons = (incident: Incident, { id: n, state, steps, summary }: Investiga
     state.kind === "running" ? button(triage.stop, { k: "stop", i, n }, "default", triage.stopConfirm) : null,
     // Another run while one is under way would only be told that one is.
     state.kind !== "running" && isLive(incident.status) && isNewest(incident, n)
-      ? button(common.button.investigate, { k: "investigate", i })
+      ? button(names.button.investigate, { k: "investigate", i })
       : null,
   ];
 };

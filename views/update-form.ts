@@ -32,7 +32,7 @@ const formWith = (incident: Incident, initial: UpdateInput, suffix: string, { wo
   return formModal(
     { title: update.title, submit: update.submit, cancel: words.forms.dismiss, about: { f: "update", i: incident.id } },
     [
-      context(words.common.named(incident)),
+      context(words.names.named(incident)),
       actions(button(update.draft, { k: "redraw", f: "update" })),
       context(update.draftHint),
       box("conditions", "required"),
@@ -64,9 +64,9 @@ const draftOf = (incident: Incident, words: Words): UpdateInput => {
   const open = incident.tasks.filter((task) => task.doneAt === null);
   return {
     conditions: lines(
-      update.draftStatus(words.common.status[incident.status]),
+      update.draftStatus(words.names.status[incident.status]),
       incident.impact === "" ? "" : update.draftImpact(incident.impact),
-      summary === null ? "" : update.draftTriage(words.common.verdict[summary.verdict], summary.text),
+      summary === null ? "" : update.draftTriage(words.names.verdict[summary.verdict], summary.text),
     ),
     actions: lines(
       investigation?.state.kind === "running" ? update.draftLooking : "",

@@ -6,7 +6,7 @@ import type { ViewContext } from "./words.ts";
 /** For whoever joins an incident under way: where it stands, and how to be of use. */
 export const welcomeMessage = (incident: Incident, ctx: ViewContext): Message => {
   const { welcome } = ctx.words.privately;
-  const lead = welcome.lead(ctx.words.common.named(incident));
+  const lead = welcome.lead(ctx.words.names.named(incident));
   return message({
     text: lead,
     blocks: [
@@ -18,14 +18,14 @@ export const welcomeMessage = (incident: Incident, ctx: ViewContext): Message =>
 };
 
 const standing = (incident: Incident, { words }: ViewContext): readonly Phrase[] => {
-  const { card, common } = words;
+  const { card, names } = words;
   const holder = commanderOf(incident);
   const update = incident.updates.at(-1);
   const fact = (label: string, value: string): readonly Phrase[] =>
     value === "" ? [] : [say`${strong(label)}: ${value}`];
   return [
-    say`${strong(card.label.status)}: ${common.status[incident.status]}`,
-    say`${strong(card.label.commander)}: ${holder === null ? common.nobody : person(holder)}`,
+    say`${strong(card.label.status)}: ${names.status[incident.status]}`,
+    say`${strong(card.label.commander)}: ${holder === null ? names.nobody : person(holder)}`,
     say`${strong(card.label.started)}: ${clock(incident.times.declaredAt)}`,
     ...fact(card.title.summary, incident.summary),
     ...fact(card.title.impact, incident.impact),

@@ -5,9 +5,9 @@ import type { Policy } from "../src/domain/policy.ts";
 import { calling } from "./words/calling.ts";
 import { card, privately } from "./words/card.ts";
 import { changes } from "./words/changes.ts";
-import { common } from "./words/common.ts";
 import { forms } from "./words/forms.ts";
 import { learning } from "./words/learning.ts";
+import { names } from "./words/names.ts";
 import { notices } from "./words/notices.ts";
 import { replies } from "./words/replies.ts";
 import { triage } from "./words/triage.ts";
@@ -16,7 +16,7 @@ import { triage } from "./words/triage.ts";
  * Everything that Firebreak says, in English. Another language is another value of this type:
  * sentences are functions, so that each language may put their parts in its own order.
  */
-export const en = { common, card, privately, calling, changes, triage, notices, learning, replies, forms };
+export const en = { names, card, privately, calling, changes, triage, notices, learning, replies, forms };
 
 export type Words = typeof en;
 

@@ -157,7 +157,7 @@ describe("forms about an incident", () => {
     const drafted = redrawForm(opened, spoken.incident, ctx);
     if (drafted === null) throw new Error("the update is drawn again");
     const read = readUpdateForm(submitted(drafted).values, en);
-    expect(read).toMatchObject({ ok: true, value: { conditions: expect.stringContaining(en.common.status.declared) } });
+    expect(read).toMatchObject({ ok: true, value: { conditions: expect.stringContaining(en.names.status.declared) } });
     expect(incidentOfForm(submitted(drafted))).toBe("INC-1");
   });
 

@@ -97,8 +97,12 @@ describe("the card", () => {
   });
 
   it("says that it is a drill, or private, in words", () => {
-    expect(said(see(open({ isDrill: true }), card))).toContain(en.common.drill);
-    expect(said(see(open({ isPrivate: true }), card))).toContain(en.common.private);
+    expect(said(see(open({ isDrill: true }), card))).toContain(en.names.drill);
+    expect(said(see(open({ isPrivate: true }), card))).toContain(en.names.private);
+  });
+
+  it("says where the runbook is", () => {
+    expect(said(see(open(), card))).toContain("docs/runbooks/checkout.md");
   });
 
   it("shows who could not be invited", () => {

@@ -26,6 +26,7 @@ export const card = {
   },
   noCommander: "Nobody yet: press Take command",
   offeredTo: (to: Piece): Phrase => say`offered to ${to}`,
+  runbook: (service: string, place: Sayable): Phrase => say`Runbook of ${service}: ${place}`,
   noReminder: "No reminder set",
   due: (at: Instant): Phrase => say`Due at ${deadline(at)}`,
   alert: (title: Sayable, source: string, state: "firing" | "resolved", timesSeen: number): Phrase =>

@@ -21,8 +21,9 @@ export const errorGroups = (
   lines: readonly { readonly at: string; readonly text: string }[],
 ): readonly ErrorGroup[] => {
   const groups = new Map<string, ErrorGroup>();
-  for (const { at, text } of lines) {
-    if (!speaksOfError.test(text) || speaksOfNone.test(text)) continue;
+  for (const { at, text: written } of lines) {
+    if (!speaksOfError.test(written) || speaksOfNone.test(written)) continue;
+    const text = readable(written);
     const shape = shapeOf(text);
     const known = groups.get(shape);
     groups.set(
@@ -33,6 +34,18 @@ export const errorGroups = (
     );
   }
   return [...groups.values()].sort((a, b) => b.count - a.count);
+};
+
+/** A structured line by its message, with the version that wrote it; any other line as it is. */
+const readable = (line: string): string => {
+  if (!line.startsWith("{")) return line;
+  try {
+    const { message, msg, error, version }: Record<string, unknown> = JSON.parse(line);
+    const words = [message, msg, error].find((one) => typeof one === "string" && one !== "");
+    return words === undefined ? line : `${typeof version === "string" ? `${version}: ` : ""}${words}`;
+  } catch {
+    return line;
+  }
 };
 
 /** Takes out what differs between two occurrences of one fault. Versions stay: they tell faults apart. */

@@ -10,7 +10,7 @@ import type { Status } from "../../src/domain/status.ts";
 import { type Phrase, person, phraseOf, say } from "../phrase.ts";
 
 /** Names of things, and the words on buttons. The mark beside a severity is for the eye; the name says the same. */
-export const common = {
+export const names = {
   severity: { P1: "🔴 P1", P2: "🟠 P2", P3: "🟡 P3", P4: "🔵 P4", P5: "⚪ P5" } satisfies Record<Severity, string>,
   status: {
     declared: "Declared, nobody on it yet",

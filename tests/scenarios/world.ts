@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { demoConfig } from "../../sandbox/demo-config.ts";
+import { demoSeed, firebreakApp } from "../../sandbox/demo-world.ts";
+import { type Shop, startShop } from "../../sandbox/shop/start-shop.ts";
+import { quickTiming } from "../../sandbox/shop/timing.ts";
+import type { DeliveryOptions } from "../../sandbox/workspace/deliveries.ts";
+import { type LocalSlack, startSlack } from "../../sandbox/workspace/server.ts";
+import type { SlackApp } from "../../sandbox/workspace/world.ts";
+import { createPerson, type SlackPerson } from "./person.ts";
+
+/** A whole world for one story: Slack, the shop, and Firebreak as processes of its own, as it runs in production. */
+export type StoryWorld = {
+  readonly slack: LocalSlack;
+  readonly shop: Shop;
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly ports: readonly number[];
+  readonly as: (userId: string) => SlackPerson;
+  /** Starts a process of this role; resolves when it is ready. */
+  readonly start: (
+    role: "start" | "bot" | "worker",
+    over?: Readonly<Record<string, string>>,
+  ) => Promise<FirebreakProcess>;
+  readonly close: () => Promise<void>;
+};
+
+export type FirebreakProcess = {
+  readonly port: number;
+  readonly url: string;
+  readonly output: () => string;
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+};
+
+export type WorldOptions = {
+  readonly mode: "socket" | "http";
+  readonly stores?: { readonly databaseUrl: string; readonly redisUrl: string };
+  readonly delivery?: Partial<DeliveryOptions>;
+  readonly ackWithin?: string;
+  readonly pageFolder?: string | null;
+};
+
+const root = join(import.meta.dirname, "../..");
+const secret = "shop-secret";
+const token = "general-token";
+
+export const openWorld = async ({
+  mode,
+  stores,
+  delivery = {},
+  ackWithin = "60s",
+  pageFolder = null,
+}: WorldOptions): Promise<StoryWorld> => {
+  const folder = mkdtempSync(join(tmpdir(), "firebreak-story-"));
+  const shop = await startShop({
+    timing: quickTiming,
+    secret,
+    ports: { storefront: 0, deployer: 0, telemetry: 0, page: 0 },
+  });
+  const botPort = await freePort();
+  const appDelivery: SlackApp["delivery"] =
+    mode === "socket" ? { kind: "socket" } : { kind: "http", requestUrl: `http://127.0.0.1:${botPort}/slack/events` };
+  const slack = await startSlack({
+    seed: demoSeed(appDelivery),
+    port: 0,
+    counting: "off",
+    delivery: { retryDelaysMs: [200, 500, 1_000, 2_000], ...delivery },
+    pageFolder,
+  });
+  const configPath = join(folder, "firebreak.yml");
+  writeFileSync(configPath, demoConfig({ shop, ackWithin, verifyFor: "20s" }).replace("every: 2s", "every: 1s"));
+  const { botToken, appToken, signingSecret } = firebreakApp(appDelivery);
+  const environment: Record<string, string> = {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_MODE: mode,
+    ...(mode === "socket" ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
+    SLACK_API_URL: slack.apiUrl,
+    FIREBREAK_CONFIG: configPath,
+    FIREBREAK_DATA: join(folder, "data"),
+    FIREBREAK_TOKEN: token,
+    CHECKOUT_DEPLOYER_SECRET: secret,
+    LOG_LEVEL: "warn",
+    ...(stores === undefined ? {} : { DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl }),
+  };
+  const processes = new Set<ChildProcess>();
+  let isBotPortTaken = false;
+
+  const start: StoryWorld["start"] = async (role, over = {}) => {
+    const port = role !== "worker" && !isBotPortTaken ? botPort : await freePort();
+    if (role !== "worker") isBotPortTaken = true;
+    const child = spawn(process.execPath, [join(root, "src/main.ts"), role], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: process.env.PATH ?? "", ...environment, PORT: String(port), ...over },
+    });
+    processes.add(child);
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    const gone = exited.then(() => {
+      processes.delete(child);
+      if (port === botPort) isBotPortTaken = false;
+    });
+    await Promise.race([
+      ready(`http://127.0.0.1:${port}/readyz`),
+      gone.then(() => Promise.reject(new Error(`firebreak ${role} ended:\n${output}`))),
+    ]);
+    return {
+      port,
+      url: `http://127.0.0.1:${port}`,
+      output: () => output,
+      kill: async (signal) => {
+        child.kill(signal);
+        await gone;
+      },
+    };
+  };
+
+  return {
+    slack,
+    shop,
+    folder,
+    environment,
+    ports: [botPort],
+    as: (userId) => createPerson(slack, userId),
+    start,
+    close: async () => {
+      const ended = [...processes].map((child) => new Promise<void>((resolve) => child.once("exit", () => resolve())));
+      for (const child of processes) child.kill("SIGKILL");
+      await Promise.all(ended);
+      await shop.close();
+      await slack.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export const alertToken = token;
+
+const ready = async (url: string): Promise<void> => {
+  for (;;) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    if (response?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+const freePort = async (): Promise<number> => {
+  const { createServer } = await import("node:net");
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+};
