@@ -1,7 +1,7 @@
 import type { Shop } from "./shop/start-shop.ts";
 
 type Options = {
-  readonly shop: Pick<Shop, "telemetryUrl" | "deployerUrl" | "storefrontUrl" | "pageUrl">;
+  readonly shop: Pick<Shop, "telemetryUrl" | "deployerUrl" | "storefrontUrl" | "paymentsUrl" | "pageUrl">;
   readonly ackWithin: string;
   readonly verifyFor: string;
 };
@@ -25,6 +25,7 @@ services:
   checkout:
     owner: payments
     tier: 1
+    depends_on: [payments]
     match: { labels: { service: checkout } }
     runbook: ${shop.pageUrl}/runbook
     signals:
@@ -40,6 +41,12 @@ services:
       url: ${shop.deployerUrl}/rollback
       secret_env: CHECKOUT_DEPLOYER_SECRET
       approvers: [approvers, responders]
+  payments:
+    owner: payments
+    tier: 1
+    match: { labels: { service: payments } }
+    signals:
+      health_url: ${shop.paymentsUrl}/healthz
 verification: { every: 2s, for: ${verifyFor} }
 alerts:
   declare: { critical: P1 }

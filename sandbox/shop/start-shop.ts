@@ -24,6 +24,7 @@ export type ShopState = { readonly version: Version; readonly errorRatio: number
 
 export type Shop = {
   readonly storefrontUrl: string;
+  readonly paymentsUrl: string;
   readonly deployerUrl: string;
   readonly telemetryUrl: string;
   readonly pageUrl: string;
@@ -74,6 +75,7 @@ export const startShop = async ({ timing, secret, ports }: Options): Promise<Sho
   const sendHome = startShoppers(storefront.url, timing.orderEveryMs);
   return {
     storefrontUrl: storefront.url,
+    paymentsUrl: payments.url,
     deployerUrl: deployer.url,
     telemetryUrl: telemetry.url,
     pageUrl: page.url,

@@ -46,12 +46,25 @@ const conflictLimit = 30;
 
 /**
  * The only way in which events come to be: load, decide, append with the expected version; on a conflict, again.
- * @throws UpstreamError when the database cannot be reached, or stays contended
+ * Commands to one incident take turns within a process, so that only other processes are conflicts.
+ * The function throws UpstreamError when the database cannot be reached, or stays contended.
  */
-export const handleCommand = async (
-  deps: Dependencies,
-  envelope: CommandEnvelope,
-): Promise<Result<Handled, Refusal>> => {
+export const createHandleCommand = (deps: Dependencies): HandleCommand => {
+  const turns = new Map<string, Promise<unknown>>();
+  return (envelope) => {
+    const turn = envelope.incidentId ?? "new";
+    const handled = (turns.get(turn) ?? Promise.resolve()).then(() => handleOnce(deps, envelope));
+    const ended = handled
+      .catch(() => undefined)
+      .then(() => {
+        if (turns.get(turn) === ended) turns.delete(turn);
+      });
+    turns.set(turn, ended);
+    return handled;
+  };
+};
+
+const handleOnce = async (deps: Dependencies, envelope: CommandEnvelope): Promise<Result<Handled, Refusal>> => {
   for (let attempt = 0; attempt < conflictLimit; attempt += 1) {
     const outcome = await tryOnce(deps, envelope);
     if (outcome !== "conflict") return outcome;

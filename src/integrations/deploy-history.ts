@@ -43,7 +43,7 @@ export const readDeployHistory = async (
       url: one.url ?? null,
       status: one.status ?? "succeeded",
     }))
-    .sort((a, b) => (a.at < b.at ? 1 : -1))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
     .slice(0, deploysLimit);
   return deploys.length === 0 ? { status: "empty", link: asked.href, body: read.body } : { ...read, value: deploys };
 };

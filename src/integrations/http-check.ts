@@ -25,6 +25,8 @@ export const checkHealth = async (client: HttpClient, url: string, signal: Abort
     };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
+    // Whoever asked stopped waiting: that says nothing about the service.
+    if (signal.aborted) return { status: "failed", reason: "the health check was not waited for", link: url };
     if (!error.retryable) return { status: "failed", reason: error.message, link: url };
     const health = { healthy: false, statusCode: 0, latencyMs: latencyMs(), text: error.message };
     return { status: "ok", value: health, link: url, body: `no answer after ${health.latencyMs} ms: ${error.message}` };

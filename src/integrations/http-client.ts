@@ -1,5 +1,5 @@
 import { lookup } from "node:dns";
-import type { LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import { Agent, fetch } from "undici";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { isInnerAddress } from "./allowed-address.ts";
@@ -14,51 +14,65 @@ export type HttpRequest = {
   readonly signal?: AbortSignal;
 };
 
-export type HttpResponse = { readonly status: number; readonly text: string };
+/** `isCut`: the answer was longer than is read, and `text` is its beginning. */
+export type HttpResponse = { readonly status: number; readonly text: string; readonly isCut: boolean };
 
 /** The one way out to other systems than Slack and the model. */
 export type HttpClient = {
-  /** Any status is an answer. @throws UpstreamError when there is none; `mayHaveRun` when the request may have arrived */
+  /** Any status but a redirect is an answer. @throws UpstreamError when there is none; `mayHaveRun` when the request may have arrived */
   readonly send: (request: HttpRequest) => Promise<HttpResponse>;
 };
 
 type Options = {
-  /** `host` or `host:port` that configuration names; only these are spoken to, and they alone may be inner addresses. */
+  /** `host` or `host:port` that configuration names; only these are spoken to. */
   readonly allowHosts: readonly string[];
+  /**
+   * Those of them that may lead into our own network although they are names: a name's address is somebody else's to
+   * choose. A written address, and localhost, say themselves where they lead.
+   */
+  readonly innerHosts?: readonly string[];
 };
 
 const defaultTimeoutMs = 5_000;
+const connectTimeoutMs = 5_000;
 /** More of an answer than this is cut off: nobody reads it, and it may be endless. */
 const bodyLimitBytes = 2 * 1024 * 1024;
 
-export const createHttpClient = ({ allowHosts }: Options): HttpClient => {
-  const dispatcher = new Agent({ connect: { lookup: checkedLookup(allowHosts), timeout: defaultTimeoutMs } });
+export const createHttpClient = ({ allowHosts, innerHosts = [] }: Options): HttpClient => {
+  // A connection for each request: on a kept one, a request that met its end could have run or not, and nobody could say.
+  const dispatcher = new Agent({
+    pipelining: 0,
+    connect: { lookup: checkedLookup(innerHosts), timeout: connectTimeoutMs },
+  });
   return { send: (request) => send(dispatcher, allowHosts, request) };
 };
 
 const isAllowed = (allowHosts: readonly string[], { host, hostname }: URL): boolean =>
   allowHosts.includes(host) || allowHosts.includes(hostname);
 
+const innerAddressCode = "INNER_ADDRESS";
+
 /** The address that was checked is the address that is connected to: a name cannot change its mind in between. */
 const checkedLookup =
-  (allowHosts: readonly string[]): LookupFunction =>
+  (innerHosts: readonly string[]): LookupFunction =>
   (hostname, options, callback) =>
     lookup(hostname, options, (error, address, family) => {
-      const found = Array.isArray(address) ? address.map((one) => one.address) : [address];
-      const isNamed = allowHosts.some((allowed) => allowed === hostname || allowed.startsWith(`${hostname}:`));
-      const inner = error === null && !isNamed ? found.find((one) => isInnerAddress(String(one))) : undefined;
-      if (inner !== undefined) return callback(new Error(`${hostname} leads to an inner address`), "", 0);
-      return callback(error, address, family);
+      if (error !== null) return callback(error, address, family);
+      const found = Array.isArray(address) ? address.map((one) => one.address) : [String(address)];
+      const inner = mayBeInner(innerHosts, hostname) ? undefined : found.find(isInnerAddress);
+      if (inner === undefined) return callback(null, address, family);
+      const refusal = new Error(`${hostname} leads to the inner address ${inner}; http.allow_hosts does not name it`);
+      return callback(Object.assign(refusal, { code: innerAddressCode }), "", 0);
     });
+
+const mayBeInner = (innerHosts: readonly string[], hostname: string): boolean =>
+  isIP(hostname) !== 0 ||
+  hostname === "localhost" ||
+  innerHosts.some((named) => named === hostname || named.startsWith(`${hostname}:`));
 
 const send = async (dispatcher: Agent, allowHosts: readonly string[], request: HttpRequest): Promise<HttpResponse> => {
   const { service, url, method = "GET", headers = {}, body, timeoutMs = defaultTimeoutMs, signal } = request;
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || !isAllowed(allowHosts, new URL(url))) {
-    throw new UpstreamError(`${service}: ${URL.canParse(url) ? new URL(url).host : "this address"} is not configured`, {
-      service,
-      retryable: false,
-    });
-  }
+  refuseUnlessAllowed(allowHosts, request);
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
@@ -70,42 +84,66 @@ const send = async (dispatcher: Agent, allowHosts: readonly string[], request: H
       ...(body === undefined ? {} : { body }),
     });
     if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel();
       throw new UpstreamError(`${service}: answers with a redirect, which is not followed`, {
         service,
         retryable: false,
         mayHaveRun: true,
       });
     }
-    return { status: response.status, text: await bounded(response.body) };
+    return { status: response.status, ...(await bounded(response.body)) };
   } catch (error) {
-    throw toUpstreamError(service, error);
+    throw toUpstreamError(service, error, timeout.aborted ? `no answer within ${timeoutMs} ms` : null);
   }
 };
 
-const bounded = async (body: AsyncIterable<Uint8Array> | null): Promise<string> => {
-  if (body === null) return "";
+const refuseUnlessAllowed = (allowHosts: readonly string[], { service, url }: HttpRequest): void => {
+  const asked = URL.canParse(url) ? new URL(url) : null;
+  if (asked !== null && /^https?:$/.test(asked.protocol) && isAllowed(allowHosts, asked)) return;
+  throw new UpstreamError(`${service}: ${asked?.host || "this address"} is not configured`, {
+    service,
+    retryable: false,
+  });
+};
+
+const bounded = async (body: AsyncIterable<Uint8Array> | null): Promise<Pick<HttpResponse, "text" | "isCut">> => {
+  if (body === null) return { text: "", isCut: false };
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= bodyLimitBytes) break;
+    if (length > bodyLimitBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, bodyLimitBytes).toString("utf8");
+  const text = Buffer.concat(chunks).subarray(0, bodyLimitBytes).toString("utf8");
+  return { text, isCut: length > bodyLimitBytes };
 };
 
-const neverSentCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+/** No connection was made, so nothing can have run. */
+const neverSentCodes = new Set([
+  innerAddressCode,
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
 
-const toUpstreamError = (service: string, error: unknown): UpstreamError => {
+const toUpstreamError = (service: string, error: unknown, timedOut: string | null): UpstreamError => {
   if (error instanceof UpstreamError) return error;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
-  const reason = cause instanceof Error ? cause.message || code : String(cause);
-  const wasInner = reason.includes("inner address");
+  const reason = timedOut ?? (cause instanceof Error ? cause.message || code : String(cause));
   return new UpstreamError(`${service}: ${reason}`, {
     service,
-    retryable: !wasInner,
-    mayHaveRun: !wasInner && !neverSentCodes.has(code),
+    retryable: code !== innerAddressCode,
+    mayHaveRun: !neverSentCodes.has(code),
     cause: error,
   });
 };

@@ -4,6 +4,9 @@ import { instantOf } from "../base/instant.ts";
 import type { HttpClient } from "./http-client.ts";
 import { readJson } from "./read-json.ts";
 
+/** Nanoseconds since 1970; nineteen digits reach the year 2286. */
+const nanosecondText = z.string().regex(/^\d{1,19}$/, "expected nanoseconds");
+
 /** Source: grafana.com/docs/loki/latest/reference/loki-http-api, "Query logs within a range of time". */
 const streams = z.object({
   status: z.literal("success"),
@@ -11,7 +14,7 @@ const streams = z.object({
     result: z.array(
       z.object({
         stream: z.record(z.string(), z.string()),
-        values: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())),
+        values: z.array(z.tuple([nanosecondText, z.string()]).rest(z.unknown())),
       }),
     ),
   }),
@@ -41,7 +44,8 @@ export const queryLoki = async (
   if (read.status !== "ok") return read;
   const lines = read.value.data.result
     .flatMap(({ values }) => values.map(([at, text]) => ({ at: instantOf(Number(BigInt(at) / 1_000_000n)), text })))
-    .sort((a, b) => (a.at < b.at ? 1 : -1));
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+    .slice(0, linesLimit);
   return lines.length === 0 ? { status: "empty", link: url, body: read.body } : { ...read, value: lines };
 };
 

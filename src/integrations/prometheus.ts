@@ -5,7 +5,9 @@ import type { HttpClient } from "./http-client.ts";
 import { readJson } from "./read-json.ts";
 
 /** Source: prometheus.io/docs/prometheus/latest/querying/api */
-const sample = z.tuple([z.number(), z.string()]);
+/** The last moment that a Date can say, in seconds. */
+const lastSecond = 8_640_000_000_000;
+const sample = z.tuple([z.number().min(0).max(lastSecond), z.string()]);
 const matrix = z.object({
   status: z.literal("success"),
   data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()), values: z.array(sample) })) }),
@@ -18,18 +20,21 @@ const alerts = z.object({
         labels: z.record(z.string(), z.string()),
         annotations: z.record(z.string(), z.string()).default({}),
         state: z.string(),
-        activeAt: z.string().nullish(),
+        activeAt: z
+          .string()
+          .refine((text) => !Number.isNaN(Date.parse(text)), "expected a time")
+          .nullish(),
       }),
     ),
   }),
 });
 
 /** Points that a person or a check can look at; Prometheus itself refuses more than 11,000. */
-const pointsWanted = 240;
+const pointsWanted = 900;
 const shortestStepS = 1;
 
 export type Prometheus = {
-  /** The first series of the answer, oldest point first. */
+  /** The one series that the query gives, oldest point first. A query with several is `failed`: which one is meant? */
   readonly range: (query: string, window: Window, signal: AbortSignal) => Promise<Reading<readonly Point[]>>;
   readonly firing: (signal: AbortSignal) => Promise<Reading<readonly FiringAlert[]>>;
 };
@@ -52,7 +57,11 @@ export const createPrometheus = (client: HttpClient, baseUrl: string): Prometheu
       link,
     );
     if (read.status !== "ok") return read;
-    const points = (read.value.data.result[0]?.values ?? [])
+    const series = read.value.data.result;
+    if (series.length > 1) {
+      return { status: "failed", reason: `the query gives ${series.length} series; sum them into one`, link };
+    }
+    const points = (series[0]?.values ?? [])
       .map(([second, value]) => ({ at: instantOf(second * 1_000), value: Number(value) }))
       .filter(({ value }) => Number.isFinite(value));
     return points.length === 0 ? { status: "empty", link, body: read.body } : { ...read, value: points };

@@ -18,8 +18,9 @@ export const readJson = async <Shape extends z.ZodType>(
 ): Promise<JsonReading<z.output<Shape>>> => {
   const failed = (reason: string) => ({ status: "failed" as const, reason, link });
   try {
-    const { status, text } = await client.send(request);
+    const { status, text, isCut } = await client.send(request);
     if (status >= 400) return failed(`${request.service} answered ${status}: ${text.slice(0, 200)}`);
+    if (isCut) return failed(`${request.service} answered with more than can be read; ask for a shorter time`);
     const parsed = shape.safeParse(JSON.parse(text));
     if (!parsed.success)
       return failed(`${request.service} answered in another shape: ${z.prettifyError(parsed.error).slice(0, 200)}`);

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
-import { z } from "zod";
 import type { ChangeOutcome, ExecuteRequest, Executor } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
+import { assertNever } from "../base/invariant.ts";
 import type { HttpClient, HttpResponse } from "./http-client.ts";
+import { type RunReport, readRunReport } from "./run-report.ts";
 
 type Options = {
   readonly url: string;
@@ -10,136 +11,173 @@ type Options = {
   readonly client: HttpClient;
   /** Epoch milliseconds; the signature's timestamp. */
   readonly nowMs?: () => number;
+  /** How long the deployer may take to accept. */
+  readonly acceptTimeoutMs?: number;
 };
 
-const runState = z.object({
-  status: z.string(),
-  run_id: z.string().nullish(),
-  log: z.string().nullish(),
-  reason: z.string().nullish(),
-  error: z.string().nullish(),
-});
-const postTimeoutMs = 15_000;
+type Lookup = ChangeOutcome | { readonly kind: "never_seen" };
+type Ask = (path: string, signal: AbortSignal | null) => Promise<HttpResponse>;
+type Post = (request: ExecuteRequest) => Promise<HttpResponse>;
+
+const usualAcceptTimeoutMs = 15_000;
+/** No change ever has this key: asking for it shows that the deployer answers. */
+const precheckKey = "firebreak-precheck";
 
 /**
  * The signed webhook: `POST <url>`, `GET <url>/runs/<run_id>`, `GET <url>/status?idempotency_key=…` (404: never seen).
  * It posts once. When no answer comes it asks by the key, and what that cannot tell is unclear.
  */
-export const createWebhookExecutor = ({ url, secret, client, nowMs = Date.now }: Options): Executor => {
-  const base = url.replace(/\/+$/, "");
-  const get = (path: string, signal: AbortSignal) =>
-    client.send({ service: "deployer", url: `${base}${path}`, signal, headers: signed(secret, "", nowMs()) });
-
-  const lookup: Executor["lookup"] = async ({ idempotencyKey, signal }) => {
-    const answer = await get(`/status?${new URLSearchParams({ idempotency_key: idempotencyKey })}`, signal);
-    if (answer.status === 404) return { kind: "never_seen" };
-    return answer.status >= 500
-      ? Promise.reject(unavailable(answer))
-      : outcomeOf(answer, "the deployer, asked by the key,");
-  };
-
+export const createWebhookExecutor = (options: Options): Executor => {
+  const ask = asker(options);
+  const post = poster(options);
   return {
     name: "webhook",
-    precheck: async ({ to, from }) =>
-      to === from
-        ? { kind: "not_ready", text: `${to} is what runs now` }
-        : { kind: "ready", text: `the deployer at ${new URL(url).host} goes back to ${to}; undo is ${from}` },
-    execute: (request) => execute({ base, secret, client, nowMs, lookup }, request),
-    observe: async ({ runId, signal }) => {
-      const answer = await get(`/runs/${encodeURIComponent(runId)}`, signal);
-      if (answer.status >= 500) throw unavailable(answer);
-      if (answer.status === 404) return { kind: "unclear", log: `the deployer knows no run ${runId} any more` };
-      const outcome = outcomeOf(answer, `run ${runId}`);
-      return outcome.kind === "running" ? { kind: "running", runId } : outcome;
-    },
-    lookup,
+    precheck: ({ to, from, signal }) => precheck(ask, new URL(options.url).host, from, to, signal),
+    execute: (request) => execute(ask, post, request),
+    observe: ({ runId, signal }) => observe(ask, runId, signal),
+    lookup: ({ idempotencyKey, signal }) => lookup(ask, idempotencyKey, signal),
   };
 };
 
-type Sending = {
-  readonly base: string;
-  readonly secret: string;
-  readonly client: HttpClient;
-  readonly nowMs: () => number;
-  readonly lookup: Executor["lookup"];
-};
+const baseOf = ({ url }: Options): string => url.replace(/\/+$/, "");
 
-const execute = async (
-  { base, secret, client, nowMs, lookup }: Sending,
-  request: ExecuteRequest,
-): Promise<ChangeOutcome> => {
-  const { incidentId, idempotencyKey, change } = request;
-  const { action, service, from, to } = change.proposal;
-  const body = JSON.stringify({ action, service, from, to, incident: incidentId, idempotency_key: idempotencyKey });
-  const headers = { "content-type": "application/json", ...signed(secret, body, nowMs()) };
-  try {
-    // Without the worker's signal: a request that was sent must be heard out, or nobody knows what became of it.
-    const answer = await client.send({
+const asker =
+  (options: Options): Ask =>
+  (path, signal) =>
+    options.client.send({
       service: "deployer",
-      url: base,
-      method: "POST",
-      headers,
-      body,
-      timeoutMs: postTimeoutMs,
+      url: `${baseOf(options)}${path}`,
+      headers: signed(options, ""),
+      ...(signal === null ? {} : { signal }),
     });
-    if (answer.status >= 500) return await afterNoAnswer(lookup, request, `answered ${answer.status}`);
-    return outcomeOf(answer, "the deployer");
-  } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
-    return error.mayHaveRun
-      ? await afterNoAnswer(lookup, request, error.message)
-      : { kind: "failed", log: `it was not sent: ${error.message}` };
-  }
-};
 
-const afterNoAnswer = async (
-  lookup: Executor["lookup"],
-  { change, idempotencyKey, signal }: ExecuteRequest,
-  what: string,
-): Promise<ChangeOutcome> => {
-  try {
-    const found = await lookup({ change, idempotencyKey, signal });
-    if (found.kind !== "never_seen") return found;
-    // The request may still be on its way; "never seen" a moment later proves nothing yet.
-    return { kind: "unclear", log: `${what}; the deployer has not seen the request so far` };
-  } catch (error) {
-    return {
-      kind: "unclear",
-      log: `${what}; and it could not be asked what became of it: ${error instanceof Error ? error.message : String(error)}`,
-    };
-  }
-};
-
-const unavailable = ({ status }: HttpResponse): UpstreamError =>
-  new UpstreamError(`deployer: answered ${status}`, { service: "deployer", retryable: true });
+const poster =
+  (options: Options): Post =>
+  ({ incidentId, idempotencyKey, change }) => {
+    const { action, service, from, to } = change.proposal;
+    const body = JSON.stringify({ action, service, from, to, incident: incidentId, idempotency_key: idempotencyKey });
+    // Without the worker's signal: a request that was sent must be heard out, or nobody knows what became of it.
+    return options.client.send({
+      service: "deployer",
+      url: baseOf(options),
+      method: "POST",
+      headers: { "content-type": "application/json", ...signed(options, body) },
+      body,
+      timeoutMs: options.acceptTimeoutMs ?? usualAcceptTimeoutMs,
+    });
+  };
 
 /** `X-Firebreak-Signature: v1=<hex HMAC-SHA256 of "<timestamp>.<body>">` */
-const signed = (secret: string, body: string, nowMs: number): Readonly<Record<string, string>> => {
-  const timestamp = String(Math.floor(nowMs / 1_000));
+const signed = ({ secret, nowMs = Date.now }: Options, body: string): Readonly<Record<string, string>> => {
+  const timestamp = String(Math.floor(nowMs() / 1_000));
   const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
   return { "x-firebreak-timestamp": timestamp, "x-firebreak-signature": `v1=${signature}` };
 };
 
-/** Any 2xx is an acceptance; without a word on how far it is, it has succeeded. */
-const outcomeOf = ({ status, text }: HttpResponse, who: string): ChangeOutcome => {
-  if (status >= 400) return { kind: "failed", log: `${who} refused with ${status}: ${text.slice(0, 500)}` };
-  const parsed = runState.safeParse(jsonOf(text));
-  if (!parsed.success)
-    return text.trim() === ""
-      ? { kind: "succeeded", log: `${who} accepted it (${status})` }
-      : { kind: "unclear", log: `${who} answered ${status} with something else than a status: ${text.slice(0, 200)}` };
-  const { status: state, run_id: runId, log, reason, error } = parsed.data;
-  const words = [log, reason, error].filter((part) => typeof part === "string" && part !== "").join("\n");
-  if (state === "succeeded") return { kind: "succeeded", log: words || `${who}: succeeded` };
-  if (state === "failed") return { kind: "failed", log: words || `${who}: failed` };
-  if (state === "running" && typeof runId === "string") return { kind: "running", runId };
-  return { kind: "unclear", log: `${who} said ${JSON.stringify(state)}${words === "" ? "" : `: ${words}`}` };
+const statusPath = (key: string): string => `/status?${new URLSearchParams({ idempotency_key: key })}`;
+
+const precheck = async (
+  ask: Ask,
+  host: string,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): ReturnType<Executor["precheck"]> => {
+  if (to === from) return { kind: "not_ready", text: `${to} is what runs now` };
+  try {
+    const { status } = await ask(statusPath(precheckKey), signal);
+    const isRefused = status === 401 || status === 403 || status >= 500;
+    if (isRefused) return { kind: "not_ready", text: `the deployer at ${host} answers ${status}` };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { kind: "not_ready", text: error.message };
+  }
+  return { kind: "ready", text: `the deployer at ${host} answers and goes back to ${to}; undo is ${from}` };
 };
 
-const jsonOf = (text: string): unknown => {
+const execute = async (ask: Ask, post: Post, request: ExecuteRequest): Promise<ChangeOutcome> => {
   try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    const { status, text } = await post(request);
+    if (status >= 500) return await askByKey(ask, request, `the deployer answered ${status}`);
+    if (status >= 400) return { kind: "failed", log: `the deployer refused with ${status}: ${text.slice(0, 500)}` };
+    return await accepted(ask, request, status, readRunReport(text, "the deployer"));
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return error.mayHaveRun
+      ? await askByKey(ask, request, error.message)
+      : { kind: "failed", log: `it was not sent: ${error.message}` };
   }
+};
+
+/** Any 2xx is an acceptance. How far it is stands in the answer, or is asked for. */
+const accepted = async (
+  ask: Ask,
+  request: ExecuteRequest,
+  status: number,
+  report: RunReport,
+): Promise<ChangeOutcome> => {
+  if (report.kind === "succeeded" || report.kind === "failed") return report;
+  if (report.kind === "going_on" && report.runId !== null) return { kind: "running", runId: report.runId };
+  const found = await askByKey(
+    ask,
+    request,
+    `the deployer accepted it (${status}) and said ${report.said || "nothing"}`,
+  );
+  // A plain webhook with neither words nor a status page: the acceptance is all there will ever be.
+  const isAllThereIs = report.kind === "none" && report.said === "" && found.kind === "unclear";
+  return isAllThereIs ? { kind: "succeeded", log: `the deployer accepted it (${status})` } : found;
+};
+
+/** Without the worker's signal, for the same reason as the request itself. */
+const askByKey = async (ask: Ask, { idempotencyKey }: ExecuteRequest, what: string): Promise<ChangeOutcome> => {
+  try {
+    const found = await lookup(ask, idempotencyKey, null);
+    if (found.kind === "unclear") return { kind: "unclear", log: `${what}; ${found.log}` };
+    if (found.kind !== "never_seen") return found;
+    // The request may still be on its way; "never seen" a moment later proves nothing yet.
+    return { kind: "unclear", log: `${what}; the deployer has not seen the request so far` };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { kind: "unclear", log: `${what}; and it could not be asked what became of it: ${error.message}` };
+  }
+};
+
+const lookup = async (ask: Ask, key: string, signal: AbortSignal | null): Promise<Lookup> => {
+  const { status, text } = await ask(statusPath(key), signal);
+  if (status === 404) return { kind: "never_seen" };
+  throwIfLater(status);
+  if (status >= 400) return { kind: "unclear", log: `asked by the key, the deployer answers ${status}` };
+  const report = readRunReport(text, "the deployer, asked by the key");
+  switch (report.kind) {
+    case "succeeded":
+    case "failed":
+      return report;
+    case "going_on":
+      return report.runId === null
+        ? { kind: "unclear", log: `asked by the key, the deployer says ${report.said} and names no run` }
+        : { kind: "running", runId: report.runId };
+    case "none":
+      return { kind: "unclear", log: `asked by the key, the deployer says ${report.said || "nothing"}` };
+    default:
+      return assertNever(report);
+  }
+};
+
+/** A run is asked until it says `succeeded` or `failed`; how long that is tried is the caller's to say. */
+const observe = async (ask: Ask, runId: string, signal: AbortSignal): Promise<ChangeOutcome> => {
+  const { status, text } = await ask(`/runs/${encodeURIComponent(runId)}`, signal);
+  if (status === 404) return { kind: "unclear", log: `the deployer knows no run ${runId} any more` };
+  throwIfLater(status);
+  // That we may not read how a run goes says nothing about the run.
+  if (status >= 400) return { kind: "unclear", log: `asked about run ${runId}, the deployer answers ${status}` };
+  const report = readRunReport(text, `run ${runId}`);
+  return report.kind === "succeeded" || report.kind === "failed" ? report : { kind: "running", runId };
+};
+
+/** Request Timeout, Too Early, Too Many Requests: the same question may be answered in a while. */
+const laterStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+
+const throwIfLater = (status: number): void => {
+  if (status < 500 && !laterStatuses.has(status)) return;
+  throw new UpstreamError(`deployer: answered ${status}`, { service: "deployer", retryable: true });
 };

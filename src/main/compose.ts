@@ -3,7 +3,7 @@ import { decideOffer } from "../app/decide-offer.ts";
 import { askGate } from "../app/deploy-gate.ts";
 import type { EffectDependencies } from "../app/effects/dependencies.ts";
 import { exportIncident } from "../app/export-incident.ts";
-import { type Handled, handleCommand } from "../app/handle-command.ts";
+import { createHandleCommand, type Handled } from "../app/handle-command.ts";
 import { performEffect } from "../app/perform-effect.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import { createReceiver } from "../app/receive-alerts.ts";
@@ -96,8 +96,9 @@ const build = async (
     for (const { event } of events) metrics.event(event.kind);
     relay.poke();
   };
+  const take = createHandleCommand({ incidents: store.incidents, clock, policy, digestOf, onCommitted });
   const handle: EffectDependencies["handle"] = async (envelope) => {
-    const handled = await handleCommand({ incidents: store.incidents, clock, policy, digestOf, onCommitted }, envelope);
+    const handled = await take(envelope);
     if (!handled.ok) metrics.refusal(handled.error.kind);
     return handled;
   };

@@ -12,7 +12,8 @@ const builders: Readonly<Partial<Record<ExecutorKind, Build>>> = {
   webhook: ({ url, secret_env: secretName }, config) => {
     if (url === undefined || secretName === undefined) return null;
     const host = new URL(url).host;
-    const client = createHttpClient({ allowHosts: [host, ...config.file.http.allow_hosts] });
+    const { allow_hosts: innerHosts } = config.file.http;
+    const client = createHttpClient({ allowHosts: [host, ...innerHosts], innerHosts });
     return createWebhookExecutor({ url, secret: config.secrets[secretName] ?? "", client });
   },
 };

@@ -22,8 +22,10 @@ export const signalsOf = (config: Config): ((service: string) => ServiceSignals 
     const urls = [...Object.values(signals), runbook]
       .filter((value) => typeof value === "string" && /^https?:\/\//.test(value))
       .map(String);
+    const { allow_hosts: innerHosts } = config.file.http;
     const client = createHttpClient({
-      allowHosts: [...urls.map((url) => new URL(url).host), ...config.file.http.allow_hosts],
+      allowHosts: [...urls.map((url) => new URL(url).host), ...innerHosts],
+      innerHosts,
     });
     made.set(name, createServiceSignals(client, name, sourcesOf(signals), runbook));
   }

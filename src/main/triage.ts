@@ -1,6 +1,9 @@
-import { respondFirst } from "../agents/first-responder.ts";
-import { Ledger } from "../agents/ledger.ts";
-import { toolsFor } from "../agents/tools.ts";
+import { setTimeout } from "node:timers/promises";
+import { claudeModel } from "../agents/anthropic.ts";
+import { createBudget } from "../agents/budget.ts";
+import type { TeamDependencies } from "../agents/investigate.ts";
+import { createTriageTeam } from "../agents/triage-team.ts";
+import { createImprovePostmortem } from "../agents/write-postmortem.ts";
 import type { ImprovePostmortem, TriageTeam, WatchService } from "../app/effects/dependencies.ts";
 import type { HandleCommand } from "../app/handle-command.ts";
 import type { Clock } from "../app/ports/clock.ts";
@@ -32,7 +35,7 @@ export type Triage = {
 };
 
 /** The agents with everything they read, and the ways in which they may ask people for something. */
-export const createTriage = ({ config, store, handle, executorFor, clock }: Dependencies): Triage => {
+export const createTriage = ({ config, store, handle, executorFor, clock, logger, metrics }: Dependencies): Triage => {
   const { policy } = config;
   const signals = signalsOf(config);
   const readDeploys: ReadDeploys = async (service, signal) => {
@@ -44,40 +47,27 @@ export const createTriage = ({ config, store, handle, executorFor, clock }: Depe
       { handle, policy, executorFor, readDeploys, isMonitored: (service) => signals(service) !== null, clock },
       wish,
     );
-  const team: TriageTeam = {
-    investigate: async ({ incident, investigationId, report, signal }) => {
-      const investigation = incident.investigations.find((one) => one.id === investigationId);
-      if (investigation === undefined) return;
-      const ledger = await Ledger.open({ evidence: store.evidence, clock, incidentId: incident.id, investigationId });
-      const tools = toolsFor({
-        incident,
-        investigationId,
-        agent: "first-responder",
-        signalsOf: signals,
-        catalogue: policy.services,
-        incidents: store.incidents,
-        proposeRollback: propose,
-      });
-      for await (const said of respondFirst(
-        { tools, ledger, catalogue: policy.services, signal },
-        incident,
-        investigation,
-      )) {
-        if (said.kind === "step") await report.step(said.step);
-        else await report.summary(said.summary);
-      }
-      await report.finish(null);
-    },
-    answer: async ({ incident }) => {
-      const summary = incident.investigations.findLast((one) => one.summary !== null)?.summary ?? null;
-      const text = summary === null ? "I have no findings yet." : summary.text;
-      return { author: "first-responder", text, evidence: [] };
-    },
+  const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl } = config.environment;
+  const { enabled, models, chief, budget } = config.file.agents;
+  const limits = { perIncidentUsd: budget.per_incident_usd, perDayUsd: budget.per_day_usd };
+  const team: TeamDependencies = {
+    model: enabled && apiKey !== undefined ? claudeModel({ apiKey, baseUrl: baseUrl ?? null, models }) : null,
+    chief,
+    budget: createBudget(limits, clock, metrics.modelCost),
+    evidence: store.evidence,
+    incidents: store.incidents,
+    signalsOf: signals,
+    catalogue: policy.services,
+    proposeRollback: propose,
+    clock,
+    logger,
+    sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+    random: Math.random,
   };
   return {
-    team,
+    team: createTriageTeam(team),
     watchService: (request) => watchService({ signalsOf: signals, evidence: store.evidence, clock }, request),
-    improvePostmortem: null,
+    improvePostmortem: team.model === null ? null : createImprovePostmortem(team),
     proposeRollback: propose,
   };
 };

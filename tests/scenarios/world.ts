@@ -42,6 +42,9 @@ export type WorldOptions = {
   readonly pageFolder?: string | null;
 };
 
+/** Quick, but slow enough that there is something to see when the alert comes. */
+const storyTiming = { ...quickTiming, alertForMs: 4_000 };
+
 const root = join(import.meta.dirname, "../..");
 const secret = "shop-secret";
 const token = "general-token";
@@ -55,7 +58,7 @@ export const openWorld = async ({
 }: WorldOptions): Promise<StoryWorld> => {
   const folder = mkdtempSync(join(tmpdir(), "firebreak-story-"));
   const shop = await startShop({
-    timing: quickTiming,
+    timing: storyTiming,
     secret,
     ports: { storefront: 0, deployer: 0, telemetry: 0, page: 0 },
   });

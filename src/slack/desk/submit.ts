@@ -2,7 +2,9 @@ import type { Modal } from "../../../views/blocks.ts";
 import { receiptModal } from "../../../views/receipt.ts";
 import { staleFormMessage } from "../../../views/refusal.ts";
 import { refusalModal } from "../../../views/refusal-modal.ts";
+import { incidentOfForm } from "../../../views/render-form.ts";
 import { readSubmission } from "../../../views/submission.ts";
+import type { ChannelId } from "../../domain/ids.ts";
 import type { Intent } from "../../domain/intent.ts";
 import { withChannel } from "./await-channel.ts";
 import { carryOut } from "./carry-out.ts";
@@ -38,17 +40,28 @@ export const submit = async (deps: DeskDependencies, payload: unknown, key: stri
 /** One after the other; the first refusal ends it. */
 const carryOutAll = async (
   deps: DeskDependencies,
-  { user, team }: SubmitPayload,
+  { user, team, view }: SubmitPayload,
   intents: readonly Intent[],
   key: string,
 ): Promise<Outcome> => {
   const person = await (await deps.people()).personAt(user.id, user.team_id ?? team?.id ?? null);
+  const channelId = await channelOf(deps, view);
   let outcome: Outcome = { kind: "quiet" };
   for (const [index, intent] of intents.entries()) {
-    outcome = await carryOut(deps, { intent, person, key: `${key} ${index}`, channelId: null, triggerId: null });
+    outcome = await carryOut(deps, { intent, person, key: `${key} ${index}`, channelId, triggerId: null });
     if (outcome.kind === "refused") return outcome;
   }
   return outcome;
+};
+
+/** A form about an incident was opened in its channel; for a private one that is the only place where it is known. */
+const channelOf = async (
+  deps: DeskDependencies,
+  { private_metadata: privateMetadata }: SubmitPayload["view"],
+): Promise<ChannelId | null> => {
+  const id = incidentOfForm({ privateMetadata, values: {} });
+  const incident = id === null ? null : await deps.incidents.load(id);
+  return incident?.channel.kind === "open" ? incident.channel.id : null;
 };
 
 /** How long a receipt is worth completing: people read it for seconds, not minutes. */
