@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Faults } from "./faults.ts";
+import { sendJson } from "./answer-http.ts";
+import type { Fault, Faults } from "./faults.ts";
 import type { RateLimits } from "./limits.ts";
+import { type Arguments, readArguments } from "./request-arguments.ts";
 import { missingScope } from "./scopes.ts";
 import type { Triggers } from "./triggers.ts";
-import { type Arguments, SlackRefusal } from "./web-api/method.ts";
+import { SlackRefusal } from "./web-api/method.ts";
 import { methods } from "./web-api/methods.ts";
 import type { Workspace } from "./workspace.ts";
 import type { SlackApp } from "./world.ts";
@@ -15,9 +17,12 @@ export type CallServer = {
   readonly triggers: Triggers;
   /** For `apps.connections.open`: a new address for one socket. */
   readonly socketUrl: (app: SlackApp) => string;
+  /** For `files.getUploadURLExternal`. */
+  readonly uploadUrl: (file: string) => string;
 };
 
 type Json = Readonly<Record<string, unknown>>;
+type Answer = { readonly status: number; readonly body: Json; readonly headers: Readonly<Record<string, string>> };
 
 /** One request to the Web API, from its bytes to its answer, with the faults that are switched on. */
 export const answerCall = async (
@@ -27,118 +32,120 @@ export const answerCall = async (
   response: ServerResponse,
   body: Buffer,
 ): Promise<void> => {
-  const args = parseArguments(request, body);
-  const app = appOf(server, request, args);
+  if (server.faults.isDown()) return void request.socket.destroy();
+  const read = await readArguments(request, body);
+  const args = "args" in read ? read.args : {};
+  const app = "args" in read ? appOf(server.workspace, args) : null;
+  const record = recorder(server, app, method, args);
   const fault = server.faults.take(method);
   if (fault?.kind === "slow") await new Promise((resolve) => setTimeout(resolve, fault.ms));
-  const record = (outcome: string, applied: boolean): void =>
-    server.workspace.ledger.record({
+  if (fault?.kind === "name_taken_by_stranger") takeName(server.workspace, args);
+  if (fault !== null && failsFirst(fault, request, response)) return record(fault.kind, wordOf(fault), false);
+  const answer = "args" in read ? perform(server, app, method, args) : no(read.error);
+  const applied = answer.body.ok === true;
+  record(fault?.kind ?? null, applied ? "ok" : String(answer.body.error), applied);
+  if (fault !== null && failsAfterwards(fault, request, response, answer)) return;
+  sendJson(response, answer.status, answer.body, answer.headers);
+};
+
+/** @returns whether the fault took the place of the work */
+const failsFirst = (fault: Fault, request: IncomingMessage, response: ServerResponse): boolean => {
+  switch (fault.kind) {
+    case "ratelimited": {
+      const headers: Readonly<Record<string, string>> =
+        fault.retryAfterS === null ? {} : { "retry-after": String(fault.retryAfterS) };
+      sendJson(response, 429, { ok: false, error: "ratelimited" }, headers);
+      return true;
+    }
+    case "http":
+      response.writeHead(fault.status, { "content-type": "text/html" }).end("<html>Server Error</html>");
+      return true;
+    case "error":
+      sendJson(response, 200, { ok: false, error: fault.error });
+      return true;
+    case "hang":
+      return true;
+    case "reset":
+      request.socket.destroy();
+      return true;
+    default:
+      return false;
+  }
+};
+
+/** @returns whether the fault took the place of the answer */
+const failsAfterwards = (fault: Fault, request: IncomingMessage, response: ServerResponse, answer: Answer): boolean => {
+  switch (fault.kind) {
+    case "applied_then_hang":
+      return true;
+    case "applied_then_reset":
+      request.socket.destroy();
+      return true;
+    case "applied_then_http":
+      response.writeHead(fault.status, { "content-type": "text/html" }).end("<html>Server Error</html>");
+      return true;
+    case "truncated":
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer.body).slice(0, 10));
+      return true;
+    default:
+      return false;
+  }
+};
+
+const wordOf = (fault: Fault): string =>
+  fault.kind === "error" ? fault.error : fault.kind === "http" ? `http ${fault.status}` : fault.kind;
+
+const recorder =
+  ({ workspace }: CallServer, app: SlackApp | null, method: string, { token: _, ...args }: Arguments) =>
+  (fault: string | null, outcome: string, applied: boolean): void =>
+    workspace.ledger.record({
       kind: "call",
       app: app?.name ?? "?",
       method,
-      args: withoutSecrets(args),
-      outcome,
+      args,
+      outcome: applied && fault !== null && fault !== "slow" ? `${fault}` : outcome,
       applied,
     });
-  switch (fault?.kind) {
-    case "ratelimited":
-      record("ratelimited", false);
-      return send(
-        response,
-        429,
-        { ok: false, error: "ratelimited" },
-        fault.retryAfterS === null ? {} : { "retry-after": String(fault.retryAfterS) },
-      );
-    case "http":
-      record(`http ${fault.status}`, false);
-      return send(response, fault.status, { ok: false, error: "internal_error" });
-    case "error":
-      record(fault.error, false);
-      return send(response, 200, { ok: false, error: fault.error });
-    case "hang":
-      return record("hang", false);
-    case "reset":
-      record("reset", false);
-      return void request.socket.destroy();
-    default:
-      break;
-  }
-  const { status, answer, headers } = perform(server, app, method, args);
-  record(answer.ok === true ? (fault === null ? "ok" : fault.kind) : String(answer.error), answer.ok === true);
-  if (fault?.kind === "applied_then_hang") return;
-  if (fault?.kind === "applied_then_reset") return void request.socket.destroy();
-  if (fault?.kind === "applied_then_http") return send(response, fault.status, { ok: false, error: "internal_error" });
-  if (fault?.kind === "truncated")
-    return void response
-      .writeHead(200, { "content-type": "application/json" })
-      .end(JSON.stringify(answer).slice(0, 10));
-  send(response, status, answer, headers);
+
+/** Somebody outside the app makes a channel of that very name, a moment before. */
+const takeName = (workspace: Workspace, args: Arguments): void => {
+  const stranger = [...workspace.world.users.values()].find(({ isBot }) => !isBot);
+  workspace.createChannel(String(args.name ?? ""), "private", stranger?.id ?? "USLACKBOT");
 };
 
-const send = (
-  response: ServerResponse,
-  status: number,
-  body: Json,
-  headers: Readonly<Record<string, string>> = {},
-): void => {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
-  response.end(JSON.stringify(body));
-};
+const no = (error: string, extra: Json = {}, headers: Answer["headers"] = {}): Answer => ({
+  status: 200,
+  body: { ok: false, error, ...extra },
+  headers,
+});
 
-const perform = (
-  server: CallServer,
-  app: SlackApp | null,
-  method: string,
-  args: Arguments,
-): { readonly status: number; readonly answer: Json; readonly headers: Readonly<Record<string, string>> } => {
-  const no = (error: string, extra: Json = {}) => ({
-    status: 200,
-    answer: { ok: false, error, ...extra },
-    headers: {},
-  });
-  if (method === "api.test") return { status: 200, answer: { ok: true }, headers: {} };
-  if (app === null) return no(args.token === undefined ? "not_authed" : "invalid_auth");
-  const scopesHeader = { "x-oauth-scopes": app.scopes.join(",") };
-  const waitS = server.limits.take(app.appId, method, typeof args.channel === "string" ? args.channel : null);
-  if (waitS !== null)
-    return { status: 429, answer: { ok: false, error: "ratelimited" }, headers: { "retry-after": String(waitS) } };
-  if (method === "apps.connections.open") {
-    return args.token === app.appToken
-      ? { status: 200, answer: { ok: true, url: server.socketUrl(app) }, headers: {} }
-      : no("not_allowed_token_type");
-  }
+const perform = (server: CallServer, app: SlackApp | null, method: string, args: Arguments): Answer => {
   const run = methods[method];
   if (run === undefined) return no("unknown_method", { req_method: method });
+  if (method === "api.test") return apiTest(args);
+  if (app === null) return no(args.token === undefined || args.token === "" ? "not_authed" : "invalid_auth");
+  const wantsAppToken = method === "apps.connections.open";
+  if (wantsAppToken !== (args.token === app.appToken)) return no("not_allowed_token_type");
+  const waitS = server.limits.take(app.appId, method, typeof args.channel === "string" ? args.channel : null);
+  if (waitS !== null)
+    return { status: 429, body: { ok: false, error: "ratelimited" }, headers: { "retry-after": String(waitS) } };
   const needed = missingScope(method, app.scopes);
+  const headers = { "x-oauth-scopes": app.scopes.join(","), "x-accepted-oauth-scopes": needed?.join(",") ?? "" };
   if (needed !== null)
-    return {
-      ...no("missing_scope", { needed: needed.join(","), provided: app.scopes.join(",") }),
-      headers: scopesHeader,
-    };
+    return no("missing_scope", { needed: needed.join(","), provided: app.scopes.join(",") }, headers);
   try {
-    return {
-      status: 200,
-      answer: { ok: true, ...run({ workspace: server.workspace, app, args, triggers: server.triggers }) },
-      headers: scopesHeader,
-    };
+    return { status: 200, body: { ok: true, ...run({ ...server, app, args }) }, headers };
   } catch (error) {
-    if (error instanceof SlackRefusal) return { ...no(error.code, error.extra), headers: scopesHeader };
+    if (error instanceof SlackRefusal) return no(error.code, error.extra, headers);
     throw error;
   }
 };
 
-const parseArguments = (request: IncomingMessage, body: Buffer): Arguments => {
-  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-  const token = bearer === undefined ? {} : { token: bearer };
-  const query = Object.fromEntries(new URL(request.url ?? "/", "http://slack").searchParams);
-  const type = request.headers["content-type"] ?? "";
-  const text = body.toString("utf8");
-  if (type.startsWith("application/json"))
-    return { ...query, ...(text === "" ? {} : (JSON.parse(text) as Json)), ...token };
-  return { ...query, ...Object.fromEntries(new URLSearchParams(text)), ...token };
-};
+const apiTest = ({ token: _, ...args }: Arguments): Answer => ({
+  status: 200,
+  body: args.error === undefined ? { ok: true, args } : { ok: false, error: args.error, args },
+  headers: {},
+});
 
-const appOf = ({ workspace }: CallServer, _: IncomingMessage, { token }: Arguments): SlackApp | null =>
-  [...workspace.world.apps.values()].find((app) => token === app.botToken || token === app.appToken) ?? null;
-
-const withoutSecrets = ({ token: _, ...args }: Arguments): Arguments => args;
+const appOf = ({ world }: Workspace, { token }: Arguments): SlackApp | null =>
+  [...world.apps.values()].find((app) => token === app.botToken || token === app.appToken) ?? null;

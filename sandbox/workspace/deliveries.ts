@@ -1,5 +1,8 @@
-import { createHmac, randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
+import { type Acknowledgement, failed, type Retry } from "./acknowledgement.ts";
+import type { DeliveryFault, Faults } from "./faults.ts";
+import { deliverOverHttp } from "./http-delivery.ts";
+import { type AppSockets, createAppSockets, type DisconnectReason } from "./socket-delivery.ts";
 import type { Workspace } from "./workspace.ts";
 import type { SlackApp } from "./world.ts";
 
@@ -11,38 +14,36 @@ export type DeliveryOptions = {
   readonly acknowledgeWithinMs: number;
 };
 
+/** Source: docs.slack.dev/apis/events-api, "Error handling"; docs.slack.dev/interactivity, "within 3 seconds". */
 export const slackDelivery: DeliveryOptions = {
   copies: 1,
   retryDelaysMs: [0, 60_000, 300_000],
   acknowledgeWithinMs: 3_000,
 };
 
-/** What the app answered in its acknowledgement; null when none came in time. */
-export type Acknowledgement = { readonly payload: unknown } | null;
+type Json = Readonly<Record<string, unknown>>;
 
 export type Deliveries = {
   /** An event: said again until it is acknowledged. */
-  readonly event: (app: SlackApp, body: Readonly<Record<string, unknown>>) => void;
+  readonly event: (app: SlackApp, body: Json) => void;
   /** A command, a click, a form: said once, and the answer is what the person sees. */
-  readonly interaction: (
-    app: SlackApp,
-    kind: "slash_commands" | "interactive",
-    body: Readonly<Record<string, unknown>>,
-  ) => Promise<Acknowledgement>;
+  readonly interaction: (app: SlackApp, kind: "slash_commands" | "interactive", body: Json) => Promise<Acknowledgement>;
+  /** Slack's question to a new request URL. @returns whether the challenge came back */
+  readonly verifyRequestUrl: (app: SlackApp) => Promise<boolean>;
   readonly attach: (app: SlackApp, socket: WebSocket) => void;
   readonly sockets: (app: SlackApp) => number;
   /** Tells an app's sockets to go, as Slack does when it refreshes them. */
-  readonly disconnect: (app: SlackApp, reason: "warning" | "refresh_requested") => void;
+  readonly disconnect: (app: SlackApp, reason: DisconnectReason) => void;
+  /** Ends an app's sockets without a word. */
+  readonly cut: (app: SlackApp) => void;
   readonly close: () => void;
 };
 
-type Pending = { readonly resolve: (answer: Acknowledgement) => void };
+type Parcel = { readonly app: SlackApp; readonly type: string; readonly body: Json };
 
-export const createDeliveries = (workspace: Workspace, options: DeliveryOptions): Deliveries => {
-  const sockets = new Map<string, WebSocket[]>();
-  const pending = new Map<string, Pending>();
+export const createDeliveries = (workspace: Workspace, options: DeliveryOptions, faults: Faults): Deliveries => {
+  const socketsOf = new Map<string, AppSockets>();
   const timers = new Set<NodeJS.Timeout>();
-  let turn = 0;
   let closed = false;
 
   const later = (ms: number, then: () => void): void => {
@@ -52,176 +53,105 @@ export const createDeliveries = (workspace: Workspace, options: DeliveryOptions)
     }, ms);
     timers.add(timer);
   };
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => later(ms, resolve));
 
-  const attach = (app: SlackApp, socket: WebSocket): void => {
-    sockets.set(app.appId, [...(sockets.get(app.appId) ?? []), socket]);
-    socket.on("close", () =>
-      sockets.set(
-        app.appId,
-        (sockets.get(app.appId) ?? []).filter((one) => one !== socket),
-      ),
-    );
-    socket.on("message", (data) => {
-      const said = JSON.parse(String(data)) as { readonly envelope_id?: string; readonly payload?: unknown };
-      const waiting = pending.get(said.envelope_id ?? "");
-      pending.delete(said.envelope_id ?? "");
-      waiting?.resolve({ payload: said.payload ?? null });
-    });
-    socket.send(
-      JSON.stringify({
-        type: "hello",
-        num_connections: sockets.get(app.appId)?.length ?? 1,
-        connection_info: { app_id: app.appId },
-        debug_info: { host: "sandbox", approximate_connection_time: 3_600 },
-      }),
-    );
+  const sockets = ({ appId }: SlackApp): AppSockets => {
+    const known = socketsOf.get(appId) ?? createAppSockets(appId, later);
+    socketsOf.set(appId, known);
+    return known;
   };
 
-  /** Each envelope goes to one of the app's sockets, whichever Slack likes. */
-  const overSocket = (
-    app: SlackApp,
-    type: string,
-    payload: unknown,
-    retry: Readonly<Record<string, unknown>>,
-  ): Promise<Acknowledgement> => {
-    const open = (sockets.get(app.appId) ?? []).filter((socket) => socket.readyState === socket.OPEN);
-    turn += 1;
-    const socket = open[turn % Math.max(1, open.length)];
-    if (socket === undefined) return Promise.resolve(null);
-    const envelopeId = randomUUID();
-    return new Promise((resolve) => {
-      pending.set(envelopeId, { resolve });
-      later(options.acknowledgeWithinMs, () => {
-        pending.delete(envelopeId);
-        resolve(null);
-      });
-      socket.send(
-        JSON.stringify({
-          envelope_id: envelopeId,
-          type,
-          accepts_response_payload: type !== "events_api",
-          payload,
-          ...retry,
-        }),
-      );
-    });
-  };
-
-  const overHttp = async (
-    app: SlackApp,
-    url: string,
-    type: string,
-    payload: unknown,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<Acknowledgement> => {
-    const [body, contentType] = encode(type, payload);
-    const timestamp = String(Math.floor(workspace.ticker.nowMs() / 1_000));
-    const signature = `v0=${createHmac("sha256", app.signingSecret).update(`v0:${timestamp}:${body}`).digest("hex")}`;
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        body,
-        headers: {
-          "content-type": contentType,
-          "x-slack-request-timestamp": timestamp,
-          "x-slack-signature": signature,
-          ...headers,
-        },
-        signal: AbortSignal.timeout(options.acknowledgeWithinMs),
-      });
-      const text = await response.text();
-      if (!response.ok) return null;
-      return {
-        payload:
-          text === ""
-            ? null
-            : (response.headers.get("content-type") ?? "").includes("json")
-              ? JSON.parse(text)
-              : { text },
-      };
-    } catch {
-      return null;
+  const carry = ({ app, type, body }: Parcel, retry: Retry): Promise<Acknowledgement> => {
+    const withinMs = options.acknowledgeWithinMs;
+    switch (app.delivery.kind) {
+      case "none":
+        return Promise.resolve(failed("connection_failed"));
+      case "socket":
+        return sockets(app).deliver(type, body, retry, withinMs);
+      case "http": {
+        const nowMs = workspace.ticker.nowMs();
+        return deliverOverHttp(app, { url: app.delivery.requestUrl, type, payload: body, retry, nowMs, withinMs });
+      }
     }
   };
 
-  const send = (
-    app: SlackApp,
-    type: string,
-    payload: unknown,
-    attempt: number,
-    reason: string,
-  ): Promise<Acknowledgement> => {
-    const { delivery } = app;
-    if (delivery.kind === "none") return Promise.resolve(null);
-    if (delivery.kind === "socket")
-      return overSocket(
-        app,
-        type,
-        payload,
-        attempt === 0 ? { retry_attempt: 0, retry_reason: "" } : { retry_attempt: attempt, retry_reason: reason },
-      );
-    const retry: Readonly<Record<string, string>> =
-      attempt === 0 ? {} : { "x-slack-retry-num": String(attempt), "x-slack-retry-reason": reason };
-    return overHttp(app, delivery.requestUrl, type, payload, retry);
-  };
-
-  const record = (app: SlackApp, what: string, attempt: number, answer: Acknowledgement): void =>
+  const send = async (parcel: Parcel, retry: Retry, fault: DeliveryFault | null): Promise<Acknowledgement> => {
+    const isLost = fault?.kind === "lost" || faults.isDown();
+    if (fault?.kind === "late") await sleep(fault.ms);
+    const arrived = isLost ? failed("connection_failed") : await carry(parcel, retry);
+    const answer = fault?.kind === "unheard" ? failed("timeout") : arrived;
     workspace.ledger.record({
       kind: "delivered",
-      app: app.name,
-      what,
-      attempt,
-      outcome: answer === null ? "no acknowledgement" : "acknowledged",
+      app: parcel.app.name,
+      what: whatOf(parcel),
+      id: String(parcel.body.event_id ?? parcel.body.trigger_id ?? ""),
+      attempt: retry.attempt,
+      outcome: answer.kind === "acknowledged" ? "acknowledged" : `no acknowledgement: ${fault?.kind ?? answer.reason}`,
     });
-
-  const tryEvent = async (app: SlackApp, body: Readonly<Record<string, unknown>>, attempt: number): Promise<void> => {
-    const answer = await send(app, "events_api", body, attempt, "timeout");
-    record(app, nameOf(body), attempt, answer);
-    const delay = options.retryDelaysMs[attempt];
-    if (answer === null && delay !== undefined && !closed) later(delay, () => void tryEvent(app, body, attempt + 1));
+    return answer;
   };
 
+  /** @param retry the reason is empty on the first try */
+  const tryEvent = async (parcel: Parcel, retry: Retry, fault: DeliveryFault | null): Promise<void> => {
+    const answer = await send(parcel, retry, fault);
+    const delay = options.retryDelaysMs[retry.attempt];
+    if (answer.kind === "acknowledged" || answer.isFinal || delay === undefined || closed) return;
+    later(delay, () => {
+      const next = { attempt: retry.attempt + 1, reason: answer.reason };
+      // The app may have got another request URL meanwhile.
+      const app = workspace.world.apps.get(parcel.app.appId) ?? parcel.app;
+      void tryEvent({ ...parcel, app }, next, faults.takeDelivery(nameOf(parcel.body)));
+    });
+  };
+
+  const copiesOf = (fault: DeliveryFault | null): number => (fault?.kind === "copied" ? fault.copies : options.copies);
+  const first: Retry = { attempt: 0, reason: "" };
+
   return {
-    attach,
-    sockets: (app) => (sockets.get(app.appId) ?? []).length,
     event: (app, body) => {
-      for (let copy = 0; copy < options.copies; copy += 1) void tryEvent(app, body, 0);
+      const fault = faults.takeDelivery(nameOf(body));
+      for (let copy = 0; copy < copiesOf(fault); copy += 1)
+        void tryEvent({ app, type: "events_api", body }, first, fault);
     },
     interaction: async (app, kind, body) => {
-      const copies = Array.from({ length: options.copies }, () => send(app, kind, body, 0, ""));
-      const answers = await Promise.all(copies);
-      for (const answer of answers) record(app, `${kind} ${nameOf(body)}`, 0, answer);
-      return (
-        answers.find((answer) => answer !== null && answer.payload !== null) ??
-        answers.find((answer) => answer !== null) ??
-        null
-      );
+      const fault = faults.takeDelivery(nameOf(body));
+      const parcel = { app, type: kind, body };
+      const answers = await Promise.all(Array.from({ length: copiesOf(fault) }, () => send(parcel, first, fault)));
+      return best(answers);
     },
-    disconnect: (app, reason) => {
-      for (const socket of sockets.get(app.appId) ?? []) {
-        socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "sandbox" } }));
-        if (reason === "refresh_requested") socket.close();
-      }
+    verifyRequestUrl: async (app) => {
+      if (app.delivery.kind !== "http") return false;
+      const challenge = workspace.ticker.nextId("challenge");
+      const body = { type: "url_verification", token: "verification", challenge };
+      const answer = await carry({ app, type: "events_api", body }, first);
+      return answer.kind === "acknowledged" && JSON.stringify(answer.payload).includes(challenge);
     },
+    attach: (app, socket) => sockets(app).attach(socket),
+    sockets: (app) => sockets(app).count(),
+    disconnect: (app, reason) => sockets(app).disconnect(reason),
+    cut: (app) => sockets(app).cut(),
     close: () => {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
-      for (const open of sockets.values()) for (const socket of open) socket.terminate();
+      for (const one of socketsOf.values()) one.cut();
     },
   };
 };
 
-const nameOf = (body: Readonly<Record<string, unknown>>): string => {
-  const event = body.event as { readonly type?: string; readonly subtype?: string } | undefined;
-  return event === undefined
-    ? String(body.command ?? body.type)
-    : `${event.type}${event.subtype === undefined ? "" : `.${event.subtype}`}`;
+/** Of several copies' answers, the one that says something. */
+const best = (answers: readonly Acknowledgement[]): Acknowledgement => {
+  const heard = answers.filter((answer) => answer.kind === "acknowledged");
+  return heard.find(({ payload }) => payload !== null) ?? heard[0] ?? answers[0] ?? failed("connection_failed");
 };
 
-/** Events are JSON; commands are a form; everything else is a form with one JSON field. */
-const encode = (type: string, payload: unknown): readonly [body: string, contentType: string] => {
-  if (type === "events_api") return [JSON.stringify(payload), "application/json"];
-  if (type === "slash_commands")
-    return [new URLSearchParams(payload as Record<string, string>).toString(), "application/x-www-form-urlencoded"];
-  return [new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), "application/x-www-form-urlencoded"];
+/** `message`, `app_mention`, `/incident`, `block_actions`, `view_submission`, … */
+const nameOf = (body: Json): string => {
+  const event = body.event as { readonly type?: string } | undefined;
+  return event?.type ?? String(body.command ?? body.type);
+};
+
+const whatOf = ({ type, body }: Parcel): string => {
+  if (type !== "events_api") return `${type} ${nameOf(body)}`;
+  const { subtype } = body.event as { readonly subtype?: string };
+  return subtype === undefined ? nameOf(body) : `${nameOf(body)}.${subtype}`;
 };

@@ -9,11 +9,11 @@ const perMinute: Readonly<Record<string, number>> = {
   ),
   ...each(
     50,
-    "conversations.invite conversations.kick conversations.join conversations.leave conversations.open conversations.info conversations.history conversations.replies conversations.mark chat.update chat.delete users.lookupByEmail users.conversations users.getPresence reactions.add reactions.get canvases.edit bookmarks.list files.delete team.info apps.connections.open",
+    "conversations.invite conversations.kick conversations.join conversations.leave conversations.open conversations.info conversations.history conversations.replies conversations.mark chat.update chat.delete users.lookupByEmail users.conversations users.getPresence reactions.add reactions.get canvases.edit canvases.delete canvases.sections.lookup canvases.access.set bookmarks.list files.delete team.info apps.connections.open chat.scheduleMessage chat.unfurl bots.info agents.sessions.setStatus",
   ),
   ...each(
     100,
-    "chat.postEphemeral chat.appendStream views.open views.push views.update views.publish users.info users.profile.get conversations.members files.getUploadURLExternal files.completeUploadExternal files.info",
+    "chat.postEphemeral chat.appendStream views.open views.push views.update views.publish users.info users.profile.get conversations.members files.getUploadURLExternal files.completeUploadExternal files.info assistant.threads.setTitle assistant.threads.setSuggestedPrompts",
   ),
 };
 const postsPerMinute = 300;

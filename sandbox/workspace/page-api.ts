@@ -1,7 +1,17 @@
 import type { Interactions } from "./interactions.ts";
-import type { PageAnswer, PageChannel, PageDeed, PageMessage, PagePerson, PageState } from "./page-protocol.ts";
+import type {
+  PageAnswer,
+  PageCanvas,
+  PageChannel,
+  PageDeed,
+  PageFile,
+  PageMessage,
+  PagePerson,
+  PageState,
+} from "./page-protocol.ts";
+import { mimetypeOf } from "./shapes.ts";
 import type { Workspace } from "./workspace.ts";
-import type { Channel, Message, User } from "./world.ts";
+import type { Channel, Ephemeral, Message, User, World } from "./world.ts";
 
 const personOf = (user: User): PagePerson => ({
   id: user.id,
@@ -20,20 +30,18 @@ export const pageState = (workspace: Workspace, userId: string): PageState | nul
   const { world } = workspace;
   const me = world.users.get(userId);
   if (me === undefined) return null;
-  const visible = [...world.channels.values()].filter(
-    (channel) => (channel.kind === "public" && !me.isRestricted) || channel.members.has(userId),
-  );
+  const visible = [...world.channels.values()].filter((channel) => maySee(me, channel));
   const apps = [...world.apps.values()];
   return {
     workspace: world.name,
     me: personOf(me),
     people: [...world.users.values()].map(personOf),
     apps: apps.map(({ appId: id, name, botUserId }) => ({ id, name, botUserId })),
-    channels: visible.map((channel) => channelOf(channel, userId)),
+    channels: visible.map((channel) => channelOf(world, channel, userId)),
     modals: world.modals
       .filter((modal) => modal.userId === userId)
       .map(({ viewId, hash, view, errors }) => ({ viewId, hash, view, errors })),
-    home: apps.map(({ appId }) => world.homes.get(`${appId} ${userId}`)).find((view) => view !== undefined) ?? null,
+    home: [...world.homes.values()].find((one) => one.userId === userId)?.view ?? null,
     slashCommands: apps.flatMap(({ slashCommands }) =>
       slashCommands.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
     ),
@@ -41,28 +49,12 @@ export const pageState = (workspace: Workspace, userId: string): PageState | nul
   };
 };
 
-const channelOf = (channel: Channel, userId: string): PageChannel => {
+const channelOf = (world: World, channel: Channel, userId: string): PageChannel => {
   const seen = channel.seen.get(userId) ?? "";
-  const fresh = channel.messages.filter(
-    (message) => message.ts > seen && message.user !== userId && !isSystem(message),
-  );
-  const isMember = channel.members.has(userId);
-  const ephemerals = channel.ephemerals
-    .filter((one) => one.to === userId)
-    .map(
-      (one): PageMessage => ({
-        ...emptyMessage,
-        ts: one.ts,
-        threadTs: one.threadTs,
-        user: one.user,
-        text: one.text,
-        blocks: one.blocks,
-        ephemeral: true,
-      }),
-    );
-  const messages = [...channel.messages.map((message) => messageOf(channel, message)), ...ephemerals].sort((a, b) =>
-    a.ts < b.ts ? -1 : 1,
-  );
+  const isFresh = (message: Message): boolean => message.ts > seen && message.user !== userId && !isSystem(message);
+  const fresh = channel.members.has(userId) ? channel.messages.filter(isFresh) : [];
+  const whispered = channel.ephemerals.filter((one) => one.to === userId).map(ephemeralOf);
+  const messages = [...channel.messages.map((message) => messageOf(world, channel, message)), ...whispered];
   return {
     id: channel.id,
     name: channel.name,
@@ -70,17 +62,22 @@ const channelOf = (channel: Channel, userId: string): PageChannel => {
     topic: channel.topic,
     purpose: channel.purpose,
     archived: channel.archived,
-    member: isMember,
+    member: channel.members.has(userId),
     members: [...channel.members],
     bookmarks: channel.bookmarks,
-    canvases: [],
-    messages,
-    unread: isMember ? fresh.length : 0,
-    mentions: isMember ? fresh.filter((message) => mentions(message, userId)).length : 0,
+    canvases: canvasesOf(world, channel),
+    messages: messages.sort((a, b) => (a.ts < b.ts ? -1 : 1)),
+    unread: fresh.length,
+    mentions: fresh.filter((message) => mentions(message, userId)).length,
   };
 };
 
-const isSystem = ({ subtype }: Message): boolean => subtype !== null && subtype !== "bot_message";
+const canvasesOf = ({ canvases }: World, { id: channel }: Channel): readonly PageCanvas[] =>
+  [...canvases.values()]
+    .filter((one) => one.channel === channel)
+    .map(({ id, title, sections }) => ({ id, title, markdown: sections.map(({ markdown }) => markdown).join("\n\n") }));
+
+const isSystem = ({ subtype }: Message): boolean => subtype?.startsWith("channel_") === true;
 const mentions = (message: Message, userId: string): boolean =>
   message.text.includes(`<@${userId}`) || JSON.stringify(message.blocks).includes(userId);
 
@@ -100,7 +97,18 @@ const emptyMessage: PageMessage = {
   subtype: null,
 };
 
-const messageOf = (channel: Channel, message: Message): PageMessage => ({
+const ephemeralOf = ({ ts, threadTs, user, text, blocks, attachments }: Ephemeral): PageMessage => ({
+  ...emptyMessage,
+  ts,
+  threadTs,
+  user,
+  text,
+  blocks,
+  attachments,
+  ephemeral: true,
+});
+
+const messageOf = (world: World, channel: Channel, message: Message): PageMessage => ({
   ...emptyMessage,
   ts: message.ts,
   threadTs: message.threadTs,
@@ -108,12 +116,23 @@ const messageOf = (channel: Channel, message: Message): PageMessage => ({
   text: message.text,
   blocks: message.blocks,
   attachments: message.attachments,
+  files: message.files.flatMap((id) => fileOf(world, id)),
   reactions: message.reactions,
   replyCount: channel.messages.filter((one) => one.threadTs === message.ts && one.ts !== message.ts).length,
   editedAt: message.editedAt,
   pinned: channel.pins.has(message.ts),
   subtype: message.subtype,
 });
+
+const fileOf = ({ files }: World, id: string): readonly PageFile[] => {
+  const file = files.get(id);
+  return file === undefined
+    ? []
+    : [{ id, title: file.title, mimetype: mimetypeOf(file.name), url: `/files/${id}`, altText: file.altText }];
+};
+
+const no = (error: string): PageAnswer => ({ ok: false, error });
+const ok: PageAnswer = { ok: true };
 
 /** Does what a person does in their client. */
 export const doDeed = async (
@@ -122,50 +141,77 @@ export const doDeed = async (
   userId: string,
   deed: PageDeed,
 ): Promise<PageAnswer> => {
-  const { world } = workspace;
-  const no = (error: string): PageAnswer => ({ ok: false, error });
-  const channel = "channel" in deed ? world.channels.get(deed.channel) : undefined;
+  const user = workspace.world.users.get(userId);
+  if (user === undefined || user.deleted) return no("there is no such person");
   switch (deed.kind) {
-    case "say":
-      return channel === undefined ? no("channel_not_found") : say(workspace, interactions, userId, channel, deed);
     case "press":
       return interactions.press(userId, deed.source, deed.action, deed.state);
     case "submit":
       return interactions.submit(userId, deed.viewId, deed.state);
     case "close":
       interactions.closeModal(userId, deed.viewId);
-      return { ok: true };
+      return ok;
     case "open_home":
       interactions.openHome(userId);
-      return { ok: true };
+      return ok;
+    case "global_shortcut":
+      return interactions.globalShortcut(userId, deed.callbackId);
     default:
-      break;
+      return doInChannel(workspace, interactions, user, deed);
   }
-  if (channel === undefined) return no("channel_not_found");
-  const message = "ts" in deed ? channel.messages.find((one) => one.ts === deed.ts) : undefined;
+};
+
+type ChannelDeed = Extract<PageDeed, { readonly channel: string }>;
+
+const doInChannel = async (
+  workspace: Workspace,
+  interactions: Interactions,
+  user: User,
+  deed: ChannelDeed,
+): Promise<PageAnswer> => {
+  const channel = workspace.world.channels.get(deed.channel);
+  if (channel === undefined || !maySee(user, channel)) return no("channel_not_found");
   switch (deed.kind) {
+    case "say":
+      return say(workspace, interactions, user.id, channel, deed);
     case "join":
-      workspace.join(channel, userId, null);
-      return { ok: true };
+      if (channel.archived) return no("is_archived");
+      workspace.join(channel, user.id, null);
+      return ok;
     case "leave":
-      workspace.leave(channel, userId);
-      return { ok: true };
+      workspace.leave(channel, user.id);
+      return ok;
     case "seen":
-      channel.seen.set(userId, workspace.ticker.nextTs());
+      channel.seen.set(user.id, workspace.ticker.nextTs());
       workspace.changed();
-      return { ok: true };
+      return ok;
     case "shortcut":
-      return interactions.shortcut(userId, deed.callbackId, channel, deed.ts);
-    case "react":
-      if (message !== undefined) react(workspace, channel, message, userId, deed.name);
-      return { ok: true };
-    case "edit":
-    case "delete":
-      if (message === undefined || message.user !== userId) return no("cant_update_message");
-      if (deed.kind === "edit") workspace.edit(channel, message, { text: deed.text });
-      else workspace.remove(channel, message);
-      return { ok: true };
+      return interactions.shortcut(user.id, deed.callbackId, channel, deed.ts);
+    default:
+      return doToMessage(workspace, user.id, channel, deed);
   }
+};
+
+const maySee = (user: User, channel: Channel): boolean =>
+  channel.members.has(user.id) || (channel.kind === "public" && !user.isRestricted && !user.isUltraRestricted);
+
+const doToMessage = (
+  workspace: Workspace,
+  userId: string,
+  channel: Channel,
+  deed: Extract<ChannelDeed, { kind: "edit" | "delete" | "react" }>,
+): PageAnswer => {
+  const message = channel.messages.find((one) => one.ts === deed.ts);
+  if (message === undefined) return no("message_not_found");
+  if (channel.archived) return no("is_archived");
+  if (deed.kind === "react") {
+    if (!workspace.react(channel, message, userId, deed.name)) workspace.unreact(channel, message, userId, deed.name);
+    return ok;
+  }
+  if (message.user !== userId || message.subtype !== null) return no("cant_update_message");
+  if (deed.kind === "edit") workspace.edit(channel, message, { text: deed.text }, userId);
+  else workspace.remove(channel, message);
+  return ok;
 };
 
 const say = async (
@@ -176,29 +222,11 @@ const say = async (
   { text, threadTs }: Extract<PageDeed, { kind: "say" }>,
 ): Promise<PageAnswer> => {
   if (/^\/[a-z]/.test(text)) {
-    if (threadTs !== null) return { ok: false, error: `${text.split(" ")[0]} is not supported in threads. Sorry!` };
+    if (threadTs !== null) return no(`${text.split(" ")[0]} is not supported in threads. Sorry!`);
     return interactions.slash(userId, channel, text);
   }
-  if (!channel.members.has(userId)) return { ok: false, error: "not_in_channel" };
-  workspace.post(channel, { user: userId, text, threadTs });
-  return { ok: true };
-};
-
-const react = (workspace: Workspace, channel: Channel, message: Message, userId: string, name: string): void => {
-  const known = message.reactions.find((one) => one.name === name);
-  if (known?.users.includes(userId)) known.users.splice(known.users.indexOf(userId), 1);
-  else if (known === undefined) message.reactions.push({ name, users: [userId] });
-  else known.users.push(userId);
-  workspace.emit(
-    {
-      type: "reaction_added",
-      user: userId,
-      reaction: name,
-      item_user: message.user,
-      item: { type: "message", channel: channel.id, ts: message.ts },
-      event_ts: workspace.ticker.nextTs(),
-    },
-    channel,
-  );
-  workspace.changed();
+  if (!channel.members.has(userId)) return no("not_in_channel");
+  if (channel.archived) return no("is_archived");
+  workspace.post(channel, { user: userId, text, threadTs, extra: { client_msg_id: workspace.ticker.nextId("msg-") } });
+  return ok;
 };

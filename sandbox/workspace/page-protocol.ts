@@ -119,6 +119,8 @@ export type PageDeed =
   | { readonly kind: "leave"; readonly channel: string }
   | { readonly kind: "open_home" }
   | { readonly kind: "shortcut"; readonly callbackId: string; readonly channel: string; readonly ts: string }
+  /** A shortcut that belongs to no message. */
+  | { readonly kind: "global_shortcut"; readonly callbackId: string }
   /** `action` is the Block Kit action as Slack sends it (action_id, block_id, type, value | selected_option | selected_user …); `state` is `state.values`. */
   | {
       readonly kind: "press";

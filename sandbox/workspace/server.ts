@@ -1,9 +1,10 @@
-import { createReadStream, existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { WebSocketServer } from "ws";
-import { answerCall } from "./answer-call.ts";
+import { answerCall, type CallServer } from "./answer-call.ts";
+import { readBody, sendJson } from "./answer-http.ts";
+import { answerControl } from "./control-api.ts";
 import { createDeliveries, type Deliveries, type DeliveryOptions, slackDelivery } from "./deliveries.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createInteractions, type Interactions } from "./interactions.ts";
@@ -11,11 +12,13 @@ import type { Ledger } from "./ledger.ts";
 import { type CountingModel, createRateLimits } from "./limits.ts";
 import { doDeed, pageState, peopleToActAs } from "./page-api.ts";
 import type { PageDeed } from "./page-protocol.ts";
-import { createResponseUrls } from "./response-urls.ts";
+import { readArguments } from "./request-arguments.ts";
+import { createResponseUrls, type ResponseUrls } from "./response-urls.ts";
+import { serveFile, servePage, streamNudges } from "./serve-page.ts";
 import { connectSubscriptions } from "./subscriptions.ts";
 import { createTriggers } from "./triggers.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
-import type { Seed, SlackApp } from "./world.ts";
+import type { Seed } from "./world.ts";
 
 export type SlackOptions = {
   readonly seed: Seed;
@@ -34,6 +37,8 @@ export type LocalSlack = {
   readonly url: string;
   /** For `SLACK_API_URL`. */
   readonly apiUrl: string;
+  /** For a browser; add `?as=U…` to be somebody. */
+  readonly pageUrl: string;
   readonly workspace: Workspace;
   readonly faults: Faults;
   readonly ledger: Ledger;
@@ -42,87 +47,54 @@ export type LocalSlack = {
   readonly close: () => Promise<void>;
 };
 
+type Routed = {
+  readonly options: SlackOptions;
+  readonly calls: CallServer;
+  readonly responseUrls: ResponseUrls;
+  readonly slack: Pick<LocalSlack, "workspace" | "faults" | "deliveries" | "interactions">;
+};
+
 const defaultPageFolder = join(import.meta.dirname, "../../dist/sandbox-page");
 
 /** A Slack workspace on this machine: Web API, Socket Mode, signed HTTP deliveries, and the page that people use. */
 export const startSlack = async (options: SlackOptions): Promise<LocalSlack> => {
   const nowMs = options.nowMs ?? Date.now;
   const workspace = createWorkspace(options.seed, nowMs);
-  const faults = createFaults();
-  const triggers = createTriggers(nowMs, workspace.world.teamId);
-  const deliveries = createDeliveries(workspace, { ...slackDelivery, ...options.delivery });
+  const faults = createFaults((isDown) => {
+    if (isDown) for (const app of workspace.world.apps.values()) deliveries.cut(app);
+  });
+  const deliveries = createDeliveries(workspace, { ...slackDelivery, ...options.delivery }, faults);
   connectSubscriptions(workspace, deliveries);
   let url = "";
+  const triggers = createTriggers(nowMs, workspace.world.teamId);
   const responseUrls = createResponseUrls(workspace, () => url);
-  const interactions = createInteractions(workspace, deliveries, triggers, responseUrls);
-  const tickets = new Map<string, SlackApp>();
-  const calls = {
+  const interactions = createInteractions({ workspace, deliveries, triggers, responseUrls });
+  const tickets = new Map<string, string>();
+  const calls: CallServer = {
     workspace,
     faults,
     triggers,
     limits: createRateLimits(options.counting, nowMs),
-    socketUrl: (app: SlackApp): string => {
+    socketUrl: ({ appId }) => {
       const ticket = workspace.ticker.nextId("S");
-      tickets.set(ticket, app);
-      return `${url.replace("http", "ws")}/link/?ticket=${ticket}&app_id=${app.appId}`;
+      tickets.set(ticket, appId);
+      return `${url.replace("http", "ws")}/link/?ticket=${ticket}&app_id=${appId}`;
     },
+    uploadUrl: (file) => `${url}/upload/${file}`,
   };
-
-  const pageFolder = options.pageFolder === undefined ? defaultPageFolder : options.pageFolder;
-  const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://slack");
-    if (pathname === "/page/events") return events(workspace, request, response);
-    const body = await readBody(request);
-    const method = /^\/api\/([A-Za-z.]+)\/?$/.exec(pathname)?.[1];
-    if (method !== undefined) return answerCall(calls, method, request, response, body);
-    const responseId = /^\/response\/([a-f0-9]+)$/.exec(pathname)?.[1];
-    if (responseId !== undefined) {
-      const used = responseUrls.use(responseId, JSON.parse(body.toString() || "{}"));
-      return json(response, used.status, used.body);
-    }
-    const as = searchParams.get("as") ?? "";
-    switch (pathname) {
-      case "/page/people":
-        return json(response, 200, peopleToActAs(workspace));
-      case "/page/state": {
-        const state = pageState(workspace, as);
-        return state === null ? json(response, 404, { error: "no such person" }) : json(response, 200, state);
-      }
-      case "/page/do":
-        return json(response, 200, await doDeed(workspace, interactions, as, JSON.parse(body.toString()) as PageDeed));
-      case "/page/strip":
-        return options.strip === undefined ? json(response, 404, {}) : json(response, 200, options.strip.state());
-      case "/control/ledger":
-        return json(response, 200, workspace.ledger.entries());
-      default:
-        break;
-    }
-    const stripButton = /^\/page\/strip\/([a-z-]+)$/.exec(pathname)?.[1];
-    if (stripButton !== undefined && request.method === "POST" && options.strip !== undefined) {
-      await options.strip.press(stripButton);
-      return json(response, 200, { ok: true });
-    }
-    return pageFolder === null ? json(response, 404, {}) : file(pageFolder, pathname, response);
-  };
-
+  const routed: Routed = { options, calls, responseUrls, slack: { workspace, faults, deliveries, interactions } };
   const server = createServer((request, response) => {
-    route(request, response).catch((error: unknown) => {
-      if (!response.headersSent) json(response, 500, { ok: false, error: "fatal_error", detail: String(error) });
+    route(routed, request, response).catch((error: unknown) => {
+      if (!response.headersSent) sendJson(response, 500, { ok: false, error: "fatal_error", detail: String(error) });
     });
   });
-  const webSockets = new WebSocketServer({ noServer: true });
-  server.on("upgrade", (request, socket, head) => {
-    const ticket = new URL(request.url ?? "/", "http://slack").searchParams.get("ticket") ?? "";
-    const app = tickets.get(ticket);
-    tickets.delete(ticket);
-    if (app === undefined || deliveries.sockets(app) >= socketsLimit) return void socket.destroy();
-    webSockets.handleUpgrade(request, socket, head, (opened) => deliveries.attach(app, opened));
-  });
+  const webSockets = openSocketServer(server, deliveries, workspace, tickets);
   await new Promise<void>((resolve) => server.listen(options.port, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     apiUrl: `${url}/api/`,
+    pageUrl: `${url}/`,
     workspace,
     faults,
     ledger: workspace.ledger,
@@ -137,50 +109,104 @@ export const startSlack = async (options: SlackOptions): Promise<LocalSlack> => 
   };
 };
 
-/** Source: docs.slack.dev/apis/events-api/using-socket-mode, "up to 10 open WebSocket connections". */
-const socketsLimit = 10;
-const bodyLimitBytes = 20 * 1024 * 1024;
+/** Each address that apps.connections.open gave is good for one connection. */
+const openSocketServer = (
+  server: ReturnType<typeof createServer>,
+  deliveries: Deliveries,
+  { world }: Workspace,
+  tickets: Map<string, string>,
+): WebSocketServer => {
+  const webSockets = new WebSocketServer({ noServer: true });
+  server.on("upgrade", (request, socket, head) => {
+    const ticket = new URL(request.url ?? "/", "http://slack").searchParams.get("ticket") ?? "";
+    const app = world.apps.get(tickets.get(ticket) ?? "");
+    tickets.delete(ticket);
+    if (app === undefined) return void socket.destroy();
+    webSockets.handleUpgrade(request, socket, head, (opened) => deliveries.attach(app, opened));
+  });
+  return webSockets;
+};
 
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > bodyLimitBytes) throw new Error("the body is too large");
-    chunks.push(bytes);
+const route = async (routed: Routed, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const { pathname } = new URL(request.url ?? "/", "http://slack");
+  const { workspace, faults } = routed.slack;
+  if (pathname === "/page/events") return streamNudges(workspace, request, response);
+  const body = await readBody(request);
+  if (answerControl(routed.slack, pathname, body, response)) return;
+  const [, room = "", rest = ""] = /^\/([a-z]+)\/(.+?)\/?$/.exec(pathname) ?? [];
+  switch (room) {
+    case "api":
+      return answerCall(routed.calls, rest, request, response, body);
+    case "response": {
+      if (faults.isDown()) return void request.socket.destroy();
+      const used = routed.responseUrls.use(rest, JSON.parse(body.toString() || "{}"));
+      return sendJson(response, used.status, used.body);
+    }
+    case "upload":
+      return takeUpload(workspace, rest, request, response, body);
+    case "files":
+      return serveFile(workspace, rest, response);
+    case "page":
+      return answerPage(routed, rest, request, response, body);
+    default:
+      return servePage(
+        routed.options.pageFolder === undefined ? defaultPageFolder : routed.options.pageFolder,
+        pathname,
+        response,
+      );
   }
-  return Buffer.concat(chunks);
 };
 
-const json = (response: ServerResponse, status: number, body: unknown): void => {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
-  response.end(JSON.stringify(body));
+/** The bytes of a file, as they are or as a form's only file. */
+const takeUpload = async (
+  { world }: Workspace,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): Promise<void> => {
+  const file = world.files.get(id);
+  if (file === undefined) return sendJson(response, 404, { ok: false, error: "file_not_found" });
+  const isForm = (request.headers["content-type"] ?? "").startsWith("multipart/form-data");
+  const read = isForm ? await readArguments(request, body) : { args: { file: body } };
+  const bytes = "args" in read ? Object.values(read.args).find((value) => Buffer.isBuffer(value)) : undefined;
+  file.bytes = bytes ?? body;
+  response.writeHead(200, { "content-type": "text/plain" }).end(`OK - ${file.bytes.length}`);
 };
 
-/** Tells the page that there is something new; it then asks for it. */
-const events = (workspace: Workspace, request: IncomingMessage, response: ServerResponse): void => {
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-  const nudge = (): void =>
-    void response.write(`data: ${JSON.stringify({ kind: "changed", version: workspace.world.version })}\n\n`);
-  nudge();
-  workspace.emitter.on("changed", nudge);
-  request.on("close", () => workspace.emitter.off("changed", nudge));
+const answerPage = async (
+  { options, slack: { workspace, interactions } }: Routed,
+  what: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): Promise<void> => {
+  const as = new URL(request.url ?? "/", "http://slack").searchParams.get("as") ?? "";
+  switch (what) {
+    case "people":
+      return sendJson(response, 200, peopleToActAs(workspace));
+    case "state": {
+      const state = pageState(workspace, as);
+      return sendJson(response, state === null ? 404 : 200, state ?? { error: "no such person" });
+    }
+    case "do": {
+      const deed = JSON.parse(body.toString()) as PageDeed;
+      return sendJson(response, 200, await doDeed(workspace, interactions, as, deed));
+    }
+    default:
+      return answerStrip(options.strip, what, request, response);
+  }
 };
 
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-};
-
-const file = (folder: string, pathname: string, response: ServerResponse): void => {
-  const wanted = join(folder, normalize(pathname));
-  const path =
-    wanted.startsWith(folder) && extname(wanted) !== "" && existsSync(wanted) ? wanted : join(folder, "index.html");
-  if (!existsSync(path)) return json(response, 404, { error: "the page is not built: npm run page" });
-  response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" });
-  createReadStream(path).pipe(response);
+const answerStrip = async (
+  strip: SlackOptions["strip"],
+  what: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  if (strip !== undefined && what === "strip") return sendJson(response, 200, strip.state());
+  const button = /^strip\/([a-z-]+)$/.exec(what)?.[1];
+  if (strip === undefined || button === undefined || request.method !== "POST") return sendJson(response, 404, {});
+  await strip.press(button);
+  sendJson(response, 200, { ok: true });
 };

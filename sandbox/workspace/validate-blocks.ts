@@ -1,65 +1,189 @@
-/**
- * Slack's checks of Block Kit, as its documentation gives them (docs.slack.dev/reference/block-kit, 2026-11).
- * @returns one sentence for each thing that Slack would refuse
- */
+import {
+  all,
+  byType,
+  type Check,
+  choice,
+  flag,
+  isObject,
+  type Json,
+  list,
+  listIn,
+  number,
+  object,
+  optional,
+  plainText,
+  problem,
+  string,
+  text,
+  url,
+} from "./check-shape.ts";
+import { accessory, actionElement, contextAction, contextElement, inputElement } from "./validate-element.ts";
+
+/** Slack's checks of Block Kit, as its documentation gives them (docs.slack.dev/reference/block-kit/blocks, 2026-11). */
 export type Surface = "message" | "modal" | "home";
 
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 const blockLimits = { message: 50, modal: 100, home: 100 } as const;
+/** Undocumented: bolt-js#2509. */
 const messageTextLimit = 13_200;
+/** Source: views.open, `view_too_large`: "greater than 250kb". */
+const viewBytesLimit = 250_000;
 
-const surfacesOf: Readonly<Record<string, readonly Surface[]>> = {
-  actions: ["message", "modal", "home"],
-  alert: ["message", "modal", "home"],
-  card: ["message"],
-  carousel: ["message"],
-  container: ["message", "modal", "home"],
-  context: ["message", "modal", "home"],
-  context_actions: ["message"],
-  data_table: ["message"],
-  data_visualization: ["message"],
-  divider: ["message", "modal", "home"],
-  file: ["message"],
-  header: ["message", "modal", "home"],
-  image: ["message", "modal", "home"],
-  input: ["message", "modal", "home"],
-  markdown: ["message"],
-  plan: ["message"],
-  rich_text: ["message", "modal", "home"],
-  section: ["message", "modal", "home"],
-  table: ["message"],
-  task_card: ["message"],
-  video: ["message", "modal", "home"],
+const everywhere: readonly Surface[] = ["message", "modal", "home"];
+const messages: readonly Surface[] = ["message"];
+
+/** Each action_id must be unique within its block. */
+const uniqueActions: Check = (value, at) => {
+  const ids = listIn(value)
+    .filter(isObject)
+    .flatMap(({ action_id: id }) => (typeof id === "string" ? [id] : []));
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  return twice === undefined ? [] : [problem(`\`action_id\` already exists: ${twice}`, at)];
 };
 
-export const validateBlocks = (blocks: unknown, surface: Surface): readonly string[] => {
-  if (!Array.isArray(blocks)) return ["blocks must be an array"];
-  const problems: string[] = [];
-  if (blocks.length > blockLimits[surface])
-    problems.push(`no more than ${blockLimits[surface]} items allowed [json-pointer:/blocks]`);
-  const ids = new Set<string>();
-  for (const [index, block] of blocks.entries()) {
-    const at = `/blocks/${index}`;
-    if (!isObject(block)) {
-      problems.push(`must be an object [json-pointer:${at}]`);
-      continue;
-    }
-    problems.push(...validateBlock(block, surface, at));
-    if (typeof block.block_id === "string") {
-      if (ids.has(block.block_id))
-        problems.push(`block_id already exists: ${block.block_id} [json-pointer:${at}/block_id]`);
-      ids.add(block.block_id);
-    }
-  }
-  return problems;
+const textOrFields: Check = (value, at) => {
+  const { text: words, fields } = value as Json;
+  return words === undefined && fields === undefined ? [problem("must define either `text` or `fields`", at)] : [];
 };
 
-/** The undocumented total of a message (bolt-js#2509). */
+const richTextElement = byType(
+  {
+    rich_text_section: object({ elements: list(0, Number.POSITIVE_INFINITY, object({ type: string(50) })) }),
+    rich_text_list: object({
+      style: choice("bullet", "ordered"),
+      elements: list(0, Number.POSITIVE_INFINITY, object({})),
+    }),
+    rich_text_preformatted: object({ elements: list(0, Number.POSITIVE_INFINITY, object({})) }),
+    rich_text_quote: object({ elements: list(0, Number.POSITIVE_INFINITY, object({})) }),
+  },
+  "rich text element",
+);
+
+const task = object({
+  task_id: string(255),
+  title: string(3_000),
+  status: optional(choice("pending", "in_progress", "complete", "error")),
+});
+
+/** Inner blocks of a container: everything but what may not be nested. */
+const childBlock: Check = (value, at) => {
+  const type = isObject(value) ? String(value.type) : "";
+  return ["card", "markdown", "data_table", "container", "carousel"].includes(type)
+    ? [problem(`${type} is not allowed in a container`, at)]
+    : blockRules(value, at);
+};
+
+const rules: Readonly<Record<string, { readonly on: readonly Surface[]; readonly check: Check }>> = {
+  actions: { on: everywhere, check: object({ elements: all(list(1, 25, actionElement), uniqueActions) }) },
+  alert: {
+    on: everywhere,
+    check: object({ level: optional(choice("default", "info", "warning", "error", "success")) }),
+  },
+  card: {
+    on: messages,
+    check: object({ title: optional(text(150)), subtitle: optional(text(150)), body: optional(text(200)) }),
+  },
+  carousel: { on: messages, check: object({ elements: list(1, 10, object({})) }) },
+  container: {
+    on: everywhere,
+    check: object({ title: optional(text(150)), child_blocks: optional(list(1, 10, (v, at) => childBlock(v, at))) }),
+  },
+  context: { on: everywhere, check: object({ elements: list(1, 10, contextElement) }) },
+  context_actions: { on: messages, check: object({ elements: list(1, 5, contextAction) }) },
+  data_table: { on: messages, check: object({ caption: string(3_000), page_size: optional(number(1, 100)) }) },
+  data_visualization: { on: messages, check: object({ title: string(50) }) },
+  divider: { on: everywhere, check: object({}) },
+  file: { on: messages, check: object({ external_id: string(255), source: choice("remote") }) },
+  header: { on: everywhere, check: object({ text: plainText(150) }) },
+  image: {
+    on: everywhere,
+    check: all(
+      object({ alt_text: string(2_000), image_url: optional(url), title: optional(plainText(2_000)) }),
+      (value, at) =>
+        (value as Json).image_url === undefined && (value as Json).slack_file === undefined
+          ? [problem("must define either `image_url` or `slack_file`", at)]
+          : [],
+    ),
+  },
+  input: {
+    on: everywhere,
+    check: object({
+      label: plainText(2_000),
+      hint: optional(plainText(2_000)),
+      element: inputElement,
+      optional: optional(flag),
+      dispatch_action: optional(flag),
+    }),
+  },
+  markdown: { on: messages, check: object({ text: string(12_000) }) },
+  plan: { on: messages, check: object({ title: string(3_000), tasks: optional(list(0, 50, task)) }) },
+  rich_text: { on: everywhere, check: object({ elements: list(0, Number.POSITIVE_INFINITY, richTextElement) }) },
+  section: {
+    on: everywhere,
+    check: all(
+      textOrFields,
+      object({
+        text: optional(text(3_000)),
+        fields: optional(list(1, 10, text(2_000))),
+        accessory: optional(accessory),
+        expand: optional(flag),
+      }),
+    ),
+  },
+  table: {
+    on: messages,
+    check: object({
+      rows: list(1, 100, list(1, 20, object({ type: choice("raw_text", "raw_number", "rich_text") }))),
+      column_settings: optional(list(0, 20, () => [])),
+    }),
+  },
+  task_card: { on: messages, check: task },
+  video: {
+    on: everywhere,
+    check: object({ alt_text: string(2_000), title: plainText(199), video_url: url, thumbnail_url: url }),
+  },
+};
+
+const blockRules: Check = (value, at) => {
+  if (!isObject(value)) return [problem("must be an object", at)];
+  const rule = rules[String(value.type)];
+  if (rule === undefined) return [problem(`unsupported block type: ${String(value.type)}`, `${at}/type`)];
+  return [...optional(string(255))(value.block_id, `${at}/block_id`), ...rule.check(value, at)];
+};
+
+/** @returns one sentence for each thing that Slack would refuse */
+export const validateBlocks = (blocks: unknown, surface: Surface, at = "/blocks"): readonly string[] => {
+  const found = list(0, blockLimits[surface], blockRules)(blocks, at);
+  const all = listIn(blocks).filter(isObject);
+  const misplaced = all.flatMap((block, index) => {
+    const on = rules[String(block.type)]?.on ?? everywhere;
+    return on.includes(surface) ? [] : [problem(`unsupported type: ${String(block.type)}`, `${at}/${index}/type`)];
+  });
+  const tables = surface === "message" ? all.filter(({ type }) => type === "table").length : 0;
+  return [
+    ...found,
+    ...misplaced,
+    ...uniqueBlockIds(all, at),
+    ...(tables > 1 ? [problem("only one table is allowed in a message", at)] : []),
+    ...markdownLength(all, at),
+  ];
+};
+
+const uniqueBlockIds = (blocks: readonly Json[], at: string): readonly string[] => {
+  const ids = blocks.flatMap(({ block_id: id }) => (typeof id === "string" ? [id] : []));
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  return twice === undefined ? [] : [problem(`\`block_id\` already exists: ${twice}`, at)];
+};
+
+/** "12,000 characters cumulative" over all markdown blocks of a message. */
+const markdownLength = (blocks: readonly Json[], at: string): readonly string[] => {
+  const length = blocks.reduce(
+    (sum, { type, text: words }) => sum + (type === "markdown" ? String(words).length : 0),
+    0,
+  );
+  return length > 12_000 ? [problem("markdown blocks must be less than 12001 characters together", at)] : [];
+};
+
+/** Whether a message's blocks hold more text than Slack takes (`msg_blocks_too_long`). */
 export const isTooLong = (blocks: unknown): boolean => textLength(blocks) > messageTextLimit;
 
 const textLength = (value: unknown): number => {
@@ -71,193 +195,37 @@ const textLength = (value: unknown): number => {
   );
 };
 
-const length = (value: unknown, limit: number, at: string, required = true): readonly string[] => {
-  if (value === undefined || value === null) return required ? [`missing required field [json-pointer:${at}]`] : [];
-  if (typeof value !== "string") return [`must be a string [json-pointer:${at}]`];
-  if (required && value.length === 0) return [`must be more than 0 characters [json-pointer:${at}]`];
-  return value.length > limit ? [`must be less than ${limit + 1} characters [json-pointer:${at}]`] : [];
-};
-
-const text = (
-  value: unknown,
-  limit: number,
-  at: string,
-  kinds: readonly string[],
-  required = true,
-): readonly string[] => {
-  if (value === undefined || value === null)
-    return required ? [`missing required field: text [json-pointer:${at}]`] : [];
-  if (!isObject(value) || !kinds.includes(String(value.type)))
-    return [`unsupported type, expected ${kinds.join(" or ")} [json-pointer:${at}]`];
-  return length(value.text, limit, `${at}/text`);
-};
-
-const anyText = ["plain_text", "mrkdwn"];
-const plain = ["plain_text"];
-
-const validateBlock = (block: Json, surface: Surface, at: string): readonly string[] => {
-  const type = String(block.type);
-  const allowed = surfacesOf[type];
-  if (allowed === undefined) return [`unsupported block type: ${type} [json-pointer:${at}/type]`];
-  if (!allowed.includes(surface)) return [`block type ${type} is not allowed in a ${surface} [json-pointer:${at}]`];
-  const problems = [...length(block.block_id, 255, `${at}/block_id`, false)];
-  switch (type) {
-    case "section": {
-      const fields = list(block.fields);
-      if (block.text === undefined && fields.length === 0)
-        problems.push(`missing required field: text or fields [json-pointer:${at}]`);
-      problems.push(...text(block.text, 3_000, `${at}/text`, anyText, false));
-      if (fields.length > 10) problems.push(`no more than 10 items allowed [json-pointer:${at}/fields]`);
-      fields.forEach((field, index) => {
-        problems.push(...text(field, 2_000, `${at}/fields/${index}`, anyText));
-      });
-      if (block.accessory !== undefined) problems.push(...validateElement(block.accessory, `${at}/accessory`));
-      break;
-    }
-    case "header":
-      problems.push(...text(block.text, 150, `${at}/text`, plain));
-      break;
-    case "context": {
-      const elements = list(block.elements);
-      if (elements.length === 0) problems.push(`must have at least 1 element [json-pointer:${at}/elements]`);
-      if (elements.length > 10) problems.push(`no more than 10 items allowed [json-pointer:${at}/elements]`);
-      elements.forEach((element, index) => {
-        if (isObject(element) && element.type === "image")
-          problems.push(...length(element.alt_text, 2_000, `${at}/elements/${index}/alt_text`));
-        else problems.push(...text(element, 3_000, `${at}/elements/${index}`, anyText));
-      });
-      break;
-    }
-    case "actions": {
-      const elements = list(block.elements);
-      if (elements.length === 0) problems.push(`must have at least 1 element [json-pointer:${at}/elements]`);
-      if (elements.length > 25) problems.push(`no more than 25 items allowed [json-pointer:${at}/elements]`);
-      problems.push(...uniqueActions(elements, at));
-      elements.forEach((element, index) => {
-        problems.push(...validateElement(element, `${at}/elements/${index}`));
-      });
-      break;
-    }
-    case "image":
-      problems.push(
-        ...length(block.alt_text, 2_000, `${at}/alt_text`),
-        ...length(block.image_url, 3_000, `${at}/image_url`, block.slack_file === undefined),
-      );
-      break;
-    case "input":
-      problems.push(
-        ...text(block.label, 2_000, `${at}/label`, plain),
-        ...text(block.hint, 2_000, `${at}/hint`, plain, false),
-        ...validateElement(block.element, `${at}/element`),
-      );
-      break;
-    case "markdown":
-      problems.push(...length(block.text, 12_000, `${at}/text`));
-      break;
-    case "rich_text":
-      if (!Array.isArray(block.elements)) problems.push(`missing required field: elements [json-pointer:${at}]`);
-      break;
-    case "table": {
-      const rows = list(block.rows);
-      if (rows.length === 0 || rows.length > 100) problems.push(`must have 1 to 100 rows [json-pointer:${at}/rows]`);
-      if (rows.some((row) => list(row).length > 20))
-        problems.push(`no more than 20 cells allowed [json-pointer:${at}/rows]`);
-      break;
-    }
-    default:
-      break;
-  }
-  return problems;
-};
-
-const uniqueActions = (elements: readonly unknown[], at: string): readonly string[] => {
-  const ids = elements.flatMap((element) =>
-    isObject(element) && typeof element.action_id === "string" ? [element.action_id] : [],
-  );
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  return twice === undefined ? [] : [`action_id already exists: ${twice} [json-pointer:${at}/elements]`];
-};
-
-const validateElement = (element: unknown, at: string): readonly string[] => {
-  if (!isObject(element)) return [`must be an object [json-pointer:${at}]`];
-  const problems = [
-    ...length(element.action_id, 255, `${at}/action_id`, false),
-    ...validateConfirm(element.confirm, `${at}/confirm`),
-  ];
-  problems.push(...text(element.placeholder, 150, `${at}/placeholder`, plain, false));
-  const options = list(element.options);
-  switch (element.type) {
-    case "button":
-      problems.push(
-        ...text(element.text, 75, `${at}/text`, plain),
-        ...length(element.value, 2_000, `${at}/value`, false),
-        ...length(element.url, 3_000, `${at}/url`, false),
-      );
-      if (element.style !== undefined && !["primary", "danger"].includes(String(element.style)))
-        problems.push(`unsupported style [json-pointer:${at}/style]`);
-      break;
-    case "overflow":
-      if (options.length < 1 || options.length > 5)
-        problems.push(`must have 1 to 5 options [json-pointer:${at}/options]`);
-      break;
-    case "static_select":
-    case "multi_static_select":
-      if (element.option_groups === undefined && (options.length < 1 || options.length > 100))
-        problems.push(`must have 1 to 100 options [json-pointer:${at}/options]`);
-      break;
-    case "radio_buttons":
-    case "checkboxes":
-      if (options.length < 1 || options.length > 10)
-        problems.push(`must have 1 to 10 options [json-pointer:${at}/options]`);
-      break;
-    case "plain_text_input":
-      if (typeof element.max_length === "number" && element.max_length > 3_000)
-        problems.push(`must be at most 3000 [json-pointer:${at}/max_length]`);
-      if (typeof element.initial_value === "string" && element.initial_value.length > 3_000)
-        problems.push(`must be less than 3001 characters [json-pointer:${at}/initial_value]`);
-      break;
-    default:
-      break;
-  }
-  options.forEach((option, index) => {
-    if (!isObject(option)) return;
-    problems.push(
-      ...text(option.text, 75, `${at}/options/${index}/text`, anyText),
-      ...length(option.value, 150, `${at}/options/${index}/value`),
-      ...text(option.description, 75, `${at}/options/${index}/description`, anyText, false),
-    );
-  });
-  return problems;
-};
-
-const validateConfirm = (confirm: unknown, at: string): readonly string[] => {
-  if (confirm === undefined) return [];
-  if (!isObject(confirm)) return [`must be an object [json-pointer:${at}]`];
-  return [
-    ...text(confirm.title, 100, `${at}/title`, plain),
-    ...text(confirm.text, 300, `${at}/text`, anyText),
-    ...text(confirm.confirm, 30, `${at}/confirm`, plain),
-    ...text(confirm.deny, 30, `${at}/deny`, plain),
-  ];
-};
+const modal = object({
+  type: choice("modal"),
+  title: plainText(24),
+  submit: optional(plainText(24)),
+  close: optional(plainText(24)),
+  private_metadata: optional(string(3_000, 0)),
+  callback_id: optional(string(255, 0)),
+  external_id: optional(string(255, 0)),
+  clear_on_close: optional(flag),
+  notify_on_close: optional(flag),
+});
+const home = object({
+  type: choice("home"),
+  private_metadata: optional(string(3_000, 0)),
+  callback_id: optional(string(255, 0)),
+  external_id: optional(string(255, 0)),
+});
 
 /** A whole view: title, buttons, blocks, metadata. */
 export const validateView = (view: unknown, surface: "modal" | "home"): readonly string[] => {
-  if (!isObject(view)) return ["view must be an object"];
-  const problems = [
-    ...validateBlocks(view.blocks, surface),
-    ...length(view.private_metadata, 3_000, "/private_metadata", false),
-    ...length(view.callback_id, 255, "/callback_id", false),
+  const found = (surface === "modal" ? modal : home)(view, "/view");
+  if (!isObject(view)) return found;
+  const hasInput = listIn(view.blocks).some((block) => isObject(block) && block.type === "input");
+  return [
+    ...found,
+    ...validateBlocks(view.blocks, surface, "/view/blocks"),
+    ...(surface === "modal" && hasInput && view.submit === undefined
+      ? [problem("`submit` is required when an `input` block is within the `blocks` array", "/view/submit")]
+      : []),
   ];
-  if (view.type !== surface) problems.push(`expected type ${surface} [json-pointer:/type]`);
-  if (surface === "home") return problems;
-  problems.push(
-    ...text(view.title, 24, "/title", plain),
-    ...text(view.submit, 24, "/submit", plain, false),
-    ...text(view.close, 24, "/close", plain, false),
-  );
-  const hasInput = list(view.blocks).some((block) => isObject(block) && block.type === "input");
-  if (hasInput && view.submit === undefined)
-    problems.push("submit is required when an input block is within the blocks array [json-pointer:/submit]");
-  return problems;
 };
+
+export const isViewTooLarge = (view: unknown): boolean =>
+  Buffer.byteLength(JSON.stringify(view) ?? "") > viewBytesLimit;

@@ -5,6 +5,7 @@ export type User = {
   readonly name: string;
   readonly realName: string;
   readonly title: string;
+  readonly email: string;
   readonly isBot: boolean;
   readonly isRestricted: boolean;
   readonly isUltraRestricted: boolean;
@@ -13,18 +14,30 @@ export type User = {
   readonly teamId: string;
 };
 
+/** What an app says about its message; everyone who can read the message can read it. */
+export type Metadata = { readonly event_type: string; readonly event_payload: Readonly<Record<string, unknown>> };
+
 export type Message = {
   ts: string;
   threadTs: string | null;
   user: string;
   botId: string | null;
   appId: string | null;
+  /** A name the app chose for this message alone (chat:write.customize); such a message is a `bot_message`. */
+  username: string | null;
   text: string;
   blocks: readonly unknown[];
   attachments: readonly unknown[];
-  metadata: { readonly event_type: string; readonly event_payload: Readonly<Record<string, unknown>> } | null;
+  /** Ids of files shared with it. */
+  files: readonly string[];
+  metadata: Metadata | null;
   subtype: string | null;
+  /** What a system message says besides its words: `topic`, `old_name`, `inviter`, … */
+  extra: Readonly<Record<string, unknown>>;
   editedAt: string | null;
+  editedBy: string | null;
+  /** How a text stream was begun; null when nothing is being streamed. */
+  streaming: "markdown_text" | "chunks" | null;
   reactions: { readonly name: string; readonly users: string[] }[];
 };
 
@@ -32,10 +45,13 @@ export type Ephemeral = {
   readonly ts: string;
   readonly to: string;
   readonly user: string;
-  readonly text: string;
-  readonly blocks: readonly unknown[];
+  text: string;
+  blocks: readonly unknown[];
+  attachments: readonly unknown[];
   readonly threadTs: string | null;
 };
+
+export type Bookmark = { readonly id: string; title: string; link: string; emoji: string };
 
 export type Channel = {
   readonly id: string;
@@ -43,6 +59,7 @@ export type Channel = {
   readonly kind: "public" | "private" | "im";
   readonly creator: string;
   readonly createdS: number;
+  readonly isExtShared: boolean;
   topic: string;
   purpose: string;
   archived: boolean;
@@ -50,7 +67,7 @@ export type Channel = {
   readonly messages: Message[];
   readonly ephemerals: Ephemeral[];
   readonly pins: Set<string>;
-  readonly bookmarks: { readonly id: string; readonly title: string; readonly link: string; readonly emoji: string }[];
+  readonly bookmarks: Bookmark[];
   /** user → the newest timestamp they have seen */
   readonly seen: Map<string, string>;
 };
@@ -64,6 +81,36 @@ export type Modal = {
   errors: Readonly<Record<string, string>>;
   rootId: string;
   previousId: string | null;
+};
+
+export type Home = {
+  readonly viewId: string;
+  readonly appId: string;
+  readonly userId: string;
+  view: Readonly<Record<string, unknown>>;
+  hash: string;
+};
+
+export type SlackFile = {
+  readonly id: string;
+  readonly user: string;
+  readonly name: string;
+  title: string;
+  readonly altText: string;
+  readonly createdS: number;
+  /** Null until the bytes were uploaded. */
+  bytes: Buffer | null;
+  /** Where it is shown; empty before files.completeUploadExternal. */
+  channels: string[];
+};
+
+export type Canvas = {
+  readonly id: string;
+  readonly title: string;
+  /** The channel that has it as its tab; null stands alone. */
+  readonly channel: string | null;
+  readonly owner: string;
+  sections: { readonly id: string; markdown: string }[];
 };
 
 export type SlackApp = {
@@ -88,6 +135,8 @@ export type SlackApp = {
     readonly shouldEscape: boolean;
   }[];
   readonly messageShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  /** None when it is left out. */
+  readonly globalShortcuts?: readonly { readonly callbackId: string; readonly name: string }[];
 };
 
 export type World = {
@@ -99,11 +148,16 @@ export type World = {
   readonly channels: Map<string, Channel>;
   readonly modals: Modal[];
   /** `<appId> <userId>` → the Home view */
-  readonly homes: Map<string, unknown>;
+  readonly homes: Map<string, Home>;
+  readonly files: Map<string, SlackFile>;
+  readonly canvases: Map<string, Canvas>;
+  /** `<channel> <thread>` → what the app says it is doing there */
+  readonly threadStatuses: Map<string, string>;
   /** Raised with every change. */
   version: number;
 };
 
+/** Who and what is there when the workspace opens. */
 export type Seed = {
   readonly name?: string;
   readonly teamId?: string;
@@ -112,20 +166,10 @@ export type Seed = {
     readonly id?: string;
     readonly name: string;
     readonly kind?: "public" | "private";
+    readonly isExtShared?: boolean;
+    readonly topic?: string;
     readonly members?: readonly string[];
   }[];
   readonly userGroups?: Readonly<Record<string, { readonly handle: string; readonly users: readonly string[] }>>;
   readonly apps: readonly SlackApp[];
 };
-
-export const userOf = (teamId: string, seed: Seed["users"][number]): User => ({
-  realName: seed.name,
-  title: "",
-  isBot: false,
-  isRestricted: false,
-  isUltraRestricted: false,
-  isStranger: false,
-  deleted: false,
-  teamId,
-  ...seed,
-});

@@ -1,72 +1,96 @@
-import { isTooLong, validateBlocks } from "../validate-blocks.ts";
-import { messageShape } from "../workspace.ts";
-import type { Message } from "../world.ts";
-import { type Call, channelArg, type Method, messageArg, nested, open, refuse, str } from "./method.ts";
+import { messageShape, messageWithMetadata } from "../shapes.ts";
+import type { Channel, Message } from "../world.ts";
+import { contentOf, metadataOf, textLimit } from "./message-content.ts";
+import { type Call, channelArg, flag, has, type Method, messageArg, nested, open, refuse, str } from "./method.ts";
 
-const textLimit = 40_000;
+/** Source: chat.update, `msg_too_long`: "The `text` field cannot exceed 4,000 characters". */
+const updateTextLimit = 4_000;
+/** Source: chat.scheduleMessage, "up to 120 days in the future". */
+const scheduleLimitS = 120 * 86_400;
 
-type Content = Pick<Message, "text" | "blocks" | "attachments">;
-
-const contentOf = (call: Call): Content => {
-  const blocks = nested(call, "blocks");
-  const attachments = nested(call, "attachments");
-  const text = str(call, "text", str(call, "markdown_text", ""));
-  if (blocks !== undefined && blocks !== null) {
-    const problems = validateBlocks(blocks, "message");
-    if (problems.length > 0)
-      refuse("invalid_blocks", {
-        errors: problems,
-        response_metadata: { messages: problems.map((one) => `[ERROR] ${one}`) },
-      });
-    if (isTooLong(blocks)) refuse("msg_blocks_too_long");
-  }
-  const list = Array.isArray(blocks) ? blocks : [];
-  if (text === "" && list.length === 0 && !Array.isArray(attachments)) refuse("no_text");
-  if (text.length > textLimit) refuse("msg_too_long");
-  return { text, blocks: list, attachments: Array.isArray(attachments) ? attachments : [] };
+/** chat.postMessage alone takes a channel's name, or a person's id for their direct message. */
+const placeOf = (call: Call): Channel => {
+  const { world } = call.workspace;
+  const said = str(call, "channel");
+  if (world.users.has(said)) return call.workspace.directMessage(call.app.botUserId, said);
+  const named = [...world.channels.values()].find(({ name, kind }) => kind !== "im" && name === said.replace(/^#/, ""));
+  return channelArg(named === undefined ? call : { ...call, args: { ...call.args, channel: named.id } });
 };
 
-const metadataOf = (call: Call): Message["metadata"] => {
-  const metadata = nested(call, "metadata");
-  if (metadata === undefined || metadata === null) return null;
-  if (typeof metadata !== "object" || !("event_type" in metadata) || !("event_payload" in metadata))
-    return refuse("invalid_metadata_format");
-  return metadata as NonNullable<Message["metadata"]>;
+const mayPost = ({ app }: Call, channel: Channel): void => {
+  open(channel);
+  const isGuestPost = channel.kind === "public" && app.scopes.includes("chat:write.public");
+  if (!channel.members.has(app.botUserId) && !isGuestPost) refuse("not_in_channel");
+};
+
+/** A name of its own makes it a `bot_message`; without chat:write.customize Slack leaves the name out. */
+const authorOf = (call: Call): Pick<Message, "user" | "botId" | "appId" | "username" | "subtype"> => {
+  const { botUserId: user, botId, appId, scopes } = call.app;
+  const isNamed = has(call, "username") && scopes.includes("chat:write.customize");
+  return {
+    user,
+    botId,
+    appId,
+    username: isNamed ? str(call, "username") : null,
+    subtype: isNamed ? "bot_message" : null,
+  };
+};
+
+const threadOf = (call: Call, channel: Channel): string | null => {
+  if (!has(call, "thread_ts")) return null;
+  const asked = str(call, "thread_ts");
+  const parent = channel.messages.find(({ ts }) => ts === asked);
+  if (parent?.subtype?.startsWith("channel_") === true) refuse("cannot_reply_to_message");
+  return parent?.threadTs ?? asked;
 };
 
 const postMessage: Method = (call) => {
-  const { workspace, app, args } = call;
-  const said = str(call, "channel");
-  const channel =
-    /^[UW]/.test(said) && workspace.world.users.has(said)
-      ? workspace.directMessage(app.botUserId, said)
-      : channelArg(call);
-  open(channel);
-  if (channel.kind !== "im" && !channel.members.has(app.botUserId) && !app.scopes.includes("chat:write.public"))
-    refuse("not_in_channel");
+  const channel = placeOf(call);
+  mayPost(call, channel);
   const content = contentOf(call);
-  const threadTs = typeof args.thread_ts === "string" && args.thread_ts !== "" ? args.thread_ts : null;
   const metadata = metadataOf(call);
-  const message = workspace.post(channel, {
-    user: app.botUserId,
-    botId: app.botId,
-    appId: app.appId,
+  const threadTs = threadOf(call, channel);
+  const isBroadcast = threadTs !== null && flag(call, "reply_broadcast");
+  const message = call.workspace.post(channel, {
+    ...authorOf(call),
     ...content,
+    // "Slack will truncate messages containing more than 40,000 characters": docs.slack.dev, chat.postMessage.
+    text: content.text.slice(0, textLimit),
     threadTs,
     metadata,
+    ...(isBroadcast ? { subtype: "thread_broadcast" } : {}),
   });
-  return { channel: channel.id, ts: message.ts, message: messageShape(message) };
+  const shape = messageWithMetadata(call.workspace.world, channel, message);
+  return { channel: channel.id, ts: message.ts, message: shape };
 };
 
 const update: Method = (call) => {
   const channel = channelArg(call);
-  open(channel);
+  if (channel.archived) refuse("is_inactive");
   const message = messageArg(call, channel);
   if (message.botId !== call.app.botId) refuse("cant_update_message");
-  const content = contentOf(call);
+  if (message.streaming !== null) refuse("streaming_state_conflict");
+  if (str(call, "text", "").length > updateTextLimit) refuse("msg_too_long");
+  const isMetadataAlone =
+    has(call, "metadata") && !["text", "blocks", "attachments", "markdown_text"].some((name) => has(call, name));
+  const changes = isMetadataAlone ? {} : changedContent(call);
   const metadata = call.args.metadata === undefined ? message.metadata : metadataOf(call);
-  call.workspace.edit(channel, message, { ...content, metadata });
-  return { channel: channel.id, ts: message.ts, text: message.text, message: messageShape(message) };
+  // Source: chat.update: the `edited` flag is shown for text, and not for blocks.
+  const by = has(call, "blocks") || isMetadataAlone ? null : call.app.botUserId;
+  call.workspace.edit(channel, message, { ...changes, metadata }, by);
+  const shape = messageShape(call.workspace.world, channel, message);
+  return { channel: channel.id, ts: message.ts, text: message.text, message: shape };
+};
+
+/** Blocks are kept only when neither text nor blocks are given; attachments whenever they are not. */
+const changedContent = (call: Call): Partial<Message> => {
+  const { text, blocks, attachments } = contentOf(call);
+  const givesText = call.args.text !== undefined || call.args.markdown_text !== undefined;
+  return {
+    ...(givesText ? { text } : {}),
+    ...(givesText || call.args.blocks !== undefined ? { blocks } : {}),
+    ...(call.args.attachments === undefined ? {} : { attachments }),
+  };
 };
 
 const remove: Method = (call) => {
@@ -78,24 +102,50 @@ const remove: Method = (call) => {
 };
 
 const postEphemeral: Method = (call) => {
-  const { workspace, app, args } = call;
+  const { workspace, app } = call;
   const channel = channelArg(call);
-  open(channel);
+  mayPost(call, channel);
   const to = str(call, "user");
-  if (!channel.members.has(app.botUserId)) refuse("channel_not_found");
   if (!channel.members.has(to)) refuse("user_not_in_channel");
-  const { text, blocks } = contentOf(call);
-  const threadTs = typeof args.thread_ts === "string" ? args.thread_ts : null;
-  return { message_ts: workspace.whisper(channel, { to, user: app.botUserId, text, blocks, threadTs }).ts };
+  const content = contentOf(call);
+  if (content.text.length > textLimit) refuse("msg_too_long");
+  const whispered = workspace.whisper(channel, {
+    to,
+    user: app.botUserId,
+    ...content,
+    threadTs: threadOf(call, channel),
+  });
+  return { message_ts: whispered.ts };
 };
 
 const getPermalink: Method = (call) => {
   const channel = channelArg(call);
-  const message = messageArg(call, channel, "message_ts");
+  const { ts, threadTs } = messageArg(call, channel, "message_ts");
+  const thread = threadTs === null || threadTs === ts ? "" : `?thread_ts=${threadTs}&cid=${channel.id}`;
   return {
     channel: channel.id,
-    permalink: `https://sandbox.slack.com/archives/${channel.id}/p${message.ts.replace(".", "")}`,
+    permalink: `https://sandbox.slack.com/archives/${channel.id}/p${ts.replace(".", "")}${thread}`,
   };
+};
+
+/** Checked and answered; the message itself is never sent, because nothing here waits for days. */
+const scheduleMessage: Method = (call) => {
+  const channel = placeOf(call);
+  mayPost(call, channel);
+  const { text } = contentOf(call);
+  const nowS = call.workspace.ticker.nowMs() / 1_000;
+  const postAt = Number(str(call, "post_at"));
+  if (!Number.isFinite(postAt)) refuse("invalid_time");
+  if (postAt <= nowS) refuse("time_in_past");
+  if (postAt > nowS + scheduleLimitS) refuse("time_too_far");
+  const id = call.workspace.ticker.nextId("Q");
+  return { channel: channel.id, scheduled_message_id: id, post_at: postAt, message: { text, type: "delayed_message" } };
+};
+
+const unfurl: Method = (call) => {
+  messageArg(call, channelArg(call));
+  nested(call, "unfurls");
+  return {};
 };
 
 export const chatMethods: Readonly<Record<string, Method>> = {
@@ -104,4 +154,6 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   "chat.delete": remove,
   "chat.postEphemeral": postEphemeral,
   "chat.getPermalink": getPermalink,
+  "chat.scheduleMessage": scheduleMessage,
+  "chat.unfurl": unfurl,
 };
