@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "../../sandbox/workspace/ledger.ts";
+import { canonicalJson } from "../../src/base/canonical.ts";
 import { hasQuorum } from "../../src/domain/change.ts";
 import type { RecordedEvent } from "../../src/domain/event.ts";
 import { evolve } from "../../src/domain/evolve.ts";
@@ -48,7 +49,7 @@ export const brokenInvariants = async (
       ...logs.flatMap(({ incident, events }) => escalated(incident, events)),
       ...audit.breaks.map(({ incidentId, seq, problem }) => `I7: ${incidentId} at ${seq}: ${problem}`),
       ...logs.flatMap(({ incident, events }) =>
-        JSON.stringify(replayed(incident, events)) === JSON.stringify(incident)
+        canonicalJson(replayed(incident, events)) === canonicalJson(incident)
           ? []
           : [`I7: ${incident.id} is not what its log says`],
       ),

@@ -27,7 +27,7 @@ export const liveThroughTheOutage = async (world: StoryWorld, bot: FirebreakProc
   await ben.seesMessage(channelName, /is in command/);
 
   // Triage finds the deploy and proposes the rollback.
-  await ana.seesMessage(channelName, /Likely cause|The cause/);
+  await ana.seesMessage(channelName, /Cause confirmed|Likely cause/);
   await ana.seesMessage(channelName, /CHG-1: Roll back checkout from v42 to v41/);
 
   // One approval is not enough, the same person twice is not two, a guest is nobody.
