@@ -36,7 +36,7 @@ export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outc
 };
 
 const declare = async (deps: DeskDependencies, { person, key }: Wish, command: Command): Promise<Outcome> => {
-  const handled = await deps.handle({ key, actor: person, incidentId: null, command });
+  const handled = await deps.handle({ key, actor: await person(), incidentId: null, command });
   if (!handled.ok) return refused(deps, handled.error);
   const incident = await withChannel(deps, handled.value.incident.id, handled.value.incident);
   return {
@@ -55,7 +55,8 @@ const give = async (
   const found = await findTarget(deps.incidents, target, wish.channelId);
   if (!found.ok) return refused(deps, found.error);
   const command = commandFor(found.value);
-  const handled = await deps.handle({ key: wish.key, actor: wish.person, incidentId: found.value.id, command });
+  const actor = await wish.person();
+  const handled = await deps.handle({ key: wish.key, actor, incidentId: found.value.id, command });
   if (!handled.ok) return refused(deps, handled.error);
   return receiptFor(deps, wish, command, handled.value.incident);
 };
@@ -84,7 +85,15 @@ const proposeRollback = async (
 ): Promise<Outcome> => {
   const found = await findTarget(deps.incidents, target, wish.channelId);
   if (!found.ok) return refused(deps, found.error);
-  const proposal = { incident: found.value, actor: wish.person, service, to, reason, evidence: [], key: wish.key };
+  const proposal = {
+    incident: found.value,
+    actor: await wish.person(),
+    service,
+    to,
+    reason,
+    evidence: [],
+    key: wish.key,
+  };
   const handled = await deps.proposeRollback(proposal);
   if (!handled.ok) return refused(deps, handled.error);
   const { incident } = handled.value;
@@ -101,7 +110,7 @@ const decideOffer = async (
   { person }: Wish,
   { offerId, decision }: Extract<Intent, { kind: "decide_offer" }>,
 ): Promise<Outcome> => {
-  const decided = await deps.decideOffer(offerId, decision, person);
+  const decided = await deps.decideOffer(offerId, decision, await person());
   if (!decided.ok) return refused(deps, decided.error);
   const { incidentId } = decided.value;
   const declared = incidentId === null ? null : await deps.incidents.load(incidentId);

@@ -4,6 +4,7 @@ import { titleLimit } from "../../domain/decide/beginning.ts";
 import { carryOut } from "./carry-out.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import { messageShortcutPayload } from "./payloads.ts";
+import { personFrom } from "./person.ts";
 
 /** "Declare an incident" in a message's menu: the form, with what the message says. */
 export const declareFromMessage = async (deps: DeskDependencies, payload: unknown, key: string): Promise<void> => {
@@ -15,7 +16,6 @@ export const declareFromMessage = async (deps: DeskDependencies, payload: unknow
     trigger_id: triggerId,
     response_url: responseUrl,
   } = messageShortcutPayload.parse(payload);
-  const person = await (await deps.people()).personAt(user.id, user.team_id ?? team?.id ?? null);
   const [firstLine = ""] = message.text.split("\n");
   const draft = {
     ...emptyDraft,
@@ -26,7 +26,8 @@ export const declareFromMessage = async (deps: DeskDependencies, payload: unknow
   };
   const outcome = await carryOut(deps, {
     intent: { kind: "form", form: { kind: "declare", draft } },
-    person,
+    userId: user.id,
+    person: personFrom(deps, user.id, user.team_id ?? team?.id ?? null),
     key,
     channelId: channel.id,
     triggerId,

@@ -27,14 +27,14 @@ export const formContext = (deps: DeskDependencies, recent: FormContext["recent"
 
 const openDeclareForm = async (
   deps: DeskDependencies,
-  { person, triggerId }: Wish,
+  { userId, triggerId }: Wish,
   form: Extract<FormRequest, { kind: "declare" }>,
 ): Promise<Outcome> => {
-  const opened = await open(deps, triggerId, renderDeclareForm(form, person.userId, formContext(deps)));
+  const opened = await open(deps, triggerId, renderDeclareForm(form, userId, formContext(deps)));
   const recent = await recentIncidents(deps);
   if (opened === null || recent.length === 0) return { kind: "quiet" };
   // Not awaited by the person: "is it one of these?" comes a moment later, unless they have sent the form already.
-  const view = renderDeclareForm(form, person.userId, formContext(deps, recent));
+  const view = renderDeclareForm(form, userId, formContext(deps, recent));
   await deps.gateway
     .callNow("views.update", { view_id: opened.id, hash: opened.hash, view })
     .catch((error: unknown) => {

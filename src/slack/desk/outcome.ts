@@ -1,7 +1,7 @@
 import type { Message } from "../../../views/blocks.ts";
 import { refusalMessage } from "../../../views/refusal.ts";
 import type { Person } from "../../domain/actor.ts";
-import type { ChannelId } from "../../domain/ids.ts";
+import type { ChannelId, UserId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Intent } from "../../domain/intent.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -9,7 +9,12 @@ import type { DeskDependencies } from "./dependencies.ts";
 
 export type Wish = {
   readonly intent: Intent;
-  readonly person: Person;
+  readonly userId: UserId;
+  /**
+   * Who that is just now, by Slack. Asked when a rule needs it and not before: a form must open within three seconds,
+   * and Slack may take longer to answer.
+   */
+  readonly person: () => Promise<Person>;
   /** Idempotency key of the delivery. */
   readonly key: string;
   /** Where it was said; null on the Home tab. */

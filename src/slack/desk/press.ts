@@ -7,6 +7,7 @@ import type { DeskDependencies } from "./dependencies.ts";
 import { openButtonForm } from "./open-form.ts";
 import type { Wish } from "./outcome.ts";
 import { type PressPayload, pressPayload } from "./payloads.ts";
+import { personFrom } from "./person.ts";
 import { redrawForm } from "./redraw-form.ts";
 import { showEvidence } from "./show-evidence.ts";
 
@@ -38,7 +39,7 @@ const answer = async (
 ): Promise<void> => {
   switch (action.kind) {
     case "intent": {
-      const outcome = await carryOut(deps, { intent: action.intent, ...(await wishOf(deps, pressed, place, key)) });
+      const outcome = await carryOut(deps, { intent: action.intent, ...wishOf(deps, pressed, place, key) });
       if (outcome.kind !== "quiet" && !isSeenInPlace(action, outcome.kind)) await deps.reply(place, outcome.message);
       return;
     }
@@ -59,13 +60,13 @@ const answer = async (
 const isSeenInPlace = (action: PressedAction, outcome: string): boolean =>
   action.kind === "intent" && action.intent.kind === "decide_offer" && outcome === "declared";
 
-const wishOf = async (
+const wishOf = (
   deps: DeskDependencies,
   pressed: PressPayload,
   place: ReplyPlace,
   key: string,
-): Promise<Omit<Wish, "intent">> => {
+): Omit<Wish, "intent"> => {
   const teamId = pressed.user.team_id ?? pressed.team?.id ?? null;
-  const person = await (await deps.people()).personAt(pressed.user.id, teamId);
-  return { person, key, channelId: place.channelId, triggerId: pressed.trigger_id ?? null };
+  const person = personFrom(deps, pressed.user.id, teamId);
+  return { userId: pressed.user.id, person, key, channelId: place.channelId, triggerId: pressed.trigger_id ?? null };
 };

@@ -11,6 +11,7 @@ import { carryOut } from "./carry-out.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import type { Outcome } from "./outcome.ts";
 import { type SubmitPayload, submitPayload } from "./payloads.ts";
+import { personFrom } from "./person.ts";
 
 /** What takes the form's place: errors beside its fields, another view, or nothing (it closes). */
 export type SubmitAnswer =
@@ -44,11 +45,18 @@ const carryOutAll = async (
   intents: readonly Intent[],
   key: string,
 ): Promise<Outcome> => {
-  const person = await (await deps.people()).personAt(user.id, user.team_id ?? team?.id ?? null);
+  const person = personFrom(deps, user.id, user.team_id ?? team?.id ?? null);
   const channelId = await channelOf(deps, view);
   let outcome: Outcome = { kind: "quiet" };
   for (const [index, intent] of intents.entries()) {
-    outcome = await carryOut(deps, { intent, person, key: `${key} ${index}`, channelId, triggerId: null });
+    outcome = await carryOut(deps, {
+      intent,
+      userId: user.id,
+      person,
+      key: `${key} ${index}`,
+      channelId,
+      triggerId: null,
+    });
     if (outcome.kind === "refused") return outcome;
   }
   return outcome;
