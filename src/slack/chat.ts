@@ -65,10 +65,16 @@ export const createChat = (deps: Dependencies): Chat => {
 const imChannel = z.object({ channel: z.object({ id: z.string() }) });
 const listedBookmarks = z.object({ bookmarks: z.array(z.object({ title: z.string() })).default([]) });
 
-const bookmarkTitles = async (gateway: Gateway, channel: ChannelId): Promise<readonly string[]> =>
-  listedBookmarks
-    .parse(await gateway.call("bookmarks.list", { channel_id: channel }, calm))
-    .bookmarks.map(({ title }) => title);
+/** Where they cannot be listed, none is known: one bookmark too many after a second try is better than none at all. */
+const bookmarkTitles = async (gateway: Gateway, channel: ChannelId): Promise<readonly string[]> => {
+  try {
+    const answer = await gateway.call("bookmarks.list", { channel_id: channel }, calm);
+    return listedBookmarks.parse(answer).bookmarks.map(({ title }) => title);
+  } catch (error) {
+    if (error instanceof SlackError && !error.retryable) return [];
+    throw error;
+  }
+};
 
 /** For a wish that is fulfilled already. */
 const tolerate = async (code: string, call: () => Promise<unknown>): Promise<void> => {

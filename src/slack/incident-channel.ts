@@ -4,10 +4,11 @@ import type { ChannelId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import { isUserGroup, type Mention } from "../domain/policy.ts";
 import { channelName } from "./channel-name.ts";
+import { findChannel } from "./find-channel.ts";
 import type { CallOptions, Gateway } from "./gateway.ts";
 import { SlackError } from "./slack-error.ts";
 
-const created = z.object({ channel: z.object({ id: z.string(), name: z.string() }) });
+const created = z.object({ channel: z.object({ id: z.string(), name: z.string().optional() }) });
 
 /** So many channels of that name would be somebody's game; the last try carries the moment and is free. */
 const nameTriesLimit = 20;
@@ -41,27 +42,13 @@ const tryName = async (
   try {
     const answer = await gateway.call("conversations.create", { name, is_private: incident.isPrivate }, attempt);
     const { channel } = created.parse(answer);
-    return { channelId: channel.id, name: channel.name };
+    return { channelId: channel.id, name: channel.name ?? name };
   } catch (error) {
     if (error instanceof SlackError && error.code === "name_taken") return null;
     throw error;
   }
 };
 
-const ownChannels = z.object({
-  channels: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      creator: z.string().optional(),
-      created: z.number().optional(),
-      is_archived: z.boolean().optional(),
-    }),
-  ),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
-});
-
-const pagesLimit = 20;
 /** Slack's clock and ours may differ by this much. */
 const clockSlackSeconds = 120;
 
@@ -74,27 +61,20 @@ const findMade = async (
 ): Promise<OpenedChannel | null> => {
   const notBefore = Date.parse(incident.times.declaredAt) / 1_000 - clockSlackSeconds;
   const plain = channelName(incident.id, incident.title, 1);
-  let cursor = "";
-  for (let read = 0; read < pagesLimit; read += 1) {
-    const args = {
-      types: incident.isPrivate ? "private_channel" : "public_channel",
-      exclude_archived: true,
-      limit: 200,
-      ...(cursor === "" ? {} : { cursor }),
-    };
-    const page = ownChannels.parse(await gateway.call("users.conversations", args, options));
-    const made = page.channels.find(
-      ({ name, creator, created: at }) =>
+  const found = await findChannel(
+    gateway,
+    {
+      among: "own",
+      kind: incident.isPrivate ? "private" : "public",
+      matches: ({ name, creator, created: at }) =>
         (name === plain || /^-\d+$/.test(name.slice(plain.length))) &&
         name.startsWith(plain) &&
         (creator === undefined || creator === botUserId) &&
         (at === undefined || at >= notBefore),
-    );
-    if (made !== undefined) return { channelId: made.id, name: made.name };
-    cursor = page.response_metadata?.next_cursor ?? "";
-    if (cursor === "") return null;
-  }
-  return null;
+    },
+    options,
+  );
+  return found === null ? null : { channelId: found.id, name: found.name };
 };
 
 const groupMembers = z.object({ users: z.array(z.string()) });

@@ -23,8 +23,23 @@ const userInfo = z.object({
     is_restricted: z.boolean().optional(),
     is_ultra_restricted: z.boolean().optional(),
     is_stranger: z.boolean().optional(),
+    /** In an Enterprise organisation `team_id` is the person's home; the workspaces they belong to are here. */
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
   }),
 });
+type User = z.output<typeof userInfo>["user"];
+
+/** @param actingTeam the workspace that the payload says they act from */
+const standingFor = (user: User, ourTeam: string, actingTeam: string | null): Standing => {
+  if (user.deleted === true) return "deactivated";
+  if (user.is_bot === true) return "bot";
+  const organisation = user.enterprise_user?.teams ?? [];
+  const isOurs = (team: string): boolean =>
+    team === ourTeam || (organisation.includes(ourTeam) && (organisation.includes(team) || team === user.team_id));
+  if (user.is_stranger === true || !isOurs(user.team_id ?? ourTeam) || !isOurs(actingTeam ?? ourTeam))
+    return "external";
+  return user.is_restricted === true || user.is_ultra_restricted === true ? "guest" : "member";
+};
 const groupMembers = z.object({ users: z.array(z.string()) });
 
 type Dependencies = {
@@ -38,17 +53,20 @@ type Dependencies = {
 
 /** Lookups that fail leave a person `unknown` and in no group: rules that matter then refuse. */
 export const createPeople = ({ gateway, groups, teamId: ourTeam, clock, logger }: Dependencies): People => {
-  const standings = cache<Standing>(clock);
+  const users = cache<User>(clock);
   const members = cache<readonly UserId[]>(clock);
 
-  const standingOf = (userId: UserId): Promise<Standing> =>
-    standings(userId, async () => {
-      const { user } = userInfo.parse(await gateway.callNow("users.info", { user: userId }));
-      if (user.deleted === true) return "deactivated";
-      if (user.is_bot === true) return "bot";
-      if (user.is_stranger === true || (user.team_id !== undefined && user.team_id !== ourTeam)) return "external";
-      return user.is_restricted === true || user.is_ultra_restricted === true ? "guest" : "member";
-    });
+  const userOf = (userId: UserId): Promise<User> =>
+    users(userId, async () => userInfo.parse(await gateway.callNow("users.info", { user: userId })).user);
+
+  const standingOf = async (userId: UserId, actingTeam: string | null): Promise<Standing> => {
+    try {
+      return standingFor(await userOf(userId), ourTeam, actingTeam);
+    } catch (error) {
+      logger.warn({ userId, error }, "Slack could not say who this is");
+      return actingTeam === null || actingTeam === ourTeam ? "unknown" : "external";
+    }
+  };
 
   const membersOf = (group: Mention): Promise<readonly UserId[]> =>
     isUserGroup(group)
@@ -78,11 +96,8 @@ export const createPeople = ({ gateway, groups, teamId: ourTeam, clock, logger }
 
   return {
     personAt: async (userId, teamId) => {
-      if (teamId !== null && teamId !== ourTeam) return { kind: "person", userId, standing: "external", groups: [] };
-      const standing = await standingOf(userId).catch((error: unknown): Standing => {
-        logger.warn({ userId, error }, "Slack could not say who this is");
-        return "unknown";
-      });
+      const standing = await standingOf(userId, teamId);
+      if (standing === "external") return { kind: "person", userId, standing, groups: [] };
       return { kind: "person", userId, standing, groups: await groupsOf(userId) };
     },
   };

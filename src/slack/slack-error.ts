@@ -54,6 +54,8 @@ export const toSlackError = (method: string, error: unknown): SlackError => {
     });
   }
   if (error instanceof webApi.WebAPIHTTPError) {
+    // Slack itself says `unknown_method`; others that speak its API have no such path.
+    if (error.statusCode === 404) return new SlackError(method, "unknown_method", { retryable: false, cause: error });
     const retryable = error.statusCode >= 500 || error.statusCode === 429 || error.statusCode === 408;
     return new SlackError(method, `http_${error.statusCode}`, {
       retryable,
