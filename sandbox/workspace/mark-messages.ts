@@ -66,7 +66,7 @@ export const markChanges = (core: Core): MarkChanges => {
     },
     pin: (channel, message, by) => {
       if (channel.pins.has(message.ts)) return false;
-      channel.pins.add(message.ts);
+      channel.pins.set(message.ts, { by, atS: Math.floor(ticker.nowMs() / 1_000) });
       ledger.record({ kind: "pinned", channel: channel.id, ts: message.ts, by });
       tellPin("pin_added", channel, message, by);
       return true;

@@ -43,7 +43,7 @@ export const emptyChannel = (
   members: new Set(),
   messages: [],
   ephemerals: [],
-  pins: new Set(),
+  pins: new Map(),
   bookmarks: [],
   seen: new Map(),
   ...given,

@@ -76,6 +76,11 @@ const threadShape = (channel: Channel, { ts, threadTs }: Message): Json => {
   return { thread_ts: threadTs, parent_user_id: channel.messages.find((one) => one.ts === threadTs)?.user };
 };
 
+export const permalinkOf = ({ id }: Channel, { ts, threadTs }: Message): string => {
+  const thread = threadTs === null || threadTs === ts ? "" : `?thread_ts=${threadTs}&cid=${id}`;
+  return `https://sandbox.slack.com/archives/${id}/p${ts.replace(".", "")}${thread}`;
+};
+
 export const channelType = ({ kind }: Channel): "channel" | "group" | "im" =>
   kind === "im" ? "im" : kind === "private" ? "group" : "channel";
 
@@ -131,14 +136,26 @@ export const userShape = (user: User): Json => ({
   profile: profileShape(user),
 });
 
+const avatarSizes = [24, 32, 48, 72, 192, 512] as const;
+
 export const profileShape = (user: User): Json => ({
   real_name: user.realName,
   real_name_normalized: user.realName,
   display_name: user.name,
   display_name_normalized: user.name,
   title: user.title,
+  phone: "",
+  skype: "",
   status_text: "",
   status_emoji: "",
+  status_emoji_display_info: [],
+  status_expiration: 0,
+  huddle_state: "default_unset",
+  huddle_state_expiration_ts: 0,
+  avatar_hash: "sandbox",
+  ...Object.fromEntries(
+    avatarSizes.map((size) => [`image_${size}`, `https://avatars.sandbox.test/${user.id}_${size}.png`]),
+  ),
   team: user.teamId,
 });
 
@@ -150,16 +167,12 @@ export const viewShape = (world: World, opened: Modal | Home): Json => {
     private_metadata: "",
     callback_id: "",
     external_id: "",
-    ...(isModal
-      ? {
-          title: null,
-          close: null,
-          submit: null,
-          clear_on_close: false,
-          notify_on_close: false,
-          submit_disabled: false,
-        }
-      : {}),
+    title: null,
+    close: null,
+    submit: null,
+    clear_on_close: false,
+    notify_on_close: false,
+    ...(isModal ? { submit_disabled: false } : {}),
     ...opened.view,
     state: { values: {} },
     hash: opened.hash,

@@ -51,7 +51,18 @@ export type Ephemeral = {
   readonly threadTs: string | null;
 };
 
-export type Bookmark = { readonly id: string; title: string; link: string; emoji: string };
+export type Bookmark = {
+  readonly id: string;
+  title: string;
+  link: string;
+  emoji: string;
+  readonly createdS: number;
+  /** 0: never. */
+  updatedS: number;
+  updatedBy: string;
+};
+
+export type Pin = { readonly by: string; readonly atS: number };
 
 export type Channel = {
   readonly id: string;
@@ -66,7 +77,8 @@ export type Channel = {
   readonly members: Set<string>;
   readonly messages: Message[];
   readonly ephemerals: Ephemeral[];
-  readonly pins: Set<string>;
+  /** By the message's timestamp. */
+  readonly pins: Map<string, Pin>;
   readonly bookmarks: Bookmark[];
   /** user → the newest timestamp they have seen */
   readonly seen: Map<string, string>;

@@ -120,8 +120,10 @@ const openDirect: Method = (call) => {
   if (user === undefined) return refuse("users_list_not_supplied");
   if (users.length > 1) refuse("not_enough_users");
   if (!call.workspace.world.users.has(user)) refuse("user_not_found");
+  const known = call.workspace.world.channels.size;
   const channel = call.workspace.directMessage(call.app.botUserId, user);
-  return { channel: flag(call, "return_im") ? shape(call, channel) : { id: channel.id } };
+  const already = call.workspace.world.channels.size === known ? { no_op: true, already_open: true } : {};
+  return { ...already, channel: flag(call, "return_im") ? shape(call, channel) : { id: channel.id } };
 };
 
 /** Channels themselves: making, finding, naming, ending. */

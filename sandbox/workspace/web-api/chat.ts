@@ -1,4 +1,4 @@
-import { messageShape, messageWithMetadata } from "../shapes.ts";
+import { messageShape, messageWithMetadata, permalinkOf } from "../shapes.ts";
 import type { Channel, Message } from "../world.ts";
 import { contentOf, metadataOf, textLimit } from "./message-content.ts";
 import { type Call, channelArg, flag, has, type Method, messageArg, nested, open, refuse, str } from "./method.ts";
@@ -61,8 +61,20 @@ const postMessage: Method = (call) => {
     ...(isBroadcast ? { subtype: "thread_broadcast" } : {}),
   });
   const shape = messageWithMetadata(call.workspace.world, channel, message);
-  return { channel: channel.id, ts: message.ts, message: shape };
+  return { channel: channel.id, ts: message.ts, message: shape, ...truncation(content.text) };
 };
+
+/** Source: chat.postMessage, warnings: `message_truncated`. */
+const truncation = (text: string): Readonly<Record<string, unknown>> =>
+  text.length <= textLimit
+    ? {}
+    : {
+        warning: "message_truncated",
+        response_metadata: {
+          warnings: ["message_truncated"],
+          messages: ["[WARN] Your message was truncated but still posted"],
+        },
+      };
 
 const update: Method = (call) => {
   const channel = channelArg(call);
@@ -120,12 +132,7 @@ const postEphemeral: Method = (call) => {
 
 const getPermalink: Method = (call) => {
   const channel = channelArg(call);
-  const { ts, threadTs } = messageArg(call, channel, "message_ts");
-  const thread = threadTs === null || threadTs === ts ? "" : `?thread_ts=${threadTs}&cid=${channel.id}`;
-  return {
-    channel: channel.id,
-    permalink: `https://sandbox.slack.com/archives/${channel.id}/p${ts.replace(".", "")}${thread}`,
-  };
+  return { channel: channel.id, permalink: permalinkOf(channel, messageArg(call, channel, "message_ts")) };
 };
 
 /** Checked and answered; the message itself is never sent, because nothing here waits for days. */

@@ -1,4 +1,4 @@
-import { messageShape } from "../shapes.ts";
+import { messageShape, permalinkOf } from "../shapes.ts";
 import type { Bookmark, Channel } from "../world.ts";
 import { type Call, channelArg, has, type Method, messageArg, open, ownMember, refuse, str } from "./method.ts";
 
@@ -28,24 +28,40 @@ const unpin: Method = (call) => {
 const listPins: Method = (call) => {
   const channel = channelArg(call);
   ownMember(call, channel);
-  const pinned = channel.messages.filter(({ ts }) => channel.pins.has(ts));
+  const { world } = call.workspace;
   return {
-    items: pinned.map((message) => ({
-      type: "message",
-      channel: channel.id,
-      created: channel.createdS,
-      message: messageShape(call.workspace.world, channel, message),
-    })),
+    items: channel.messages.flatMap((message) => {
+      const pin = channel.pins.get(message.ts);
+      if (pin === undefined) return [];
+      const shape = { ...messageShape(world, channel, message), permalink: permalinkOf(channel, message) };
+      return [{ type: "message", channel: channel.id, created: pin.atS, created_by: pin.by, message: shape }];
+    }),
   };
 };
 
-const bookmarkShape = (channel: Channel, bookmark: Bookmark): Readonly<Record<string, unknown>> => ({
-  ...bookmark,
+const bookmarkShape = (
+  { workspace }: Call,
+  channel: Channel,
+  bookmark: Bookmark,
+): Readonly<Record<string, unknown>> => ({
+  id: bookmark.id,
   channel_id: channel.id,
+  title: bookmark.title,
+  link: bookmark.link,
+  emoji: bookmark.emoji,
+  icon_url: "",
   type: "link",
-  date_created: channel.createdS,
+  entity_id: null,
+  date_created: bookmark.createdS,
+  date_updated: bookmark.updatedS,
+  last_updated_by_user_id: bookmark.updatedBy,
+  last_updated_by_team_id: workspace.world.teamId,
+  shortcut_id: null,
+  app_id: null,
   rank: String(channel.bookmarks.indexOf(bookmark)),
 });
+
+const nowS = ({ workspace }: Call): number => Math.floor(workspace.ticker.nowMs() / 1_000);
 
 const addBookmark: Method = (call) => {
   const channel = channelArg(call, "channel_id");
@@ -55,11 +71,19 @@ const addBookmark: Method = (call) => {
   const link = linkArg(call);
   if (channel.bookmarks.length >= bookmarksLimit) refuse("too_many_bookmarks");
   const emoji = str(call, "emoji", "");
-  const bookmark = { id: call.workspace.ticker.nextId("Bk"), title: str(call, "title"), link, emoji };
+  const bookmark: Bookmark = {
+    id: call.workspace.ticker.nextId("Bk"),
+    title: str(call, "title"),
+    link,
+    emoji,
+    createdS: nowS(call),
+    updatedS: 0,
+    updatedBy: call.app.botUserId,
+  };
   channel.bookmarks.push(bookmark);
   call.workspace.ledger.record({ kind: "bookmarked", channel: channel.id, title: bookmark.title, link });
   call.workspace.changed();
-  return { bookmark: bookmarkShape(channel, bookmark) };
+  return { bookmark: bookmarkShape(call, channel, bookmark) };
 };
 
 const linkArg = (call: Call): string => {
@@ -79,9 +103,11 @@ const editBookmark: Method = (call) => {
   if (has(call, "title")) bookmark.title = str(call, "title");
   if (has(call, "link")) bookmark.link = linkArg(call);
   if (has(call, "emoji")) bookmark.emoji = str(call, "emoji");
+  bookmark.updatedS = nowS(call);
+  bookmark.updatedBy = call.app.botUserId;
   call.workspace.ledger.record({ kind: "bookmarked", channel: channel.id, title: bookmark.title, link: bookmark.link });
   call.workspace.changed();
-  return { bookmark: bookmarkShape(channel, bookmark) };
+  return { bookmark: bookmarkShape(call, channel, bookmark) };
 };
 
 const removeBookmark: Method = (call) => {
@@ -128,7 +154,7 @@ export const markMethods: Readonly<Record<string, Method>> = {
   "bookmarks.remove": removeBookmark,
   "bookmarks.list": (call) => {
     const channel = channelArg(call, "channel_id");
-    return { bookmarks: channel.bookmarks.map((one) => bookmarkShape(channel, one)) };
+    return { bookmarks: channel.bookmarks.map((one) => bookmarkShape(call, channel, one)) };
   },
   "reactions.add": react,
   "reactions.remove": unreact,
