@@ -11,6 +11,9 @@ export const refusalMessage = (refusal: Refusal, { words }: ViewContext): Messag
 
 /** A button or a form that another version of Firebreak has drawn. */
 export const staleButtonMessage = ({ words }: ViewContext): Message => plainMessage(words.replies.trouble.oldButton);
+/** Slack gives three seconds to open a form; after that, or without Slack, there is only words. */
+export const formNotOpenedMessage = ({ words }: ViewContext): Message =>
+  plainMessage(words.replies.trouble.formNotOpened);
 export const staleFormMessage = ({ words }: ViewContext): Message => plainMessage(words.replies.trouble.formGone);
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ChannelId } from "../domain/ids.ts";
-import { findChannel } from "./find-channel.ts";
+import { findChannel, type ListedChannel } from "./find-channel.ts";
 import type { Gateway } from "./gateway.ts";
 import { SlackError } from "./slack-error.ts";
 
@@ -41,6 +41,13 @@ const resolve = async (gateway: Gateway, nameOrId: string): Promise<ChannelId> =
   return foreign;
 };
 
-const named = async (gateway: Gateway, among: "own" | "all", name: string): Promise<ChannelId | null> =>
-  (await findChannel(gateway, { among, kind: "public", matches: (channel) => channel.name === name }, calm))?.id ??
-  null;
+/** @returns null as well where Slack lets us list nothing: making the channel then shows whether it is there */
+const named = async (gateway: Gateway, among: "own" | "all", name: string): Promise<ChannelId | null> => {
+  const search = { among, kind: "public", matches: (channel: ListedChannel) => channel.name === name } as const;
+  try {
+    return (await findChannel(gateway, search, calm))?.id ?? null;
+  } catch (error) {
+    if (error instanceof SlackError && !error.retryable) return null;
+    throw error;
+  }
+};

@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createEmulator, type Emulator } from "emulate";
 import { freePort } from "./firebreak-process.ts";
 
@@ -10,9 +12,12 @@ export type EmulatedSlack = {
   /** The people's ids by their names. */
   readonly people: Readonly<Record<string, string>>;
   readonly call: (method: string, args?: Readonly<Record<string, unknown>>, token?: string) => Promise<SlackAnswer>;
+  /** Every view that was opened or published, as the emulator answered it. */
+  readonly views: readonly Json[];
   readonly close: () => Promise<void>;
 };
 
+type Json = Readonly<Record<string, unknown>>;
 export type SlackAnswer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
 
 const botToken = "xoxb-emulated";
@@ -47,7 +52,9 @@ export const startEmulatedSlack = async (): Promise<EmulatedSlack> => {
       },
     },
   });
-  const apiUrl = `${emulator.url}/api/`;
+  const views: Json[] = [];
+  const door = await openDoor(emulator.url, (view) => views.push(view));
+  const apiUrl = `http://127.0.0.1:${(door.address() as AddressInfo).port}/api/`;
   const call: EmulatedSlack["call"] = (method, args = {}, token = botToken) => callSlack(apiUrl, token, method, args);
   const { members } = (await call("users.list")) as unknown as {
     readonly members: readonly { readonly id: string; readonly name: string }[];
@@ -59,8 +66,33 @@ export const startEmulatedSlack = async (): Promise<EmulatedSlack> => {
     signingSecret,
     people: Object.fromEntries(members.map(({ id, name }) => [name, id])),
     call,
-    close: () => emulator.close(),
+    views,
+    close: async () => {
+      door.close();
+      door.closeAllConnections();
+      await emulator.close();
+    },
   };
+};
+
+/** The emulator has no method that shows a view again, so they are read on their way out. */
+const openDoor = async (url: string, onView: (view: Json) => void): Promise<Server> => {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", async () => {
+      const { authorization = "", "content-type": type = "application/x-www-form-urlencoded" } = request.headers;
+      const headers = { authorization, "content-type": type };
+      const body = Buffer.concat(chunks);
+      const answer = await fetch(new URL(request.url ?? "/", url), { method: "POST", headers, body });
+      const text = await answer.text();
+      response.writeHead(answer.status, { "content-type": "application/json" }).end(text);
+      const { view } = JSON.parse(text) as { readonly view?: Json };
+      if (view !== undefined) onView(view);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
 };
 
 /** As Slack's SDK does it: a form, with nested values as JSON. */

@@ -54,6 +54,8 @@ export const replies = {
     ours: (reference: string): Phrase =>
       say`That went wrong, and it is our fault. What was recorded before stays. Please quote ${code(reference)}.`,
     oldButton: "This button is from an older version of Firebreak. Please use the newest card in the channel.",
+    formNotOpened:
+      "The form did not open in time. Please try again; everything in it can also be typed, see `/incident help`.",
     notDone: "Nothing was done",
     formGone: "This form is from an older version of Firebreak. Please close it and open it again.",
     slow: (reference: string): Phrase => say`Noted, but it takes longer than usual. ${code(reference)}`,

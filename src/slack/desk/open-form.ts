@@ -1,8 +1,11 @@
+import { z } from "zod";
 import type { ButtonForm } from "../../../views/actions.ts";
-import type { Modal } from "../../../views/blocks.ts";
+import type { Message, Modal } from "../../../views/blocks.ts";
+import { formNotOpenedMessage, refusalMessage } from "../../../views/refusal.ts";
 import { type FormContext, renderDeclareForm, renderForm } from "../../../views/render-form.ts";
 import { recentIncidents } from "../../app/answer-query.ts";
 import type { FormRequest } from "../../domain/intent.ts";
+import type { ReplyPlace } from "../reply.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import { type Outcome, refused, type Wish } from "./outcome.ts";
 import { findTarget } from "./target.ts";
@@ -14,9 +17,14 @@ export const openForm = async (deps: DeskDependencies, wish: Wish, form: FormReq
   if (!found.ok) return refused(deps, found.error);
   const drawn = renderForm(form, found.value, formContext(deps));
   if (!drawn.ok) return refused(deps, drawn.error);
-  await open(deps, wish.triggerId, drawn.value);
-  return { kind: "quiet" };
+  return outcomeOf(deps, await open(deps, wish.triggerId, drawn.value));
 };
+
+const outcomeOf = (deps: DeskDependencies, opened: Opened): Outcome =>
+  opened.kind === "opened" ? { kind: "quiet" } : { kind: "said", message: notOpened(deps) };
+
+const notOpened = (deps: DeskDependencies): Message =>
+  formNotOpenedMessage({ words: deps.words, now: deps.clock.now() });
 
 export const formContext = (deps: DeskDependencies, recent: FormContext["recent"] = []): FormContext => ({
   words: deps.words,
@@ -32,11 +40,11 @@ const openDeclareForm = async (
 ): Promise<Outcome> => {
   const opened = await open(deps, triggerId, renderDeclareForm(form, userId, formContext(deps)));
   const recent = await recentIncidents(deps);
-  if (opened === null || recent.length === 0) return { kind: "quiet" };
+  if (opened.kind !== "opened" || opened.view === null || recent.length === 0) return outcomeOf(deps, opened);
   // Not awaited by the person: "is it one of these?" comes a moment later, unless they have sent the form already.
   const view = renderDeclareForm(form, userId, formContext(deps, recent));
   await deps.gateway
-    .callNow("views.update", { view_id: opened.id, hash: opened.hash, view })
+    .callNow("views.update", { view_id: opened.view.id, hash: opened.view.hash, view })
     .catch((error: unknown) => {
       deps.logger.debug({ error }, "the declare form was sent before the recent incidents were there");
     });
@@ -48,28 +56,36 @@ export const openButtonForm = async (
   deps: DeskDependencies,
   form: ButtonForm,
   triggerId: string | null,
+  place: ReplyPlace,
 ): Promise<void> => {
   const incident = await deps.incidents.load(form.incidentId);
   if (incident === null) return;
   const drawn = renderForm(form, incident, formContext(deps));
-  if (drawn.ok) await open(deps, triggerId, drawn.value);
+  if (!drawn.ok) return deps.reply(place, refusalMessage(drawn.error, { words: deps.words, now: deps.clock.now() }));
+  const opened = await open(deps, triggerId, drawn.value);
+  if (opened.kind !== "opened") await deps.reply(place, notOpened(deps));
 };
 
-type Opened = { readonly id: string; readonly hash: string };
+type Opened =
+  /** `view`: how it can be changed later, where Slack said so. */
+  | { readonly kind: "opened"; readonly view: { readonly id: string; readonly hash: string } | null }
+  | { readonly kind: "not_opened" };
 
-/** @returns null where Slack gave no permission to open one */
+const openedView = z.object({ id: z.string(), hash: z.string().default("") });
+
 export const open = async (
   { gateway, logger }: DeskDependencies,
   triggerId: string | null,
   view: Modal,
-): Promise<Opened | null> => {
-  if (triggerId === null) return null;
-  const answer = await gateway.callNow("views.open", { trigger_id: triggerId, view }).catch((error: unknown) => {
-    // Too late by Slack's clock: the person sees no form and asks again; another try with the same trigger cannot work.
+): Promise<Opened> => {
+  if (triggerId === null) return { kind: "not_opened" };
+  try {
+    const { view: standing } = await gateway.callNow("views.open", { trigger_id: triggerId, view });
+    const read = openedView.safeParse(standing);
+    return { kind: "opened", view: read.success ? read.data : null };
+  } catch (error) {
+    // Too late by Slack's clock: another try with the same trigger cannot work.
     logger.warn({ error }, "a form could not be opened");
-    return null;
-  });
-  const opened = answer?.view;
-  if (typeof opened !== "object" || opened === null || !("id" in opened) || typeof opened.id !== "string") return null;
-  return { id: opened.id, hash: "hash" in opened && typeof opened.hash === "string" ? opened.hash : "" };
+    return { kind: "not_opened" };
+  }
 };

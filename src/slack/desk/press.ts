@@ -44,7 +44,7 @@ const answer = async (
       return;
     }
     case "open":
-      return openButtonForm(deps, action.form, pressed.trigger_id ?? null);
+      return openButtonForm(deps, action.form, pressed.trigger_id ?? null, place);
     case "show_evidence":
       return showEvidence(deps, action, pressed.trigger_id ?? null, place);
     case "redraw":
