@@ -1,4 +1,5 @@
 import { parse as parseYaml, YAMLParseError } from "yaml";
+import { redact } from "./base/redact.ts";
 import { err, ok, type Result } from "./base/result.ts";
 import { type Environment, environmentSchema } from "./config/environment.ts";
 import { type ConfigFile, fileSchema } from "./config/file-schema.ts";
@@ -28,10 +29,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export const parseConfig = (variables: Variables, yamlText: string): Result<Config, readonly ConfigProblem[]> => {
   const environment = parseEnvironment(variables);
   const file = parseFile(yamlText);
-  const slack = environment.ok ? slackAccess(environment.value) : ok(null);
+  const slack = slackAccess(environment.ok ? environment.value : slackPart(variables));
   const secrets = file.ok ? namedSecrets(file.value, variables) : ok({});
   const problems = [environment, file, slack, secrets].flatMap((part) => (part.ok ? [] : part.error));
-  if (!environment.ok || !file.ok || !slack.ok || !secrets.ok || slack.value === null) return err(problems);
+  if (!environment.ok || !file.ok || !slack.ok || !secrets.ok) return err(problems);
   return ok({
     slack: slack.value,
     environment: environment.value,
@@ -66,7 +67,20 @@ export const parseEnvironment = (variables: Variables): Result<Environment, read
   );
 };
 
-const slackAccess = (environment: Environment): Result<SlackAccess, readonly ConfigProblem[]> => {
+type SlackPart = Pick<Environment, "SLACK_BOT_TOKEN" | "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET" | "SLACK_MODE">;
+
+/** What is said about Slack, though something in the environment is wrong: what is missing is then told in the same breath. */
+const slackPart = (variables: Variables): SlackPart => {
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_MODE } = withoutEmpty(variables);
+  return {
+    SLACK_BOT_TOKEN,
+    SLACK_APP_TOKEN,
+    SLACK_SIGNING_SECRET,
+    SLACK_MODE: SLACK_MODE === "socket" || SLACK_MODE === "http" ? SLACK_MODE : undefined,
+  };
+};
+
+const slackAccess = (environment: SlackPart): Result<SlackAccess, readonly ConfigProblem[]> => {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = environment;
   const mode = environment.SLACK_MODE ?? (appToken === undefined ? "http" : "socket");
   const missing = (name: string, expected: string): ConfigProblem => ({ name, expected, came: "nothing" });
@@ -101,9 +115,16 @@ const readYaml = (text: string): Result<unknown, readonly ConfigProblem[]> => {
   try {
     return ok(parseYaml(text));
   } catch (error) {
-    const came = error instanceof YAMLParseError ? error.message : String(error);
-    return err([{ name: "the configuration file", expected: "YAML", came }]);
+    return err([{ name: "the configuration file", expected: "YAML", came: brokenAt(error) }]);
   }
+};
+
+/** Where it breaks, and not the line itself: people write secrets in the wrong place. */
+const brokenAt = (error: unknown): string => {
+  if (!(error instanceof YAMLParseError)) return "something that cannot be read";
+  const [from] = error.linePos ?? [];
+  const where = from === undefined ? "" : ` in line ${from.line}, column ${from.col}`;
+  return `${error.code.toLowerCase().replaceAll("_", " ")}${where}`;
 };
 
 type Issue = {
@@ -126,10 +147,13 @@ const problemsOf = (issue: Issue, root: unknown): readonly ConfigProblem[] => {
     {
       name: path || "the configuration file",
       expected: issue.message.replace(/^expected /, ""),
-      came: describe(valueAt(root, issue.path)),
+      came: isEnvName(issue.path) ? "something else (not shown)" : describe(valueAt(root, issue.path)),
     },
   ];
 };
+
+/** Where a variable's name is expected, the secret itself is what people write by mistake. */
+const isEnvName = (path: readonly PropertyKey[]): boolean => path.some((part) => String(part).endsWith("_env"));
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -140,7 +164,7 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
 
 const describe = (value: unknown): string => {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = redact(JSON.stringify(value) ?? String(value));
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 };
 

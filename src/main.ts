@@ -1,3 +1,4 @@
+import { redact } from "./base/redact.ts";
 import { alertsTest } from "./main/alerts-test.ts";
 import { auditVerify } from "./main/audit-verify.ts";
 import { doctor } from "./main/doctor.ts";
@@ -59,7 +60,10 @@ const main = async (): Promise<number> => {
     );
     return isHelp ? 0 : 2;
   }
-  return subcommand.run(args, process.env);
+  return subcommand.run(args, process.env).catch((error: unknown) => {
+    process.stderr.write(`firebreak ${name}: ${redact(error instanceof Error ? error.message : String(error))}\n`);
+    return 1;
+  });
 };
 
 process.exitCode = await main();

@@ -42,7 +42,8 @@ const close = (server: Server): Promise<void> =>
   });
 
 const serve = async (deps: Dependencies, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const url = new URL(request.url ?? "/", "http://localhost");
+  const url = URL.parse(request.url ?? "/", "http://localhost");
+  if (url === null) return send(response, refusal(400, "expected a path, got something that is none"));
   if (url.pathname === "/slack/events" && deps.slack !== null) return deps.slack(withPlainType(request), response);
   const startedMs = performance.now();
   const route = routeOf(deps.routes, request.method ?? "GET", url.pathname);
@@ -50,6 +51,7 @@ const serve = async (deps: Dependencies, request: IncomingMessage, response: Ser
   deps.onRequest(route?.route.path ?? "none", answer.status, performance.now() - startedMs);
   // What was not read of a refused body is not worth waiting for.
   if (answer.status >= 400) response.setHeader("connection", "close");
+  if (answer.status === 405 && route !== null) response.setHeader("allow", route.route.method);
   send(response, answer);
 };
 

@@ -59,6 +59,8 @@ export const readGroup = (
   if (alerts.length > alertsPerBodyLimit) {
     return err(problem("alerts", `at most ${alertsPerBodyLimit} alerts`, alerts.length));
   }
+  // A sender that has nothing to say sends nothing: a list that came empty was lost on the way.
+  if (alerts.length === 0) return err(problem("alerts", "at least one alert", alerts));
   const taken: Alert[] = [];
   for (const [index, one] of alerts.entries()) {
     const alert = readShape(member, one, `alerts[${index}]`);

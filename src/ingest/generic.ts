@@ -60,6 +60,7 @@ const hasAlerts = (body: unknown): body is { readonly alerts: unknown } =>
 
 const readAll = (alerts: unknown, context: ReadContext): Result<readonly Alert[], string> => {
   if (!Array.isArray(alerts)) return err(problem("alerts", "a list of alerts", alerts));
+  if (alerts.length === 0) return err(problem("alerts", "at least one alert", alerts));
   if (alerts.length > alertsPerBodyLimit) {
     return err(problem("alerts", `at most ${alertsPerBodyLimit} alerts`, alerts.length));
   }

@@ -102,8 +102,7 @@ const manifestScopes = (): readonly string[] =>
 
 const socketFinding = async ({ slack, environment }: Config): Promise<Finding> => {
   if (slack.mode !== "socket") return fine("no socket");
-  const url = new URL("apps.connections.open", environment.SLACK_API_URL ?? "https://slack.com/api/");
-  const response = await fetch(url, {
+  const response = await fetch(methodUrl(environment, "apps.connections.open"), {
     method: "POST",
     headers: { authorization: `Bearer ${slack.appToken}` },
     signal: AbortSignal.timeout(10_000),
@@ -114,9 +113,13 @@ const socketFinding = async ({ slack, environment }: Config): Promise<Finding> =
     : fail(`the app token opens no socket: ${error ?? "no reason given"}`);
 };
 
+/** With or without a slash at the end, as the SDK takes it. */
+const methodUrl = ({ SLACK_API_URL: base = "https://slack.com/api" }: Config["environment"], method: string): string =>
+  `${base.replace(/\/+$/, "")}/${method}`;
+
 /** Slack refuses requests that are five minutes off; half a minute is worth a look. */
 const clockFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
-  const response = await fetch(new URL("api.test", environment.SLACK_API_URL ?? "https://slack.com/api/"), {
+  const response = await fetch(methodUrl(environment, "api.test"), {
     method: "POST",
     signal: AbortSignal.timeout(10_000),
   });

@@ -7,7 +7,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** The file named by FIREBREAK_CONFIG must exist; `firebreak.yml` is read when it is there. */
 export const readConfig = (variables: Variables): Result<Config, readonly ConfigProblem[]> => {
   const file = readConfigFile(variables);
-  return file.ok ? parseConfig(variables, file.value) : err(file.error);
+  if (file.ok) return parseConfig(variables, file.value);
+  const rest = parseConfig(variables, "");
+  return err([...file.error, ...(rest.ok ? [] : rest.error)]);
 };
 
 export const readConfigFile = (variables: Variables): Result<string, readonly ConfigProblem[]> => {

@@ -42,6 +42,7 @@ describe("the configuration", () => {
       "severities.default",
       "escalation.major_incident.levels.0.ack_within",
       "servcies",
+      "SLACK_SIGNING_SECRET",
     ]);
     expect(JSON.stringify(found)).not.toContain("hunter2");
     expect(found.find((problem) => problem.name === "PORT")).toEqual({
@@ -74,7 +75,23 @@ describe("the configuration", () => {
     expect(problems({ ...slack, PD_NEW: "x" }, yaml)).toEqual([]);
   });
 
-  it("a file that is no YAML says where it breaks", () => {
-    expect(problems(slack, "a: [1")[0]?.expected).toBe("YAML");
+  it("a file that is no YAML says where it breaks, and does not show the line", () => {
+    expect(problems(slack, "a: [hunter2")).toEqual([
+      { name: "the configuration file", expected: "YAML", came: "bad indent in line 1, column 12" },
+    ]);
+  });
+
+  it.each([
+    [
+      "the secret itself where its variable's name belongs",
+      "alerts: { sources: { generic: { token_env: hunter2-a } } }",
+    ],
+    ["the same in a list", "alerts: { sources: { generic: { secret_env: [hunter2-a, hunter2-b] } } }"],
+    ["a rollback's secret", "services: { a: { rollback: { executor: webhook, secret_env: hunter2-a } } }"],
+    ["a password in a URL", "services: { a: { signals: { loki_url: 'ftp://root:hunter2@db' } } }"],
+  ])("%s is refused without being shown", (_, yaml) => {
+    const found = problems(slack, yaml);
+    expect(found.length).toBeGreaterThan(0);
+    expect(JSON.stringify(found)).not.toContain("hunter2");
   });
 });
