@@ -28,7 +28,7 @@ export const readFlags = (words: readonly Word[]): Result<{ flags: Flags; rest: 
   const rest: Word[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
-    const flag = word === undefined ? null : flagOf(word);
+    const flag = word === undefined ? null : flagOf(word, flagNames);
     if (word === undefined || flag === null) {
       if (word !== undefined) rest.push(word);
       continue;
@@ -37,7 +37,7 @@ export const readFlags = (words: readonly Word[]): Result<{ flags: Flags; rest: 
       flags = { ...flags, ...switches[flag.name] };
       continue;
     }
-    if (flag.name !== "service") return noSuchFlag(flag.name, word);
+    if (flag.name !== "service") return noSuchFlag(flag.name, word, flagNames);
     if (flag.value === null) at += 1;
     const services = namesIn(flag.value ?? words[at]?.text ?? "");
     if (services.length === 0) return misuse("a service's name after --service", [word]);
@@ -51,18 +51,47 @@ export const readFlags = (words: readonly Word[]): Result<{ flags: Flags; rest: 
 type Flag = { readonly name: string; readonly value: string | null };
 
 /** Phones and macOS turn `--` into a dash; a dash before any other word is punctuation. */
-const flagOf = ({ kind, text }: Word): Flag | null => {
+const flagOf = ({ kind, text }: Word, known: readonly string[]): Flag | null => {
   const found = kind === "plain" ? /^(--|[–—])([a-z][a-z-]*)(?:=(.*))?$/i.exec(text) : null;
   const name = found?.[2]?.toLowerCase();
   if (name === undefined) return null;
-  return found?.[1] === "--" || flagNames.includes(name) ? { name, value: found?.[3] ?? null } : null;
+  return found?.[1] === "--" || known.includes(name) ? { name, value: found?.[3] ?? null } : null;
+};
+
+type Options<Name extends string> = {
+  readonly options: Readonly<Partial<Record<Name, string>>>;
+  readonly rest: readonly Word[];
+};
+
+/** Takes `--name value` and `--name=value` out, each at most once; `rest` are the other words in their order. */
+export const readOptions = <Name extends string>(
+  words: readonly Word[],
+  known: readonly Name[],
+): Result<Options<Name>, Misuse> => {
+  const options: Partial<Record<Name, string>> = {};
+  const rest: Word[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    const flag = word === undefined ? null : flagOf(word, known);
+    if (word === undefined || flag === null) {
+      if (word !== undefined) rest.push(word);
+      continue;
+    }
+    const name = known.find((one) => one === flag.name);
+    if (name === undefined) return noSuchFlag(flag.name, word, known);
+    if (flag.value === null) at += 1;
+    const value = flag.value ?? words[at]?.text ?? "";
+    if (value === "" || options[name] !== undefined) return misuse(`one value after --${name}`, [word]);
+    options[name] = value;
+  }
+  return ok({ options, rest });
 };
 
 const isSwitch = (name: string): name is SwitchName => Object.hasOwn(switches, name);
 
-const noSuchFlag = (name: string, word: Word) => {
-  const near = nearest(name, flagNames);
-  const known = flagNames.map((flag) => `--${flag}`).join(", ");
+const noSuchFlag = (name: string, word: Word, names: readonly string[]) => {
+  const near = nearest(name, names);
+  const known = names.map((flag) => `--${flag}`).join(", ");
   return misuse(`${near === null ? `one of ${known}` : `--${near}`} (or quotation marks around text)`, [word]);
 };
 

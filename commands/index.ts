@@ -2,13 +2,17 @@ import { err, ok, type Result } from "../src/base/result.ts";
 import { type IncidentId, parseIncidentId } from "../src/domain/ids.ts";
 import type { Intent } from "../src/domain/intent.ts";
 import { cancel } from "./cancel.ts";
+import { change } from "./change.ts";
 import { close } from "./close.ts";
 import { declare } from "./declare.ts";
+import { deploy } from "./deploy.ts";
 import { drill } from "./drill.ts";
 import { escalate } from "./escalate.ts";
+import { freeze } from "./freeze.ts";
 import { handoff } from "./handoff.ts";
 import { help } from "./help.ts";
 import { investigate } from "./investigate.ts";
+import { killswitch } from "./killswitch.ts";
 import { list } from "./list.ts";
 import { merge } from "./merge.ts";
 import { mitigate } from "./mitigate.ts";
@@ -29,6 +33,7 @@ import { nearestSubcommand } from "./suggest.ts";
 import { task } from "./task.ts";
 import { timeline } from "./timeline.ts";
 import { textOf, tokenize, type Word } from "./tokenize.ts";
+import { unfreeze } from "./unfreeze.ts";
 import { update } from "./update.ts";
 
 const byName = {
@@ -43,6 +48,8 @@ const byName = {
   escalate,
   investigate,
   rollback,
+  change,
+  deploy,
   mitigate,
   resolve,
   reopen,
@@ -53,6 +60,9 @@ const byName = {
   timeline,
   postmortem,
   list,
+  freeze,
+  unfreeze,
+  killswitch,
   stats,
   drill,
   private: privately,

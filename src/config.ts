@@ -2,6 +2,7 @@ import { parse as parseYaml, YAMLParseError } from "yaml";
 import { redact } from "./base/redact.ts";
 import { err, ok, type Result } from "./base/result.ts";
 import { type Environment, environmentSchema } from "./config/environment.ts";
+import { type ExecutorConfig, secretsOfExecutor } from "./config/executor-schema.ts";
 import { type ConfigFile, fileSchema } from "./config/file-schema.ts";
 import { policyOf } from "./config/policy.ts";
 import type { Policy } from "./domain/policy.ts";
@@ -168,6 +169,9 @@ const describe = (value: unknown): string => {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 };
 
+const executorSecrets = (written: ExecutorConfig | null, why: string) =>
+  (written === null ? [] : secretsOfExecutor(written)).map((name) => ({ names: [name], why }));
+
 /**
  * The file names environment variables. Of several names (for rotation) one must be set; without any, what they guard
  * would silently be open or dead.
@@ -183,9 +187,10 @@ const namedSecrets = (
         .filter((names) => names.length > 0)
         .map((names) => ({ names, why: `alerts.sources.${source}` })),
     ),
-    ...Object.entries(file.services).flatMap(([service, { rollback }]) =>
-      rollback?.secret_env === undefined ? [] : [{ names: [rollback.secret_env], why: `services.${service}.rollback` }],
-    ),
+    ...Object.entries(file.services).flatMap(([service, { rollback, flag }]) => [
+      ...executorSecrets(rollback, `services.${service}.rollback`),
+      ...executorSecrets(flag, `services.${service}.flag`),
+    ]),
   ];
   const problems = wanted
     .filter(({ names }) => !names.some(isSet))

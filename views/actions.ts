@@ -2,9 +2,9 @@ import { z } from "zod";
 import { assertNever } from "../src/base/invariant.ts";
 import { err, ok, type Result } from "../src/base/result.ts";
 import type { Command } from "../src/domain/command.ts";
+import { gateItems } from "../src/domain/gate.ts";
 import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
 import type { DeclareDraft, FormRequest, Intent, Query } from "../src/domain/intent.ts";
-import { gateItems } from "../src/domain/service.ts";
 import { severities } from "../src/domain/severity.ts";
 import { change, count, digest, evidenceId, incident, investigation, pack, task, unpack } from "./codec.ts";
 
@@ -45,7 +45,7 @@ const press = z.discriminatedUnion("k", [
   z.strictObject({ k: z.literal("declare") }),
   z.strictObject({ k: z.literal("form"), i: incident, f: z.enum(plainForms) }),
   z.strictObject({ k: z.literal("tick"), i: incident, c: change, item: z.enum(gateItems) }),
-  z.strictObject({ k: z.literal("reject"), i: incident, c: change }),
+  z.strictObject({ k: z.enum(["reject", "glass"]), i: incident, c: change }),
   z.strictObject({ k: z.literal("settle"), i: incident, c: change, o: z.enum(["succeeded", "failed"]) }),
   z.strictObject({ k: z.literal("evidence"), i: incident, e: z.array(evidenceId).min(1).max(evidencePerPress) }),
   z.strictObject({ k: z.literal("offer"), o: z.string().min(1).max(200), s: z.enum([...severities, "ignore"]) }),
@@ -176,6 +176,8 @@ const meaningOf = (pressed: Press): PressedAction => {
       return form({ kind: "tick_gate", target: named(pressed.i), changeId: pressed.c, item: pressed.item });
     case "reject":
       return form({ kind: "reject_change", target: named(pressed.i), changeId: pressed.c });
+    case "glass":
+      return form({ kind: "break_glass", target: named(pressed.i), changeId: pressed.c });
     case "settle":
       return form({ kind: "settle_change", target: named(pressed.i), changeId: pressed.c, outcome: pressed.o });
     case "evidence":

@@ -1,4 +1,5 @@
-import { approvalsOf, type Change, type ChangeState, type GateCheck, missingItems } from "../src/domain/change.ts";
+import { approvalsOf, type Change, type ChangeState, isPass } from "../src/domain/change.ts";
+import { type ChangeSource, type GateCheck, isVouchable, missingItems } from "../src/domain/gate.ts";
 import type { ChangeId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import { mentionsOf } from "../src/domain/policy.ts";
@@ -16,8 +17,8 @@ import {
   titledText,
 } from "./blocks.ts";
 import { evidenceButton, evidenceLines } from "./evidence.ts";
-import { clock, deadline, type Phrase, people, person, phraseOf, say, strong } from "./phrase.ts";
-import type { SurfaceContext } from "./words.ts";
+import { clock, deadline, linkTo, type Phrase, people, person, phraseOf, type Sayable, say, strong } from "./phrase.ts";
+import type { SurfaceContext, Words } from "./words.ts";
 
 const approversShown = 10;
 /** The end of a log says what came of it; the whole log is in the export. */
@@ -32,12 +33,12 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
   if (change === undefined) return null;
   const { words } = ctx;
   const { proposal, state } = change;
-  const what = words.changes.what(proposal.service, proposal.from, proposal.to);
+  const what = words.changes.what(proposal);
   return message({
     text: say`${change.id}: ${what}. ${stateLine(change, ctx)}`,
     blocks: [
-      header(words.changes.title(change.id, proposal.service)),
-      paragraph(stateLine(change, ctx), ...verificationLine(change, ctx)),
+      header(words.changes.title(change.id, proposal)),
+      paragraph(stateLine(change, ctx), ...glassLine(change, ctx), ...verificationLine(change, ctx)),
       factFields(change, ctx),
       titledText(words.changes.why, proposal.reason),
       ...evidenceBlocks(change, ctx),
@@ -57,8 +58,10 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
 const factFields = ({ proposal, digest, state }: Change, { words }: SurfaceContext) => {
   const { label, versions, where, needs } = words.changes;
   return fields([
-    [label.versions, versions(proposal.from, proposal.to)],
-    [label.where, where(proposal.service, proposal.environment)],
+    ...(proposal.action === "restart" ? [] : [[label.versions, versions(proposal.from, proposal.to)] as const]),
+    [label.where, where(proposal.target, proposal.environment)],
+    [label.source, sourceOf(proposal.source, words)],
+    [label.executor, proposal.executor],
     [label.proposedBy, say`${words.names.author(proposal.proposedBy)}, ${clock(proposal.proposedAt)}`],
     [label.needs, needs(proposal.quorum, proposal.approverGroups.join(", "))],
     ...(state.kind === "waiting" ? [[label.expires, deadline(proposal.expiresAt)] as const] : []),
@@ -66,21 +69,49 @@ const factFields = ({ proposal, digest, state }: Change, { words }: SurfaceConte
   ]);
 };
 
+const sourceOf = (source: ChangeSource, { changes }: Words): Sayable => {
+  switch (source.kind) {
+    case "version":
+      return source.url === null ? source.ref : linkTo(source.url, source.ref, "any");
+    case "flag_history":
+      return source.flag;
+    case "unchanged":
+      return changes.unchangedSource;
+    case "none":
+      return changes.noSource;
+  }
+};
+
+const glassLine = ({ brokenGlass }: Change, { words }: SurfaceContext): readonly Phrase[] => {
+  if (brokenGlass === null) return [];
+  const { by, at, reason, missing, approvalsMissing } = brokenGlass;
+  const skipped = [
+    ...(approvalsMissing === 0 ? [] : [words.changes.approvalsSkipped(approvalsMissing)]),
+    ...missing.map((item) => words.names.gateItem[item]),
+  ];
+  return [words.changes.glassBroken(person(by), at, reason, skipped.join(", ") || words.changes.nothingSkipped)];
+};
+
 const stateLine = ({ state, proposal }: Change, { words }: SurfaceContext): Phrase => {
   const { state: said } = words.changes;
   switch (state.kind) {
+    case "superseded":
+      return said.superseded(state.by, state.at);
+    case "approved":
+      if (isPass(proposal)) return said.pass(state.at, proposal.to, proposal.expiresAt);
+      return state.held === null ? said.approved(state.at) : said.held(state.at, state.held);
+    case "expired":
+      return isPass(proposal) && proposal.expiresAt <= state.at ? said.passEnded(state.at) : said.expired(state.at);
     case "waiting":
       return said.waiting(proposal.expiresAt);
     case "rejected":
       return said.rejected(person(state.by), state.at, state.reason);
     case "withdrawn":
       return said.withdrawn(words.names.author(state.by), state.at);
-    case "approved":
     case "running":
     case "succeeded":
     case "failed":
     case "unclear":
-    case "expired":
       return said[state.kind](state.at);
   }
 };
@@ -121,7 +152,7 @@ const gateLine = ({ item, state }: GateCheck, { words }: SurfaceContext): Phrase
 };
 
 const showsApprovals = (state: ChangeState): boolean =>
-  state.kind !== "rejected" && state.kind !== "withdrawn" && state.kind !== "expired";
+  state.kind !== "rejected" && state.kind !== "withdrawn" && state.kind !== "superseded" && state.kind !== "expired";
 
 const approvalLines = ({ state, proposal }: Change, { words }: SurfaceContext) => {
   if (!showsApprovals(state)) return null;
@@ -149,16 +180,16 @@ const whoMay = ({ proposal, gate }: Change, { words, policy }: SurfaceContext): 
 
 const tickButtons = ({ id: i }: Incident, { id: c, gate }: Change, { words }: SurfaceContext) =>
   actions(
-    ...missingItems(gate).map((item) =>
-      button(words.changes.tick(words.names.gateItem[item]), { k: "tick", i, c, item }),
-    ),
+    ...missingItems(gate)
+      .filter((item) => isVouchable[item])
+      .map((item) => button(words.changes.tick(words.names.gateItem[item]), { k: "tick", i, c, item })),
   );
 
 const waitingButtons = ({ id: i }: Incident, change: Change, ctx: SurfaceContext) => {
   const { id: c, proposal, digest, gate, state } = change;
   const { changes } = ctx.words;
   const missing = proposal.quorum - approvalsOf(state).length;
-  const what = changes.what(proposal.service, proposal.from, proposal.to);
+  const what = changes.what(proposal);
   const question = { ...changes.confirm, text: changes.confirm.text(what, proposal.environment, missing) };
   return actions(
     missingItems(gate).length === 0
@@ -167,6 +198,8 @@ const waitingButtons = ({ id: i }: Incident, change: Change, ctx: SurfaceContext
     button(changes.reject, { k: "reject", i, c }, "danger"),
     button(changes.withdraw, { k: "withdraw", i, c }, "default", changes.withdrawConfirm),
     evidenceButton(i, proposal.evidence, ctx),
+    // Last, and only where the configuration names somebody who may.
+    ctx.policy.approvals.breakGlass.length === 0 ? null : button(changes.glass, { k: "glass", i, c }),
   );
 };
 

@@ -1,6 +1,6 @@
-import type { Change } from "../src/domain/change.ts";
+import { approvalsMissing, approvalsOf, type Change } from "../src/domain/change.ts";
+import { type GateItem, missingItems } from "../src/domain/gate.ts";
 import type { Incident } from "../src/domain/incident.ts";
-import type { GateItem } from "../src/domain/service.ts";
 import type { Modal } from "./blocks.ts";
 import { reasonForm } from "./reason-form.ts";
 import type { ViewContext, Words } from "./words.ts";
@@ -51,5 +51,21 @@ export const settleForm = (
   });
 };
 
-const whatOf = ({ proposal }: Change, { changes }: Words): string =>
-  changes.what(proposal.service, proposal.from, proposal.to);
+/** The founder override. What it goes past stands above the box, so that nobody breaks the glass unknowingly. */
+export const glassForm = (incident: Incident, change: Change, { words }: ViewContext): Modal => {
+  const { glass, dismiss } = words.forms;
+  const missing = missingItems(change.gate).map((item) => words.names.gateItem[item]);
+  const short = approvalsMissing(change.proposal, approvalsOf(change.state));
+  return reasonForm({
+    about: { f: "glass", i: incident.id, c: change.id, d: change.digest },
+    title: glass.title,
+    submit: glass.submit,
+    cancel: dismiss,
+    named: words.names.named(incident),
+    note: glass.note(change.id, whatOf(change, words), short, missing),
+    label: glass.reason,
+    hint: glass.hint,
+  });
+};
+
+const whatOf = ({ proposal }: Change, { changes }: Words): string => changes.what(proposal);

@@ -138,7 +138,7 @@ const latestUpdate = ({ updates }: Incident, { words }: SurfaceContext) => {
 
 const changeLines = ({ changes }: Incident, { words }: SurfaceContext): readonly Phrase[] =>
   changes.slice(-changesShown).map(({ id, proposal, state }) => {
-    const what = words.changes.what(proposal.service, proposal.from, proposal.to);
+    const what = words.changes.what(proposal);
     return words.card.change(id, what, words.changes.stateName[state.kind]);
   });
 

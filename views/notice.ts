@@ -10,6 +10,7 @@ import {
   changeFinished,
   changeVerified,
   firing,
+  glassBroken,
   taskAdded,
   updateDue,
   updatePosted,
@@ -67,6 +68,8 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
       return sentence(notices.alertResolved(event.title, firing(incident)));
     case "change_finished":
       return changeFinished(incident, event, ctx);
+    case "glass_broken":
+      return glassBroken(incident, event, by, ctx);
     case "change_verified":
       return changeVerified(incident, event, ctx);
     case "invites_failed":
@@ -102,6 +105,8 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "change_rejected":
     case "change_withdrawn":
     case "change_expired":
+    case "change_held":
+    case "change_superseded":
     case "change_started":
     case "postmortem_requested":
     case "postmortem_drafted":

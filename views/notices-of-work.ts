@@ -1,12 +1,14 @@
 import type { EventOf, RecordedEvent } from "../src/domain/event.ts";
 import { commanderOf, type Incident } from "../src/domain/incident.ts";
+import { mentionsOf } from "../src/domain/policy.ts";
 import { actions, button, message, paragraph } from "./blocks.ts";
 import { responsible, sentence } from "./notice-sentence.ts";
-import { linkTo, type Phrase, person, phraseOf, say, strong } from "./phrase.ts";
+import { linkTo, type Phrase, people, person, phraseOf, say, strong } from "./phrase.ts";
 import type { SurfaceContext } from "./words.ts";
 
 /** How long one press on "remind later" waits. */
 const snoozeMinutes = 15;
+const approversTold = 10;
 
 export const updatePosted = (
   { number, conditions, actions: doing, needs }: EventOf<"update_posted">,
@@ -65,7 +67,7 @@ export const firing = ({ alerts }: Incident): number => alerts.filter((alert) =>
 
 const whatOf = (incident: Incident, changeId: string, { words }: SurfaceContext): string => {
   const proposal = incident.changes.find((change) => change.id === changeId)?.proposal;
-  return proposal === undefined ? changeId : words.changes.what(proposal.service, proposal.from, proposal.to);
+  return proposal === undefined ? changeId : words.changes.what(proposal);
 };
 
 export const changeFinished = (
@@ -90,4 +92,16 @@ export const changeVerified = (incident: Incident, event: EventOf<"change_verifi
       ? said.recovered(changeId, service, proof)
       : said[verdict](responsible(incident, ctx), changeId, service, proof),
   );
+};
+
+/** Loud on purpose: the people who would have approved are told by name that somebody did not ask them. */
+export const glassBroken = (
+  incident: Incident,
+  { changeId, reason }: EventOf<"glass_broken">,
+  by: Phrase,
+  ctx: SurfaceContext,
+) => {
+  const groups = incident.changes.find((change) => change.id === changeId)?.proposal.approverGroups ?? [];
+  const told = people(mentionsOf(ctx.policy, groups), approversTold, ctx.words.names.more);
+  return sentence(ctx.words.notices.glassBroken(by, changeId, whatOf(incident, changeId, ctx), reason, told));
 };

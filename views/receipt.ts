@@ -32,6 +32,10 @@ export const receiptModal = (incident: Incident, { words }: ViewContext): Modal 
 const callingLine = ({ escalation }: Incident, { replies }: ViewContext["words"]): Phrase =>
   phraseOf(escalation.kind === "idle" ? replies.receipt.nobodyCalled : replies.receipt.called);
 
+/** For what is said in the announcement channel. */
+export const workspaceReceipt = ({ words }: ViewContext): Message =>
+  message({ text: words.operations.done, blocks: [paragraph(words.operations.done)] });
+
 /** For what is kept in silence, or done from elsewhere: where to see it. */
 export const doneReceipt = (
   command: { readonly kind: CommandKind },

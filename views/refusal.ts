@@ -56,7 +56,11 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
     case "change_settled":
       return said.changeSettled(refusal.changeId, changeState(refusal.state, words));
     case "service_busy":
-      return said.serviceBusy(refusal.service, refusal.changeId);
+      return said.serviceBusy(refusal.service, refusal.by);
+    case "not_vouchable":
+      return said.notVouchable(words.names.gateItem[refusal.item]);
+    case "halted":
+      return said.halted(phraseOf(person(refusal.by)), refusal.reason);
     case "stale":
       return said.stale(refusal.what);
     default:

@@ -7,7 +7,7 @@ import type { FormRequest } from "../src/domain/intent.ts";
 import type { Refusal } from "../src/domain/refusal.ts";
 import type { ButtonForm } from "./actions.ts";
 import type { Modal } from "./blocks.ts";
-import { rejectForm, settleForm, tickForm } from "./change-forms.ts";
+import { glassForm, rejectForm, settleForm, tickForm } from "./change-forms.ts";
 import { type DeclareContext, declareDraftIn, declareForm, draftFor } from "./declare-form.ts";
 import { type FormAbout, incidentOf, readAbout } from "./form-about.ts";
 import { cancelForm, identifyForm, mitigateForm, noteForm, reopenForm } from "./lifecycle-forms.ts";
@@ -61,6 +61,8 @@ export const renderForm = (
       return withChange(incident, request.changeId, (change) => tickForm(incident, change, request.item, ctx));
     case "reject_change":
       return withChange(incident, request.changeId, (change) => rejectForm(incident, change, ctx));
+    case "break_glass":
+      return withChange(incident, request.changeId, (change) => glassForm(incident, change, ctx));
     case "settle_change":
       return withChange(incident, request.changeId, (change) => settleForm(incident, change, request.outcome, ctx));
     default:

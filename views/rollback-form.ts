@@ -19,7 +19,9 @@ export const rollbackForm = (
   { words, policy }: ViewContext & { readonly policy: Policy },
 ): Modal => {
   const { rollback, dismiss } = words.forms;
-  const names = Object.values(policy.services).flatMap(({ name, rollback: way }) => (way === null ? [] : [name]));
+  const names = Object.values(policy.services).flatMap(({ name, changes }) =>
+    changes.rollback === undefined ? [] : [name],
+  );
   const choices = names.map((name) => ({ value: name, text: name }));
   const initial = incident.services.find((name) => names.includes(name)) ?? null;
   const service = selectField({ id: "service", label: rollback.service, need: "required", choices, initial });

@@ -66,7 +66,7 @@ const intentsOf = (about: FormAbout, values: unknown, words: Words): Intents => 
       return command(about.i, readTaskForm(values, words), (input) => ({ kind: "add_task", ...input }));
     case "rollback":
       return map(readRollbackForm(values, words), (input) => [
-        { kind: "propose_rollback", target: { kind: "named", id: about.i }, ...input },
+        { kind: "propose_change", action: "rollback", target: { kind: "named", id: about.i }, source: null, ...input },
       ]);
     case "identify":
     case "mitigate":
@@ -75,6 +75,7 @@ const intentsOf = (about: FormAbout, values: unknown, words: Words): Intents => 
     case "note":
     case "tick":
     case "reject":
+    case "glass":
     case "settle":
       return command(about.i, readReasonForm(values, words), (reason) => reasonedCommand(about, reason));
     default:
@@ -85,7 +86,11 @@ const intentsOf = (about: FormAbout, values: unknown, words: Words): Intents => 
 /** Forms that ask for one text. */
 type Reasoned = Extract<
   FormAbout,
-  { f: "identify" | "mitigate" | "reopen" | "cancel" | "note" } | { f: "tick" } | { f: "reject" } | { f: "settle" }
+  | { f: "identify" | "mitigate" | "reopen" | "cancel" | "note" }
+  | { f: "tick" }
+  | { f: "reject" }
+  | { f: "glass" }
+  | { f: "settle" }
 >;
 
 const reasonedCommand = (about: Reasoned, reason: string): Command => {
@@ -103,6 +108,8 @@ const reasonedCommand = (about: Reasoned, reason: string): Command => {
       return { kind: "tick_gate", changeId: about.c, item: about.item, reason };
     case "reject":
       return { kind: "reject_change", changeId: about.c, reason };
+    case "glass":
+      return { kind: "break_glass", changeId: about.c, digest: about.d, reason };
     case "settle":
       return { kind: "settle_change", changeId: about.c, outcome: about.o, reason };
     default:

@@ -71,8 +71,7 @@ const draftOf = (incident: Incident, words: Words): UpdateInput => {
     actions: lines(
       investigation?.state.kind === "running" ? update.draftLooking : "",
       ...changes.map(
-        ({ id, proposal, state }) =>
-          `${id}: ${words.changes.what(proposal.service, proposal.from, proposal.to)}. ${words.changes.stateName[state.kind]}.`,
+        ({ id, proposal, state }) => `${id}: ${words.changes.what(proposal)}. ${words.changes.stateName[state.kind]}.`,
       ),
       ...open.map(({ id, text }) => update.draftTask(id, text)),
     ),

@@ -9,6 +9,7 @@ import { forms } from "./words/forms.ts";
 import { learning } from "./words/learning.ts";
 import { names } from "./words/names.ts";
 import { notices } from "./words/notices.ts";
+import { operations } from "./words/operations.ts";
 import { replies } from "./words/replies.ts";
 import { triage } from "./words/triage.ts";
 
@@ -16,7 +17,7 @@ import { triage } from "./words/triage.ts";
  * Everything that Firebreak says, in English. Another language is another value of this type:
  * sentences are functions, so that each language may put their parts in its own order.
  */
-export const en = { names, card, privately, calling, changes, triage, notices, learning, replies, forms };
+export const en = { names, card, privately, calling, changes, operations, triage, notices, learning, replies, forms };
 
 export type Words = typeof en;
 

@@ -206,7 +206,13 @@ const propose = async (
 ): Promise<{ readonly step: Step; readonly evidence: Evidence } | null> => {
   const entry = Object.hasOwn(scene.catalogue, service) ? scene.catalogue[service] : undefined;
   const tool = tools.find(({ name }) => name === "propose_rollback");
-  if (tool === undefined || before === null || !entry?.rollback || !isHurting(scene.incident.status)) return null;
+  if (
+    tool === undefined ||
+    before === null ||
+    entry?.changes.rollback === undefined ||
+    !isHurting(scene.incident.status)
+  )
+    return null;
   const evidence = [...new Set(finding.claims.flatMap((claim) => claim.evidence))];
   const input = { service, to: before, reason: finding.summary, evidence };
   const asked = await ledger.ask(tool, input, signal, proposeMs);

@@ -3,7 +3,7 @@ import type { Clock } from "../app/ports/clock.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import type { EvidenceStore, IncidentStore } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
-import type { ProposeRollback } from "../app/propose-rollback.ts";
+import type { ProposeChange } from "../app/propose-change.ts";
 import type { InvestigationId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Investigation } from "../domain/investigation.ts";
@@ -28,7 +28,7 @@ export type TeamDependencies = {
   readonly incidents: Pick<IncidentStore, "list">;
   readonly signalsOf: SignalsOf;
   readonly catalogue: ServiceCatalogue;
-  readonly proposeRollback: ProposeRollback;
+  readonly proposeChange: ProposeChange;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;

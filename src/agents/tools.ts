@@ -1,5 +1,5 @@
 import type { IncidentStore } from "../app/ports/store.ts";
-import type { ProposeRollback } from "../app/propose-rollback.ts";
+import type { ProposeChange } from "../app/propose-change.ts";
 import type { InvestigationId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import { type ServiceCatalogue, withDependencies } from "../domain/service.ts";
@@ -24,7 +24,7 @@ export type ToolDependencies = {
   readonly signalsOf: SignalsOf;
   readonly catalogue: ServiceCatalogue;
   readonly incidents: Pick<IncidentStore, "list">;
-  readonly proposeRollback: ProposeRollback;
+  readonly proposeChange: ProposeChange;
 };
 
 /** Everything agents can do, bound to one incident. Nobody gets more than this list, and most get less. */

@@ -1,6 +1,7 @@
 import { invariant } from "../base/invariant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type Actor, authorOf } from "../domain/actor.ts";
+import { type Claim, claimsOf } from "../domain/claims.ts";
 import type { Command } from "../domain/command.ts";
 import { decide } from "../domain/decide.ts";
 import type { PlannedEffect } from "../domain/effect.ts";
@@ -12,7 +13,7 @@ import type { Incident } from "../domain/incident.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { IncidentStore, NewEffect } from "./ports/store.ts";
+import type { IncidentStore, NewEffect, OperationsStore } from "./ports/store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
 export type CommandEnvelope = {
@@ -34,6 +35,7 @@ export type HandleCommand = (envelope: CommandEnvelope) => Promise<Result<Handle
 
 type Dependencies = {
   readonly incidents: IncidentStore;
+  readonly operations: Pick<OperationsStore, "load">;
   readonly clock: Clock;
   readonly policy: Policy;
   readonly digestOf: (text: string) => string;
@@ -81,20 +83,30 @@ const tryOnce = async (
 ): Promise<Result<Handled, Refusal> | "conflict"> => {
   const { incidents, clock, policy, digestOf } = deps;
   const before = envelope.incidentId === null ? null : await incidents.load(envelope.incidentId);
-  const context = { now: clock.now(), actor: envelope.actor, policy, digestOf };
+  // Asked for where something is about to start, and nowhere else: most commands do not care.
+  const halt = envelope.command.kind === "start_change" ? (await deps.operations.load()).halt : null;
+  const context = { now: clock.now(), actor: envelope.actor, policy, digestOf, halt };
   const decision = decide(before, envelope.command, context);
   if (!decision.ok) return (await repeated(deps, envelope)) ?? err(decision.error);
   const id = before?.id ?? incidentIdOf(await incidents.nextNumber());
   const events = recordAll(decision.value, before?.seq ?? 0, context.now, envelope.actor);
   const incident = replay(before, id, events);
   const effects = plannedRows(id, incident, events, context.now, policy);
-  const request = { incident, expectedSeq: before?.seq ?? 0, events, effects, commandKey: envelope.key };
+  const claims = claimsOf(incident, events);
+  const request = { incident, expectedSeq: before?.seq ?? 0, events, effects, commandKey: envelope.key, claims };
   const appended = await incidents.append(request);
   if (appended.kind === "conflict") return "conflict";
+  if (appended.kind === "claimed") return err(takenBy(appended.claim));
   if (appended.kind === "duplicate") return (await loaded(deps, appended.incidentId)) ?? "conflict";
   deps.onCommitted({ incident, events });
   return ok({ incident, events });
 };
+
+const takenBy = ({ key, owner }: Claim): Refusal => ({
+  kind: "service_busy",
+  service: key.slice("service:".length),
+  by: owner,
+});
 
 /** A command that was applied before is refused by the state it made; it is a repetition all the same, not an error. */
 const repeated = async (deps: Dependencies, { key }: CommandEnvelope): Promise<Result<Handled, Refusal> | null> => {

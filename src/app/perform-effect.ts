@@ -1,10 +1,13 @@
 import { assertNever } from "../base/invariant.ts";
+import { announce } from "./effects/announce.ts";
 import { callPeople } from "./effects/call-people.ts";
 import { addBookmarks, brief, invite, openChannel, pin, setTopic } from "./effects/channel.ts";
 import type { EffectDependencies } from "./effects/dependencies.ts";
+import { endFreeze } from "./effects/end-freeze.ts";
 import { fireTimer } from "./effects/fire-timer.ts";
 import { offerAlert } from "./effects/offer-alert.ts";
 import type { Performing } from "./effects/performing.ts";
+import { proposeUndo } from "./effects/propose-undo.ts";
 import { runChange } from "./effects/run-change.ts";
 import { show } from "./effects/show.ts";
 import { answer, investigate } from "./effects/triage.ts";
@@ -94,10 +97,29 @@ type Performed =
 
 const perform = async (deps: EffectDependencies, row: EffectRow, signal: AbortSignal): Promise<Performed> => {
   const attempt = { mayHaveRun: mayHaveRun(row), urgent: row.lane === "urgent", signal };
-  if (row.effect.kind === "offer_alert") return offerAlert(deps, row.effect.offerId, attempt);
+  const forAll = await performForWorkspace(deps, row, attempt);
+  if (forAll !== null) return forAll;
   const incident = row.incidentId === null ? null : await deps.incidents.load(row.incidentId);
   if (incident === null) return { kind: "failed", reason: `no incident ${row.incidentId}` };
   return performFor(deps, { row, incident, attempt });
+};
+
+/** What belongs to no incident; null for everything that does. */
+const performForWorkspace = async (
+  deps: EffectDependencies,
+  row: EffectRow,
+  attempt: Performing["attempt"],
+): Promise<Performed | null> => {
+  switch (row.effect.kind) {
+    case "offer_alert":
+      return offerAlert(deps, row.effect.offerId, attempt);
+    case "announce":
+      return announce(deps, row.effect.seq, attempt);
+    case "end_freeze":
+      return endFreeze(deps, row, row.effect.freezeId);
+    default:
+      return null;
+  }
 };
 
 const performFor = async (deps: EffectDependencies, performing: Performing): Promise<Performed> => {
@@ -129,10 +151,14 @@ const performFor = async (deps: EffectDependencies, performing: Performing): Pro
       return runChange(deps, performing, effect.changeId);
     case "verify_change":
       return verifyChange(deps, performing, effect.changeId);
+    case "propose_undo":
+      return proposeUndo(deps, performing, effect.changeId);
     case "write_postmortem":
       return writePostmortem(deps, performing);
     case "offer_alert":
-      return { kind: "failed", reason: "an offer belongs to no incident" };
+    case "announce":
+    case "end_freeze":
+      return { kind: "failed", reason: `${effect.kind} belongs to no incident` };
     default:
       return assertNever(effect);
   }

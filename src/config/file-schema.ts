@@ -1,27 +1,9 @@
 import { z } from "zod";
-import { parseDurationMs } from "../base/duration.ts";
-import { executorKinds, gateItems } from "../domain/service.ts";
-import { severities } from "../domain/severity.ts";
+import { gateItems } from "../domain/gate.ts";
+import { executorSchema, flagSchema } from "./executor-schema.ts";
+import { duration, envNames, name, perSeverity, severity, slackUser, url } from "./scalars.ts";
 
 /** `firebreak.yml`: shapes and defaults. Keys are snake_case; durations are written as 30s, 5m, 2h, 5d. */
-
-const duration = z.string().transform((text, context) => {
-  const parsed = parseDurationMs(text);
-  if (parsed.ok) return parsed.value;
-  context.addIssue({ code: "custom", message: parsed.error });
-  return z.NEVER;
-});
-
-const slackUser = z.string().regex(/^[UWS][A-Z0-9]{2,}$/, "expected a Slack user id (U…) or user group id (S…)");
-const name = z.string().min(1);
-const url = z.url({ protocol: /^https?$/ });
-const severity = z.enum(severities);
-const envName = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9_]*$/, "expected the NAME of an environment variable, not the secret itself");
-const envNames = z
-  .union([envName, z.array(envName).min(1)])
-  .transform((names) => (typeof names === "string" ? [names] : names));
 
 const level = z.strictObject({ notify: z.array(name).min(1), ack_within: duration });
 const escalationPolicy = z.strictObject({ levels: z.array(level).min(1) });
@@ -37,14 +19,6 @@ const signals = z.strictObject({
   dashboard_url: url.optional(),
 });
 
-const rollback = z.strictObject({
-  executor: z.enum(executorKinds),
-  url: url.optional(),
-  secret_env: envName.optional(),
-  approvers: z.array(name).min(1).default(["approvers"]),
-  gate: z.array(z.enum(gateItems)).default(["rollback_plan_ready", "monitoring_configured"]),
-});
-
 const service = z.strictObject({
   owner: z.string().nullable().default(null),
   environment: z.string().default("production"),
@@ -53,18 +27,13 @@ const service = z.strictObject({
   match: z.strictObject({ labels: z.record(z.string(), z.string()).default({}) }).default({ labels: {} }),
   runbook: z.string().nullable().default(null),
   signals: signals.default({}),
-  rollback: rollback.nullable().default(null),
+  /** It keeps data of its own: changes to it need `approvals.stateful_quorum` people. */
+  stateful: z.boolean().default(false),
+  rollback: executorSchema.nullable().default(null),
+  flag: flagSchema.nullable().default(null),
 });
 
-const perSeverity = <T extends z.ZodType>(value: T) =>
-  z.strictObject({
-    P1: value.optional(),
-    P2: value.optional(),
-    P3: value.optional(),
-    P4: value.optional(),
-    P5: value.optional(),
-    default: value.optional(),
-  });
+const gates = perSeverity(z.array(z.enum(gateItems))).default({});
 
 export const fileSchema = z.strictObject({
   slack: z
@@ -89,8 +58,16 @@ export const fileSchema = z.strictObject({
     .prefault({}),
   services: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, "expected a service name"), service).default({}),
   approvals: z
-    .strictObject({ quorum: perSeverity(z.int().min(1).max(10)).default({}), expires_after: duration.prefault("30m") })
+    .strictObject({
+      quorum: perSeverity(z.int().min(1).max(10)).default({}),
+      stateful_quorum: z.int().min(1).max(10).default(2),
+      approvers: perSeverity(z.array(name).min(1)).default({}),
+      expires_after: duration.prefault("30m"),
+      break_glass: z.array(name).default(["founders"]),
+      controllers: z.array(name).default(["approvers", "founders"]),
+    })
     .prefault({}),
+  gates: z.strictObject({ rollback: gates, deploy: gates, scale: gates, restart: gates, flag: gates }).prefault({}),
   updates: perSeverity(z.union([duration, z.literal(false)])).default({}),
   postmortem: z
     .strictObject({ required_for: z.array(severity).default(["P1", "P2"]), remind_after: duration.prefault("5d") })

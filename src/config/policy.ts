@@ -1,6 +1,9 @@
+import { actionsOfExecutor, type ChangeAction } from "../domain/change-action.ts";
+import { checklistItems, type GateItem } from "../domain/gate.ts";
 import type { EscalationLevel, Policy } from "../domain/policy.ts";
-import type { Service, ServiceCatalogue } from "../domain/service.ts";
+import type { ChangePolicy, Service, ServiceCatalogue } from "../domain/service.ts";
 import { type Severity, severities } from "../domain/severity.ts";
+import type { ExecutorConfig } from "./executor-schema.ts";
 import type { ConfigFile } from "./file-schema.ts";
 
 const minuteMs = 60_000;
@@ -19,6 +22,15 @@ const defaultUpdateEveryMs: Readonly<Record<Severity, number | null>> = {
   P3: null,
   P4: null,
   P5: null,
+};
+
+const defaultGates: Readonly<Record<ChangeAction, readonly GateItem[]>> = {
+  rollback: ["rollback_plan_ready", "monitoring_configured"],
+  // What is new goes through the whole checklist, also at night.
+  deploy: checklistItems,
+  scale: ["rollback_plan_ready", "monitoring_configured"],
+  restart: ["rollback_plan_ready", "monitoring_configured"],
+  flag: ["rollback_plan_ready", "monitoring_configured"],
 };
 
 const defaultQuorum: Readonly<Record<Severity, number>> = { P1: 2, P2: 2, P3: 1, P4: 1, P5: 1 };
@@ -40,7 +52,18 @@ export const policyOf = (file: ConfigFile): Policy => ({
   },
   approvals: {
     quorum: eachSeverity((s) => file.approvals.quorum[s] ?? file.approvals.quorum.default ?? defaultQuorum[s]),
+    statefulQuorum: file.approvals.stateful_quorum,
+    approvers: eachSeverity((s) => file.approvals.approvers[s] ?? file.approvals.approvers.default ?? null),
     expiresAfterMs: file.approvals.expires_after,
+    breakGlass: file.approvals.break_glass,
+    controllers: file.approvals.controllers,
+  },
+  gates: {
+    rollback: gatesOf(file, "rollback"),
+    deploy: gatesOf(file, "deploy"),
+    scale: gatesOf(file, "scale"),
+    restart: gatesOf(file, "restart"),
+    flag: gatesOf(file, "flag"),
   },
   updateEveryMs: eachSeverity((severity) => {
     const said = file.updates[severity] ?? file.updates.default;
@@ -66,6 +89,29 @@ const levelsOf = (file: ConfigFile, trigger: keyof ConfigFile["escalation"]): re
     .map(([group, ackWithin]) => ({ notify: [group], ackWithinMs: ackWithin * minuteMs }));
 };
 
+const gatesOf = (file: ConfigFile, action: ChangeAction): Readonly<Record<Severity, readonly GateItem[]>> =>
+  eachSeverity((s) => file.gates[action][s] ?? file.gates[action].default ?? defaultGates[action]);
+
+type WrittenService = ConfigFile["services"][string];
+
+/** What the service's executors can do, or are allowed to; a pass for the pipeline's own deploy can always be asked for. */
+const changesOf = ({ rollback, flag }: WrittenService): Service["changes"] => {
+  const pass: ChangePolicy = { executor: "pipeline", approvers: rollback?.approvers ?? ["approvers"], gate: null };
+  return {
+    deploy: pass,
+    ...(flag === null ? {} : policiesOf(flag)),
+    ...(rollback === null ? {} : policiesOf(rollback)),
+  };
+};
+
+const policiesOf = ({ executor, approvers, gate, actions }: ExecutorConfig): Service["changes"] => {
+  const able: readonly ChangeAction[] = actionsOfExecutor[executor];
+  const allowed = able.filter((action) => actions === undefined || actions.includes(action));
+  return Object.fromEntries(
+    allowed.map((action) => [action, { executor, approvers, gate: action === "rollback" ? (gate ?? null) : null }]),
+  );
+};
+
 const servicesOf = (file: ConfigFile): ServiceCatalogue =>
   Object.fromEntries(
     Object.entries(file.services).map(([name, written]): [string, Service] => [
@@ -78,14 +124,8 @@ const servicesOf = (file: ConfigFile): ServiceCatalogue =>
         dependsOn: written.depends_on,
         matchLabels: written.match.labels,
         runbook: written.runbook,
-        rollback:
-          written.rollback === null
-            ? null
-            : {
-                executor: written.rollback.executor,
-                approvers: written.rollback.approvers,
-                gate: written.rollback.gate,
-              },
+        isStateful: written.stateful,
+        changes: changesOf(written),
       },
     ]),
   );

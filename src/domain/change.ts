@@ -1,30 +1,33 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
+import type { ChangeAction } from "./change-action.ts";
+import type { ChangeSource, GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, EvidenceId, UserId } from "./ids.ts";
-import type { GateItem } from "./service.ts";
-
-/** One item of the quality gate, and why it holds. */
-export type GateState =
-  | { readonly kind: "missing"; readonly reason: string }
-  | { readonly kind: "proven"; readonly proof: string; readonly at: Instant }
-  | { readonly kind: "ticked"; readonly by: UserId; readonly reason: string; readonly at: Instant };
-
-export type GateCheck = { readonly item: GateItem; readonly state: GateState };
 
 /** What is to be done. Nothing in here changes after it was proposed; the digest covers every field. */
 export type Proposal = {
-  readonly action: "rollback";
+  readonly action: ChangeAction;
   readonly service: string;
   readonly environment: string;
+  /** The thing itself, in the words of the system that keeps it: `deployment/checkout in shop`. */
+  readonly target: string;
+  /** What is there now and what shall be: versions, numbers of replicas, states of a flag. Equal for a restart. */
   readonly from: string;
   readonly to: string;
+  readonly source: ChangeSource;
   readonly reason: string;
   readonly evidence: readonly EvidenceId[];
   readonly blastRadius: string;
   readonly undo: string;
+  /** What was known of the gate when it was proposed; people vouch for the rest afterwards, each by name. */
+  readonly gate: readonly GateCheck[];
+  readonly executor: string;
   /** Distinct people who must approve; the proposer alone is never enough. */
   readonly quorum: number;
   readonly approverGroups: readonly string[];
+  /** The change that this one takes the place of, or that it undoes. */
+  readonly supersedes: ChangeId | null;
+  readonly undoes: ChangeId | null;
   readonly proposedBy: Author;
   readonly proposedAt: Instant;
   readonly expiresAt: Instant;
@@ -34,8 +37,13 @@ export type Approval = { readonly by: UserId; readonly at: Instant };
 
 export type ChangeState =
   | { readonly kind: "waiting"; readonly approvals: readonly Approval[] }
-  /** The quorum is there; the executor has not begun. */
-  | { readonly kind: "approved"; readonly approvals: readonly Approval[]; readonly at: Instant }
+  /** It may run; the executor has not begun. `held` says what it waits for, when it waits. */
+  | {
+      readonly kind: "approved";
+      readonly approvals: readonly Approval[];
+      readonly at: Instant;
+      readonly held: string | null;
+    }
   /** The intent is on record; from here it is never started again. */
   | { readonly kind: "running"; readonly approvals: readonly Approval[]; readonly at: Instant }
   | { readonly kind: "succeeded"; readonly approvals: readonly Approval[]; readonly at: Instant; readonly log: string }
@@ -44,7 +52,18 @@ export type ChangeState =
   | { readonly kind: "unclear"; readonly approvals: readonly Approval[]; readonly at: Instant; readonly log: string }
   | { readonly kind: "rejected"; readonly by: UserId; readonly reason: string; readonly at: Instant }
   | { readonly kind: "withdrawn"; readonly by: Author; readonly at: Instant }
+  | { readonly kind: "superseded"; readonly by: ChangeId; readonly at: Instant }
   | { readonly kind: "expired"; readonly at: Instant };
+
+/** Somebody of the few who may has overridden the rules for this one change. */
+export type BrokenGlass = {
+  readonly by: UserId;
+  readonly reason: string;
+  readonly at: Instant;
+  /** What was missing when it was broken. */
+  readonly missing: readonly GateItem[];
+  readonly approvalsMissing: number;
+};
 
 export type Verification =
   | { readonly kind: "none" }
@@ -75,15 +94,13 @@ export type Change = {
   readonly digest: string;
   readonly gate: readonly GateCheck[];
   readonly state: ChangeState;
+  readonly brokenGlass: BrokenGlass | null;
   readonly verification: Verification;
 };
 
 /** Waiting, approved or running: the service is spoken for. */
 export const isOpen = (state: ChangeState): boolean =>
   state.kind === "waiting" || state.kind === "approved" || state.kind === "running";
-
-export const missingItems = (gate: readonly GateCheck[]): readonly GateItem[] =>
-  gate.filter((check) => check.state.kind === "missing").map((check) => check.item);
 
 export const approvalsOf = (state: ChangeState): readonly Approval[] => ("approvals" in state ? state.approvals : []);
 
@@ -96,4 +113,39 @@ export const hasQuorum = (proposal: Proposal, approvals: readonly Approval[]): b
   const proposer = proposal.proposedBy.kind === "person" ? proposal.proposedBy.userId : null;
   const others = [...people].filter((userId) => userId !== proposer);
   return people.size >= proposal.quorum && others.length >= 1;
+};
+
+/** How many more distinct people are needed, the rule about the proposer included. */
+export const approvalsMissing = (proposal: Proposal, approvals: readonly Approval[]): number => {
+  const people = new Set(approvals.map((approval) => approval.by));
+  const short = Math.max(0, proposal.quorum - people.size);
+  return short === 0 && !hasQuorum(proposal, approvals) ? 1 : short;
+};
+
+/** Nothing of it is run by Firebreak: its approval lets the pipeline's own deploy through the gate. */
+export const isPass = ({ action }: Pick<Proposal, "action">): boolean => action === "deploy";
+
+/** The executor is about to run, or runs, or nobody knows whether it ran. */
+export const isUnderWay = ({ proposal, state }: Change): boolean =>
+  !isPass(proposal) && (state.kind === "approved" || state.kind === "running" || state.kind === "unclear");
+
+/** A change in one plain line, for the timeline and for exports. */
+export const plainChange = ({
+  action,
+  service,
+  from,
+  to,
+}: Pick<Proposal, "action" | "service" | "from" | "to">): string => {
+  switch (action) {
+    case "rollback":
+      return `roll back ${service} from ${from} to ${to}`;
+    case "deploy":
+      return `let ${service} ${to} through the deploy gate`;
+    case "scale":
+      return `scale ${service} from ${from} to ${to}`;
+    case "restart":
+      return `restart ${service}`;
+    case "flag":
+      return `set ${service} from ${from} to ${to}`;
+  }
 };

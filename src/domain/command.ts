@@ -1,13 +1,13 @@
 import type { Alert } from "./alert.ts";
-import type { GateCheck, Proposal } from "./change.ts";
+import type { Proposal } from "./change.ts";
 import type { CallOutcome } from "./escalation.ts";
+import type { GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
 import type { Origin } from "./incident.ts";
 import type { TriageStep, TriageSummary } from "./investigation.ts";
 import type { Mention, Trigger } from "./policy.ts";
 import type { PostmortemDraft } from "./postmortem.ts";
 import type { Role } from "./role.ts";
-import type { GateItem } from "./service.ts";
 import type { Severity } from "./severity.ts";
 
 /**
@@ -104,16 +104,31 @@ export type Command =
       readonly kind: "propose_change";
       readonly change: Pick<
         Proposal,
-        "action" | "service" | "from" | "to" | "reason" | "evidence" | "blastRadius" | "undo"
+        | "action"
+        | "service"
+        | "target"
+        | "from"
+        | "to"
+        | "source"
+        | "reason"
+        | "evidence"
+        | "blastRadius"
+        | "undo"
+        | "executor"
+        | "undoes"
       >;
       /** What the adapters could prove before it was proposed; items they say nothing of start as missing. */
       readonly proofs: readonly GateCheck[];
     }
   | { readonly kind: "tick_gate"; readonly changeId: ChangeId; readonly item: GateItem; readonly reason: string }
   | { readonly kind: "approve_change"; readonly changeId: ChangeId; readonly digest: string }
+  /** The founder override: one person of the few who may takes it on themselves, with a reason that everybody reads. */
+  | { readonly kind: "break_glass"; readonly changeId: ChangeId; readonly digest: string; readonly reason: string }
   | { readonly kind: "reject_change"; readonly changeId: ChangeId; readonly reason: string }
   | { readonly kind: "withdraw_change"; readonly changeId: ChangeId }
   | { readonly kind: "expire_change"; readonly changeId: ChangeId }
+  /** An approved change cannot start yet; null: nothing holds it any more. */
+  | { readonly kind: "hold_change"; readonly changeId: ChangeId; readonly because: string | null }
   | { readonly kind: "start_change"; readonly changeId: ChangeId; readonly digest: string }
   | {
       readonly kind: "record_change_outcome";

@@ -4,9 +4,12 @@ import type { Command } from "./command.ts";
 import { declare, recordAlert, recordChannel, recordInviteFailures } from "./decide/beginning.ts";
 import { callNextLevel, escalate, page, recordCall } from "./decide/calling.ts";
 import { approveChange, rejectChange, withdrawChange } from "./decide/change-approval.ts";
-import { proposeChange, tickGate } from "./decide/change-proposal.ts";
+import { tickGate } from "./decide/change-gate.ts";
+import { breakGlass } from "./decide/change-glass.ts";
+import { proposeChange } from "./decide/change-proposal.ts";
 import {
   expireChange,
+  holdChange,
   recordChangeOutcome,
   recordVerification,
   settleChange,
@@ -130,12 +133,16 @@ const decideFor = (incident: Incident, command: Exclude<Command, { kind: "declar
       return tickGate(incident, command, context);
     case "approve_change":
       return approveChange(incident, command, context);
+    case "break_glass":
+      return breakGlass(incident, command, context);
     case "reject_change":
       return rejectChange(incident, command, context);
     case "withdraw_change":
       return withdrawChange(incident, command, context);
     case "expire_change":
       return expireChange(incident, command, context);
+    case "hold_change":
+      return holdChange(incident, command);
     case "start_change":
       return startChange(incident, command, context);
     case "record_change_outcome":

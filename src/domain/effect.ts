@@ -1,6 +1,7 @@
 import type { Instant } from "../base/instant.ts";
 import type { Command } from "./command.ts";
 import type { ChangeId, InvestigationId, QuestionId, UserId } from "./ids.ts";
+import type { FreezeId } from "./operations/operations.ts";
 import type { Mention } from "./policy.ts";
 import type { Role } from "./role.ts";
 import type { Surface } from "./surface.ts";
@@ -24,9 +25,14 @@ export type Effect =
   | { readonly kind: "answer"; readonly questionId: QuestionId }
   | { readonly kind: "execute_change"; readonly changeId: ChangeId }
   | { readonly kind: "verify_change"; readonly changeId: ChangeId }
+  /** A change that did not help: its undo is put before people. */
+  | { readonly kind: "propose_undo"; readonly changeId: ChangeId }
   | { readonly kind: "write_postmortem" }
   /** Shows an alert that no policy decides on, with buttons. It belongs to no incident yet. */
-  | { readonly kind: "offer_alert"; readonly offerId: string };
+  | { readonly kind: "offer_alert"; readonly offerId: string }
+  /** Says one event of the workspace's own log in the announcement channel. */
+  | { readonly kind: "announce"; readonly seq: number }
+  | { readonly kind: "end_freeze"; readonly freezeId: FreezeId };
 
 export type EffectKind = Effect["kind"];
 

@@ -1,8 +1,9 @@
 import { addMs } from "../base/instant.ts";
 import { assertNever } from "../base/invariant.ts";
+import { isPass } from "./change.ts";
 import type { Effect, Lane, PlannedEffect, Stream } from "./effect.ts";
 import type { EventOf, RecordedEvent } from "./event.ts";
-import type { UserId } from "./ids.ts";
+import type { ChangeId, UserId } from "./ids.ts";
 import type { Incident } from "./incident.ts";
 import { type Mention, mentionsOf, type Policy } from "./policy.ts";
 import { isUrgent } from "./severity.ts";
@@ -172,20 +173,26 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         .show({ kind: "change", changeId: event.changeId }, card);
     case "gate_ticked":
     case "change_approved":
+    case "change_held":
     case "change_started":
       return say.show({ kind: "change", changeId: event.changeId });
     case "quorum_reached":
-      return say
-        .apart({ kind: "execute_change", changeId: event.changeId })
-        .show({ kind: "change", changeId: event.changeId });
+      return planExecution(say, incident, event.changeId).show({ kind: "change", changeId: event.changeId });
+    case "glass_broken":
+      return planExecution(say, incident, event.changeId)
+        .show({ kind: "change", changeId: event.changeId }, notice, card)
+        .feed();
     case "change_rejected":
     case "change_withdrawn":
+    case "change_superseded":
     case "change_expired":
       return say.show({ kind: "change", changeId: event.changeId }, card);
     case "change_finished":
       if (event.watchUntil !== null) say.apart({ kind: "verify_change", changeId: event.changeId });
       return say.show({ kind: "change", changeId: event.changeId }, notice, card);
     case "change_verified":
+      if (event.verdict === "not_recovered" && canBeUndone(incident, event.changeId))
+        say.apart({ kind: "propose_undo", changeId: event.changeId });
       return say.show({ kind: "change", changeId: event.changeId }, notice);
     case "postmortem_requested":
       return say.apart({ kind: "write_postmortem" }, remindPostmortem(recorded, policy));
@@ -218,6 +225,24 @@ const planRole = (
   // Command given with the declaration needs no announcement; a change of hands does.
   if (role === "commander" && incident.channel.kind !== "pending") say.show({ kind: "notice", seq }).feed();
   return say.later({ kind: "brief", userId, role }, ...(role === "commander" ? [{ kind: "set_topic" } as const] : []));
+};
+
+/** A pass through the deploy gate is run by the pipeline, not by us. */
+const planExecution = (say: Planner, { changes }: Incident, changeId: ChangeId): Planner => {
+  const change = changes.find(({ id }) => id === changeId);
+  return change === undefined || isPass(change.proposal) ? say : say.apart({ kind: "execute_change", changeId });
+};
+
+/** An undo of an undo would go round in circles, a restart cannot be taken back, and nobody goes back to what they do not know. */
+const canBeUndone = ({ changes }: Incident, changeId: ChangeId): boolean => {
+  const proposal = changes.find(({ id }) => id === changeId)?.proposal;
+  return (
+    proposal !== undefined &&
+    proposal.undoes === null &&
+    proposal.action !== "restart" &&
+    proposal.action !== "deploy" &&
+    proposal.from !== "unknown"
+  );
 };
 
 const planReminder = (say: Planner, { dueAt }: EventOf<"reminder_set">): Planner =>

@@ -1,15 +1,15 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
 import type { Alert } from "./alert.ts";
-import type { GateCheck, Proposal } from "./change.ts";
+import type { Proposal } from "./change.ts";
 import type { CallOutcome } from "./escalation.ts";
+import type { GateItem } from "./gate.ts";
 import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
 import type { Origin } from "./incident.ts";
 import type { TriageStep, TriageSummary } from "./investigation.ts";
 import type { EscalationLevel, Mention, Trigger } from "./policy.ts";
 import type { PostmortemDraft } from "./postmortem.ts";
 import type { Role } from "./role.ts";
-import type { GateItem } from "./service.ts";
 import type { Severity } from "./severity.ts";
 
 /** What happened. The events of an incident are its timeline and the only truth; everything else is derived. */
@@ -120,12 +120,22 @@ export type IncidentEvent =
       readonly changeId: ChangeId;
       readonly proposal: Proposal;
       readonly digest: string;
-      readonly gate: readonly GateCheck[];
     }
   | { readonly kind: "gate_ticked"; readonly changeId: ChangeId; readonly item: GateItem; readonly reason: string }
   | { readonly kind: "change_approved"; readonly changeId: ChangeId; readonly digest: string }
   /** The last approval that was needed; the executor may begin. */
   | { readonly kind: "quorum_reached"; readonly changeId: ChangeId; readonly digest: string }
+  /** The rules were overridden for this change: by whom is the event's actor, and what was overridden stands here. */
+  | {
+      readonly kind: "glass_broken";
+      readonly changeId: ChangeId;
+      readonly digest: string;
+      readonly reason: string;
+      readonly missing: readonly GateItem[];
+      readonly approvalsMissing: number;
+    }
+  | { readonly kind: "change_held"; readonly changeId: ChangeId; readonly because: string | null }
+  | { readonly kind: "change_superseded"; readonly changeId: ChangeId; readonly by: ChangeId }
   | { readonly kind: "change_rejected"; readonly changeId: ChangeId; readonly reason: string }
   | { readonly kind: "change_withdrawn"; readonly changeId: ChangeId }
   | { readonly kind: "change_expired"; readonly changeId: ChangeId }

@@ -121,6 +121,9 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "gate_ticked":
     case "change_approved":
     case "quorum_reached":
+    case "glass_broken":
+    case "change_held":
+    case "change_superseded":
     case "change_rejected":
     case "change_withdrawn":
     case "change_expired":

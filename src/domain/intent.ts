@@ -1,6 +1,8 @@
+import type { ChangeAction } from "./change-action.ts";
 import type { Command, CommandOf } from "./command.ts";
+import type { GateItem } from "./gate.ts";
 import type { ChangeId, IncidentId } from "./ids.ts";
-import type { GateItem } from "./service.ts";
+import type { OperationsCommand } from "./operations/operations-command.ts";
 import type { Severity } from "./severity.ts";
 
 /** The incident of this channel, or one that was named. */
@@ -21,14 +23,19 @@ export type Intent =
   | { readonly kind: "query"; readonly query: Query }
   /** Becomes `propose_change` when the running version, the blast radius and the proofs have been gathered. */
   | {
-      readonly kind: "propose_rollback";
+      readonly kind: "propose_change";
       readonly target: ExistingTarget;
+      readonly action: ChangeAction;
       readonly service: string;
-      /** The version to go back to, in the deployer's own words. */
+      /** The version, the number of replicas, the flag's state; empty for a restart. */
       readonly to: string;
       /** Empty when none was given. */
       readonly reason: string;
+      /** The commit, pull request or release it comes from, when somebody names one. */
+      readonly source: string | null;
     }
+  /** About the whole workspace, and no incident. */
+  | { readonly kind: "operations"; readonly command: OperationsCommand }
   /** Starts an investigation; while one runs, the question belongs to it. */
   | { readonly kind: "investigate"; readonly target: ExistingTarget; readonly question: string | null }
   /** Stops the one that runs; which one it is, only the state knows. */
@@ -63,6 +70,7 @@ export type FormRequest =
       readonly changeId: ChangeId;
       readonly item: GateItem;
     }
+  | { readonly kind: "break_glass"; readonly target: ExistingTarget; readonly changeId: ChangeId }
   | { readonly kind: "reject_change"; readonly target: ExistingTarget; readonly changeId: ChangeId }
   | {
       readonly kind: "settle_change";

@@ -1,3 +1,5 @@
+import type { ChangeAction } from "./change-action.ts";
+import type { GateItem } from "./gate.ts";
 import type { UserId } from "./ids.ts";
 import type { ServiceCatalogue } from "./service.ts";
 import type { Severity } from "./severity.ts";
@@ -33,9 +35,20 @@ export type Policy = {
   };
   readonly escalation: Readonly<Record<Trigger, readonly EscalationLevel[]>>;
   readonly approvals: {
+    /** Distinct people for a change to production at this severity; elsewhere one is enough, who is not the proposer. */
     readonly quorum: Readonly<Record<Severity, number>>;
+    /** Distinct people for a service that keeps data, whatever the severity. */
+    readonly statefulQuorum: number;
+    /** Groups that decide at this severity; null: those that the service names. */
+    readonly approvers: Readonly<Record<Severity, readonly string[] | null>>;
     readonly expiresAfterMs: number;
+    /** Groups whose members may override the rules for one change, alone. */
+    readonly breakGlass: readonly string[];
+    /** Groups whose members may lift a freeze of others, and let changes run again after a halt. */
+    readonly controllers: readonly string[];
   };
+  /** What must hold before a change of this kind may be approved, beside what is always asked. */
+  readonly gates: Readonly<Record<ChangeAction, Readonly<Record<Severity, readonly GateItem[]>>>>;
   /** Time between updates; null: no reminders. */
   readonly updateEveryMs: Readonly<Record<Severity, number | null>>;
   readonly postmortem: {

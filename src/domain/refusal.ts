@@ -1,5 +1,5 @@
-import type { ChangeId } from "./ids.ts";
-import type { GateItem } from "./service.ts";
+import type { GateItem } from "./gate.ts";
+import type { ChangeId, UserId } from "./ids.ts";
 import type { Status } from "./status.ts";
 
 /** Why something that a person (or a timer) asked for was not done. The view words it: what, why, what next. */
@@ -16,7 +16,11 @@ export type Refusal =
   | { readonly kind: "gate_missing"; readonly changeId: ChangeId; readonly missing: readonly GateItem[] }
   | { readonly kind: "digest_changed"; readonly changeId: ChangeId }
   | { readonly kind: "change_settled"; readonly changeId: ChangeId; readonly state: string }
-  | { readonly kind: "service_busy"; readonly service: string; readonly changeId: ChangeId }
+  /** `by` names the change that has the service: `CHG-1`, or `INC-3 CHG-1` of another incident. */
+  | { readonly kind: "service_busy"; readonly service: string; readonly by: string }
+  /** Nobody can vouch for this item: it follows from what the change is. */
+  | { readonly kind: "not_vouchable"; readonly item: GateItem }
+  | { readonly kind: "halted"; readonly by: UserId; readonly reason: string }
   | { readonly kind: "stale"; readonly what: string };
 
 export type RefusalKind = Refusal["kind"];

@@ -1,3 +1,6 @@
+import type { ChangeAction, ExecutorKind } from "./change-action.ts";
+import type { GateItem } from "./gate.ts";
+
 /** One entry of the service catalogue (`services:` in the YAML). */
 export type Service = {
   readonly name: string;
@@ -5,34 +8,28 @@ export type Service = {
   readonly environment: string;
   /** 1 is the most critical. */
   readonly tier: number;
+  /** It keeps data of its own: whoever changes it changes something that a second deploy does not bring back. */
+  readonly isStateful: boolean;
   readonly dependsOn: readonly string[];
   /** An alert or resource carrying all of these labels belongs to this service. */
   readonly matchLabels: Readonly<Record<string, string>>;
   readonly runbook: string | null;
-  readonly rollback: RollbackPolicy | null;
+  /** What may be proposed for it, and who decides. */
+  readonly changes: Readonly<Partial<Record<ChangeAction, ChangePolicy>>>;
 };
 
-export const executorKinds = ["webhook", "kubernetes", "argocd", "helm", "github_actions", "flag"] as const;
-export type ExecutorKind = (typeof executorKinds)[number];
-
-export const gateItems = [
-  "tests_passing",
-  "security_scan",
-  "configuration_validated",
-  "rollback_plan_ready",
-  "monitoring_configured",
-] as const;
-/** The deployment checklist of the operations department. */
-export type GateItem = (typeof gateItems)[number];
-
-export type RollbackPolicy = {
-  readonly executor: ExecutorKind;
+export type ChangePolicy = {
+  readonly executor: ExecutorKind | "pipeline";
   /** Groups whose members may approve. */
   readonly approvers: readonly string[];
-  readonly gate: readonly GateItem[];
+  /** What must hold for this service; null: what the policy asks of this action at the incident's severity. */
+  readonly gate: readonly GateItem[] | null;
 };
 
 export type ServiceCatalogue = Readonly<Record<string, Service>>;
+
+export const serviceNamed = (catalogue: ServiceCatalogue, name: string): Service | null =>
+  Object.hasOwn(catalogue, name) ? (catalogue[name] ?? null) : null;
 
 /**
  * The catalogue's service an alert belongs to: by match labels (most labels wins), then by the name it carries.
@@ -46,9 +43,7 @@ export const serviceOf = (
     .filter((service) => Object.keys(service.matchLabels).length > 0)
     .filter((service) => Object.entries(service.matchLabels).every(([key, value]) => said.labels[key] === value))
     .sort((a, b) => Object.keys(b.matchLabels).length - Object.keys(a.matchLabels).length);
-  const named =
-    said.service === null ? undefined : Object.hasOwn(catalogue, said.service) ? catalogue[said.service] : undefined;
-  return matching[0] ?? named ?? null;
+  return matching[0] ?? (said.service === null ? null : serviceNamed(catalogue, said.service));
 };
 
 /** Services whose trouble can show up in `name`: itself and everything it depends on, nearest first; cycles are cut. */
@@ -56,8 +51,7 @@ export const withDependencies = (catalogue: ServiceCatalogue, name: string): rea
   const seen = new Set<string>([name]);
   const queue = [name];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const dependsOn = Object.hasOwn(catalogue, next) ? (catalogue[next]?.dependsOn ?? []) : [];
-    for (const dependency of dependsOn) {
+    for (const dependency of serviceNamed(catalogue, next)?.dependsOn ?? []) {
       if (seen.has(dependency)) continue;
       seen.add(dependency);
       queue.push(dependency);

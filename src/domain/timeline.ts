@@ -1,6 +1,7 @@
 import { assertNever } from "../base/invariant.ts";
 import type { Author } from "./actor.ts";
-import type { IncidentEvent, RecordedEvent } from "./event.ts";
+import { plainChange } from "./change.ts";
+import type { EventOf, IncidentEvent, RecordedEvent } from "./event.ts";
 import type { UserId } from "./ids.ts";
 
 /** A sentence in pieces: plain words, and people, whom each surface names in its own way. */
@@ -131,15 +132,23 @@ const wordsOf = (event: IncidentEvent): Words => {
     case "answered":
       return [`Answered: ${event.text}`];
     case "change_proposed":
-      return [
-        `${event.changeId} proposed: roll back ${event.proposal.service} from ${event.proposal.from} to ${event.proposal.to}: ${event.proposal.reason}`,
-      ];
+      return [`${event.changeId} proposed: ${plainChange(event.proposal)}: ${event.proposal.reason}`];
     case "gate_ticked":
       return [`${event.changeId}: vouched for ${event.item.replaceAll("_", " ")}: ${event.reason}`];
     case "change_approved":
       return [`${event.changeId} approved`];
     case "quorum_reached":
       return [`${event.changeId} has the approvals it needs`];
+    case "glass_broken":
+      return [`${event.changeId}: the rules were overridden: ${event.reason} (${skipped(event)})`];
+    case "change_held":
+      return [
+        event.because === null
+          ? `${event.changeId} waits for nothing any more`
+          : `${event.changeId} waits: ${event.because}`,
+      ];
+    case "change_superseded":
+      return [`${event.changeId} was replaced by ${event.by}`];
     case "change_rejected":
       return [`${event.changeId} rejected: ${event.reason}`];
     case "change_withdrawn":
@@ -164,6 +173,12 @@ const wordsOf = (event: IncidentEvent): Words => {
       return assertNever(event);
   }
 };
+
+const skipped = ({ missing, approvalsMissing }: EventOf<"glass_broken">): string =>
+  [
+    ...(approvalsMissing === 0 ? [] : [`${approvalsMissing} approvals were missing`]),
+    ...missing.map((item) => `no proof of ${item.replaceAll("_", " ")}`),
+  ].join(", ") || "nothing was missing";
 
 const callWords = (
   called: string,

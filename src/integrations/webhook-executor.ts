@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
-import type { ChangeOutcome, ExecuteRequest, Executor } from "../app/ports/executor.ts";
+import type { ChangeOutcome, ExecuteRequest, Executor, Precheck, PrecheckRequest } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { assertNever } from "../base/invariant.ts";
+import { actionsOfExecutor } from "../domain/change-action.ts";
 import type { HttpClient, HttpResponse } from "./http-client.ts";
 import { type RunReport, readRunReport } from "./run-report.ts";
 
@@ -31,8 +32,9 @@ export const createWebhookExecutor = (options: Options): Executor => {
   const ask = asker(options);
   const post = poster(options);
   return {
-    name: "webhook",
-    precheck: ({ to, from, signal }) => precheck(ask, new URL(options.url).host, from, to, signal),
+    name: `the deployer at ${new URL(options.url).host}`,
+    actions: actionsOfExecutor.webhook,
+    precheck: (request) => precheck(ask, new URL(options.url).host, request),
     execute: (request) => execute(ask, post, request),
     observe: ({ runId, signal }) => observe(ask, runId, signal),
     lookup: ({ idempotencyKey, signal }) => lookup(ask, idempotencyKey, signal),
@@ -76,23 +78,24 @@ const signed = ({ secret, nowMs = Date.now }: Options, body: string): Readonly<R
 
 const statusPath = (key: string): string => `/status?${new URLSearchParams({ idempotency_key: key })}`;
 
-const precheck = async (
-  ask: Ask,
-  host: string,
-  from: string,
-  to: string,
-  signal: AbortSignal,
-): ReturnType<Executor["precheck"]> => {
-  if (to === from) return { kind: "not_ready", text: `${to} is what runs now` };
+/** It shows that the deployer answers and takes our signature; what it knows of versions it does not say. */
+const precheck = async (ask: Ask, host: string, { service, to, signal }: PrecheckRequest): Promise<Precheck> => {
+  const said = (kind: Precheck["kind"], text: string): Precheck => ({
+    kind,
+    text,
+    target: service,
+    from: null,
+    undo: null,
+  });
   try {
     const { status } = await ask(statusPath(precheckKey), signal);
     const isRefused = status === 401 || status === 403 || status >= 500;
-    if (isRefused) return { kind: "not_ready", text: `the deployer at ${host} answers ${status}` };
+    if (isRefused) return said("not_ready", `the deployer at ${host} answers ${status}`);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return { kind: "not_ready", text: error.message };
+    return said("not_ready", error.message);
   }
-  return { kind: "ready", text: `the deployer at ${host} answers and goes back to ${to}; undo is ${from}` };
+  return said("ready", `the deployer at ${host} answers, and takes ${service} to ${to}`);
 };
 
 const execute = async (ask: Ask, post: Post, request: ExecuteRequest): Promise<ChangeOutcome> => {

@@ -5,13 +5,13 @@ import { withStore } from "./with-store.ts";
 const verified = z.object({
   events: z.number(),
   incidents: z.number(),
-  breaks: z.array(z.object({ incidentId: z.string(), seq: z.number(), problem: z.string() })),
+  breaks: z.array(z.object({ log: z.string(), seq: z.number(), problem: z.string() })),
 });
 
 type Report = {
   readonly events: number;
   readonly incidents: number;
-  readonly breaks: readonly { readonly incidentId: string; readonly seq: number; readonly problem: string }[];
+  readonly breaks: readonly { readonly log: string; readonly seq: number; readonly problem: string }[];
 };
 
 /** `firebreak audit verify`: exit status 1 when a chain is broken. */
@@ -30,8 +30,7 @@ export const auditVerify = async (args: readonly string[], variables: NodeJS.Pro
 };
 
 const print = ({ events, incidents, breaks }: Report): number => {
-  for (const { incidentId, seq, problem } of breaks)
-    process.stdout.write(`${incidentId}: broken at event ${seq}: ${problem}\n`);
+  for (const { log, seq, problem } of breaks) process.stdout.write(`${log}: broken at event ${seq}: ${problem}\n`);
   const verdict = breaks.length === 0 ? "the chain is whole" : `${breaks.length} broken`;
   process.stdout.write(`${events} events of ${incidents} incidents: ${verdict}\n`);
   return breaks.length === 0 ? 0 : 1;

@@ -4,6 +4,7 @@ import { askGate } from "../app/deploy-gate.ts";
 import type { EffectDependencies } from "../app/effects/dependencies.ts";
 import { exportIncident } from "../app/export-incident.ts";
 import { createHandleCommand, type Handled } from "../app/handle-command.ts";
+import { createHandleOperations } from "../app/handle-operations.ts";
 import { performEffect } from "../app/perform-effect.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import { createReceiver } from "../app/receive-alerts.ts";
@@ -96,7 +97,9 @@ const build = async (
     for (const { event } of events) metrics.event(event.kind);
     relay.poke();
   };
-  const take = createHandleCommand({ incidents: store.incidents, clock, policy, digestOf, onCommitted });
+  const { operations } = store;
+  const handleOperations = createHandleOperations({ operations, clock, policy, onCommitted: relay.poke });
+  const take = createHandleCommand({ incidents: store.incidents, operations, clock, policy, digestOf, onCommitted });
   const handle: EffectDependencies["handle"] = async (envelope) => {
     const handled = await take(envelope);
     if (!handled.ok) metrics.refusal(handled.error.kind);
@@ -123,6 +126,9 @@ const build = async (
       evidence: store.evidence,
       alerts: store.alerts,
       handle,
+      operations,
+      handleOperations,
+      proposeChange: triage.proposeChange,
       chat,
       pagers: [],
       executorFor,
@@ -154,7 +160,8 @@ const build = async (
           logger,
           desk: createDesk({
             handle,
-            proposeRollback: triage.proposeRollback,
+            handleOperations,
+            proposeChange: triage.proposeChange,
             receiveAlerts,
             decideOffer: (id, decision, person) =>
               decideOffer({ alerts: store.alerts, handle, clock, onDecided: relay.poke }, id, decision, person),

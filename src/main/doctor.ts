@@ -56,7 +56,9 @@ const peopleFindings = ({ policy }: Config): readonly Finding[] => {
     policy.escalation.major_incident.length === 0
       ? [warn("nobody is called for a P1: people.groups and escalation.major_incident name nobody")]
       : [];
-  const approvers = new Set(Object.values(policy.services).flatMap((service) => service.rollback?.approvers ?? []));
+  const approvers = new Set(
+    Object.values(policy.services).flatMap((service) => service.changes.rollback?.approvers ?? []),
+  );
   const empty = [...approvers].filter(
     (group) => !/^[UWS][A-Z0-9]+$/.test(group) && (policy.groups[group] ?? []).length === 0,
   );

@@ -1,28 +1,48 @@
 import type { Executor } from "../app/ports/executor.ts";
+import type { ExecutorFor } from "../app/propose-change.ts";
+import type { ExecutorConfig, ExecutorConfigOf } from "../config/executor-schema.ts";
 import type { Config } from "../config.ts";
-import type { ExecutorKind } from "../domain/service.ts";
-import { createHttpClient } from "../integrations/http-client.ts";
+import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
 import { createWebhookExecutor } from "../integrations/webhook-executor.ts";
 
-type Rollback = NonNullable<Config["file"]["services"][string]["rollback"]>;
-type Build = (rollback: Rollback, config: Config) => Executor | null;
-
-/** One row per kind of executor that this version can drive; `null` for the kinds that only a later one can. */
-const builders: Readonly<Partial<Record<ExecutorKind, Build>>> = {
-  webhook: ({ url, secret_env: secretName }, config) => {
-    if (url === undefined || secretName === undefined) return null;
-    const host = new URL(url).host;
-    const { allow_hosts: innerHosts } = config.file.http;
-    const client = createHttpClient({ allowHosts: [host, ...innerHosts], innerHosts });
-    return createWebhookExecutor({ url, secret: config.secrets[secretName] ?? "", client });
-  },
+type Kind = ExecutorConfig["executor"];
+type Parts = {
+  readonly service: string;
+  /** The value of a variable that the file names. */
+  readonly secret: (name: string) => string;
+  /** A client that reaches the executor's own host, and what the configuration allows beside it. */
+  readonly clientFor: (url: string) => HttpClient;
 };
 
-/** @returns for a service's name its executor, made once */
-export const executorsOf = (config: Config): ((service: string) => Executor | null) => {
-  const made = new Map<string, Executor | null>();
-  for (const [name, { rollback }] of Object.entries(config.file.services)) {
-    if (rollback !== null) made.set(name, builders[rollback.executor]?.(rollback, config) ?? null);
+/** One row per kind of executor. */
+const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: Parts) => Executor } = {
+  webhook: ({ url, secret_env: name }, { secret, clientFor }) =>
+    createWebhookExecutor({ url, secret: secret(name), client: clientFor(url) }),
+};
+
+/** @returns for a service and an action what carries it out, made once; null where nothing is configured */
+export const executorsOf = (config: Config): ExecutorFor => {
+  const made = new Map<string, readonly Executor[]>();
+  for (const [service, { rollback, flag }] of Object.entries(config.file.services)) {
+    const parts: Parts = {
+      service,
+      secret: (name) => config.secrets[name] ?? "",
+      clientFor: (url) => client(config, url),
+    };
+    made.set(
+      service,
+      [rollback, flag].flatMap((written) => (written === null ? [] : (build(written, parts) ?? []))),
+    );
   }
-  return (service) => made.get(service) ?? null;
+  return (service, action) => made.get(service)?.find(({ actions }) => actions.includes(action)) ?? null;
+};
+
+const build = <K extends Kind>(
+  written: ExecutorConfigOf<K> & { readonly executor: K },
+  parts: Parts,
+): Executor | null => builders[written.executor]?.(written, parts) ?? null;
+
+const client = (config: Config, url: string): HttpClient => {
+  const { allow_hosts: innerHosts } = config.file.http;
+  return createHttpClient({ allowHosts: [new URL(url).host, ...innerHosts], innerHosts });
 };

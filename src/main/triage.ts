@@ -7,20 +7,20 @@ import { createImprovePostmortem } from "../agents/write-postmortem.ts";
 import type { ImprovePostmortem, TriageTeam, WatchService } from "../app/effects/dependencies.ts";
 import type { HandleCommand } from "../app/handle-command.ts";
 import type { Clock } from "../app/ports/clock.ts";
-import type { Executor } from "../app/ports/executor.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import type { Store } from "../app/ports/store.ts";
-import { type ProposeRollback, proposeRollback, type ReadDeploys } from "../app/propose-rollback.ts";
+import { type ExecutorFor, type ProposeChange, proposeChange, type ReadDeploys } from "../app/propose-change.ts";
 import { watchService } from "../app/watch-service.ts";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../observability/metrics.ts";
+import { proveGateWith } from "./prove-gate.ts";
 import { signalsOf } from "./signals.ts";
 
 type Dependencies = {
   readonly config: Config;
   readonly store: Store;
   readonly handle: HandleCommand;
-  readonly executorFor: (service: string) => Executor | null;
+  readonly executorFor: ExecutorFor;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly digestOf: (text: string) => string;
@@ -31,7 +31,7 @@ export type Triage = {
   readonly team: TriageTeam;
   readonly watchService: WatchService;
   readonly improvePostmortem: ImprovePostmortem | null;
-  readonly proposeRollback: ProposeRollback;
+  readonly proposeChange: ProposeChange;
 };
 
 /** The agents with everything they read, and the ways in which they may ask people for something. */
@@ -42,9 +42,18 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     const reading = await signals(service)?.deploys(signal);
     return reading?.status === "ok" ? reading.value : [];
   };
-  const propose: ProposeRollback = (wish) =>
-    proposeRollback(
-      { handle, policy, executorFor, readDeploys, isMonitored: (service) => signals(service) !== null, clock },
+  const proveGate = proveGateWith(config);
+  const propose: ProposeChange = (wish) =>
+    proposeChange(
+      {
+        handle,
+        policy,
+        executorFor,
+        readDeploys,
+        proveGate,
+        isMonitored: (service) => signals(service) !== null,
+        clock,
+      },
       wish,
     );
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl } = config.environment;
@@ -58,7 +67,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     incidents: store.incidents,
     signalsOf: signals,
     catalogue: policy.services,
-    proposeRollback: propose,
+    proposeChange: propose,
     clock,
     logger,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
@@ -68,6 +77,6 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     team: createTriageTeam(team),
     watchService: (request) => watchService({ signalsOf: signals, evidence: store.evidence, clock }, request),
     improvePostmortem: team.model === null ? null : createImprovePostmortem(team),
-    proposeRollback: propose,
+    proposeChange: propose,
   };
 };

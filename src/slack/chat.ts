@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { alertOffer } from "../../views/alert-offer.ts";
+import { announcement } from "../../views/announcement.ts";
 import { bookmarksOf } from "../../views/bookmarks.ts";
 import { renderSurface } from "../../views/render-surface.ts";
 import { roleBrief } from "../../views/role-brief.ts";
@@ -56,6 +57,16 @@ export const createChat = (deps: Dependencies): Chat => {
         "chat.postMessage",
         { channel: opened.channel.id, ...message, unfurl_links: false, unfurl_media: false },
         calm,
+      );
+    },
+    announce: async (recorded, attempt) => {
+      const channelId = await deps.announceChannel();
+      const message = announcement(recorded, { words: deps.words, now: deps.clock.now() });
+      const name = `operations ${recorded.seq} ${recorded.at}`;
+      await postMessage(
+        gateway,
+        { name, message, channelId, threadTs: null, standing: null, since: recorded.at },
+        attempt,
       );
     },
     showOffer: (offer, attempt) => showOffer(deps, offer, attempt),

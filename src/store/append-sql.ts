@@ -1,9 +1,10 @@
 import type { AppendRequest } from "../app/ports/store.ts";
+import type { Claim } from "../domain/claims.ts";
 import type { Channel } from "../domain/incident.ts";
 import type { SqlValue } from "./database.ts";
 import { newEffectParams, newEffectsSql } from "./effect-row.ts";
 import type { Head } from "./known-states.ts";
-import type { EventColumns } from "./recorded-event.ts";
+import { type EventColumns, eventParams } from "./recorded-event.ts";
 import { indexableKey } from "./storable-text.ts";
 
 // One statement, several writes: every part reads `taken`, which is empty unless the incident's row was ours to write.
@@ -31,6 +32,15 @@ const followUp = `
   let_go as (
     delete from firebreak.alert_incident using taken
     where alert_incident.incident_id = taken.id and $9::text in ('closed', 'cancelled')
+  ),
+  -- Somebody else's lock breaks the primary key, and with it the whole statement: nothing is written.
+  locked as (
+    insert into firebreak.claim (key, owner)
+    select c.key, c.owner from taken cross join unnest($35::text[], $36::text[]) as c (key, owner)
+  ),
+  unlocked as (
+    delete from firebreak.claim using taken, unnest($37::text[], $38::text[]) as c (key, owner)
+    where claim.key = c.key and claim.owner = c.owner
   ),
   effect as (${newEffectsSql(27, "taken")})
   select id from taken`;
@@ -74,7 +84,7 @@ export type AppendParams = {
 };
 
 export const appendParams = ({ request, before, rows, state, stateVersion, alertKeys }: AppendParams): SqlValue[] => {
-  const { incident, commandKey, effects } = request;
+  const { incident, commandKey, effects, claims } = request;
   const { declaredAt, acknowledgedAt, mitigatedAt, resolvedAt } = incident.times;
   return [
     ...[incident.id, indexableKey(commandKey), incident.seq, rows.at(-1)?.hash ?? before.hash],
@@ -85,17 +95,14 @@ export const appendParams = ({ request, before, rows, state, stateVersion, alert
     alertKeys,
     ...newEffectParams(effects),
     ...[before.seq, before.hash],
+    ...claimParams(claims.take),
+    ...claimParams(claims.release),
   ];
 };
 
-const eventParams = (rows: readonly EventColumns[]): readonly SqlValue[] => [
-  rows.map((row) => row.seq),
-  rows.map((row) => row.kind),
-  rows.map((row) => row.payload),
-  rows.map((row) => row.actor),
-  rows.map((row) => row.at),
-  rows.map((row) => row.prevHash),
-  rows.map((row) => row.hash),
+const claimParams = (claims: readonly Claim[]): readonly SqlValue[] => [
+  claims.map(({ key }) => key),
+  claims.map(({ owner }) => owner),
 ];
 
 const channelIdOf = (channel: Channel): string | null => (channel.kind === "pending" ? null : channel.id);

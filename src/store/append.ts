@@ -20,15 +20,21 @@ export type AppendPorts = { readonly db: Database; readonly known: KnownStates; 
 export const append = async (ports: AppendPorts, request: AppendRequest): Promise<AppendOutcome> => {
   checkShape(request);
   const before = await headBefore(ports, request);
-  if (before !== null && (await write(ports, request, before))) return { kind: "appended" };
+  const written = before === null ? "not_ours" : await write(ports, request, before);
+  if (written === "written") return { kind: "appended" };
+  if (written === "claimed") return claimedOrConflict(ports.db, request);
   const incidentId = await appliedTo(ports.db, request.commandKey);
   return incidentId === null ? { kind: "conflict" } : { kind: "duplicate", incidentId };
 };
 
-export const appliedTo = async (db: Database, commandKey: string): Promise<IncidentId | null> => {
+export const appliedTo = async (db: Database, commandKey: string): Promise<IncidentId | null> =>
+  (await appliedLog(db, commandKey)) as IncidentId | null;
+
+/** The log that a command was applied to: an incident, or the workspace's own. */
+export const appliedLog = async (db: Database, commandKey: string): Promise<string | null> => {
   const sql = "select incident_id from firebreak.applied_command where key = $1::text";
   const [row] = await db.query(sql, [indexableKey(commandKey)]);
-  return row === undefined ? null : (textOf(row, "incident_id") as IncidentId);
+  return row === undefined ? null : textOf(row, "incident_id");
 };
 
 const checkShape = ({ incident, events, expectedSeq }: AppendRequest): void => {
@@ -72,7 +78,7 @@ const write = async (
   { db, known, stateVersion }: AppendPorts,
   request: AppendRequest,
   before: Head,
-): Promise<boolean> => {
+): Promise<"written" | "not_ours" | "claimed"> => {
   const { incident, events } = request;
   const rows = chained(incident.id, before.hash, events);
   const isDue = (incident.seq - before.stateSeq) * snapshotBytesPerEvent >= before.stateBytes;
@@ -80,10 +86,12 @@ const write = async (
   const params = appendParams({ request, before, rows, state, stateVersion, alertKeys: attachedKeys(request) });
   try {
     const written = await db.query(before.seq === 0 ? createSql : advanceSql, params);
-    if (written.length === 0) return false;
+    if (written.length === 0) return "not_ours";
   } catch (error) {
     // The same command, to another incident, at the same moment: the statement was undone as a whole.
-    if (brokenUniqueRule(error) === "applied_command_pkey") return false;
+    const rule = brokenUniqueRule(error);
+    if (rule === "applied_command_pkey") return "not_ours";
+    if (rule === "claim_pkey") return "claimed";
     throw error;
   }
   known.set(incident.id, {
@@ -93,7 +101,16 @@ const write = async (
     stateSeq: state === null ? before.stateSeq : incident.seq,
     stateBytes: state === null ? before.stateBytes : state.length,
   });
-  return true;
+  return "written";
+};
+
+/** Whose lock it is; somebody who gave it back in between makes it a conflict, to be decided again. */
+const claimedOrConflict = async (db: Database, { claims }: AppendRequest): Promise<AppendOutcome> => {
+  const sql = "select key, owner from firebreak.claim where key = any($1::text[])";
+  const [row] = await db.query(sql, [claims.take.map(({ key }) => key)]);
+  return row === undefined
+    ? { kind: "conflict" }
+    : { kind: "claimed", claim: { key: textOf(row, "key"), owner: textOf(row, "owner") } };
 };
 
 const attachedKeys = ({ events }: AppendRequest): readonly string[] => [

@@ -1,8 +1,8 @@
 import type { AuditBreak, AuditStore } from "../app/ports/store.ts";
 import { canonicalJson } from "../base/canonical.ts";
-import type { IncidentId } from "../domain/ids.ts";
 import type { Database, Row } from "./database.ts";
 import { eventHash, firstPrevHash } from "./event-hash.ts";
+import { operationsLogId } from "./operations.ts";
 import { numberOf, numberOrNullOf, textOf, textOrNullOf } from "./row.ts";
 
 /** Events held in memory at a time. */
@@ -19,7 +19,7 @@ export const auditStore = (db: Database): AuditStore => ({
 });
 
 type LoggedEvent = {
-  readonly incidentId: IncidentId;
+  readonly log: string;
   readonly seq: number;
   readonly kind: string;
   readonly payload: string;
@@ -31,17 +31,23 @@ type LoggedEvent = {
   readonly logEnd: { readonly seq: number; readonly hash: string } | null;
 };
 
+/** Where every log must end, by the rows that stand beside the events. */
+const logEnds = `(
+  select id, seq, head_hash from firebreak.incident
+  union all select '${operationsLogId}', seq, head_hash from firebreak.operations
+)`;
+
 const pageSql = `
   select e.incident_id, e.seq, e.kind, e.payload::text as payload, e.actor::text as actor, e.at, e.prev_hash, e.hash,
     i.seq as end_seq, i.head_hash as end_hash
-  from firebreak.incident_event e left join firebreak.incident i on i.id = e.incident_id
+  from firebreak.incident_event e left join ${logEnds} i on i.id = e.incident_id
   where (e.incident_id, e.seq) > ($1::text, $2::int)
   order by e.incident_id, e.seq limit $3::int`;
 
 async function* allEvents(db: Database): AsyncGenerator<LoggedEvent> {
-  let after = { incidentId: "", seq: 0 };
+  let after = { log: "", seq: 0 };
   for (;;) {
-    const page = (await db.query(pageSql, [after.incidentId, after.seq, pageSize])).map(loggedEventOf);
+    const page = (await db.query(pageSql, [after.log, after.seq, pageSize])).map(loggedEventOf);
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) return;
@@ -52,7 +58,7 @@ async function* allEvents(db: Database): AsyncGenerator<LoggedEvent> {
 const loggedEventOf = (row: Row): LoggedEvent => {
   const endSeq = numberOrNullOf(row, "end_seq");
   return {
-    incidentId: textOf(row, "incident_id") as IncidentId,
+    log: textOf(row, "incident_id"),
     seq: numberOf(row, "seq"),
     kind: textOf(row, "kind"),
     payload: textOf(row, "payload"),
@@ -70,23 +76,23 @@ const newWalk = () => {
   let [events, incidents] = [0, 0];
   let last: LoggedEvent | null = null;
   let isBroken = false;
-  const report = (incidentId: IncidentId, seq: number, problem: string | null): void => {
+  const report = (log: string, seq: number, problem: string | null): void => {
     if (problem === null || isBroken) return;
     isBroken = true;
-    breaks.push({ incidentId, seq, problem });
+    breaks.push({ log, seq, problem });
   };
   const closeIncident = (): void => {
-    if (last !== null) report(last.incidentId, last.seq, problemAtEnd(last));
+    if (last !== null) report(last.log, last.seq, problemAtEnd(last));
   };
   return {
     step: (event: LoggedEvent): void => {
-      const isFirst = last?.incidentId !== event.incidentId;
+      const isFirst = last?.log !== event.log;
       if (isFirst) {
         closeIncident();
         isBroken = false;
         incidents += 1;
       }
-      report(event.incidentId, event.seq, problemOf(event, isFirst ? null : last));
+      report(event.log, event.seq, problemOf(event, isFirst ? null : last));
       events += 1;
       last = event;
     },
@@ -116,21 +122,21 @@ const problemAtEnd = (last: LoggedEvent): string | null => {
 // The hash covers meaning; that the very bytes are the ones written needs its own look (spaces, 1.0 for 1).
 const isCanonical = (text: string): boolean => canonicalJson(JSON.parse(text)) === text;
 
-const hashOf = ({ incidentId, seq, kind, payload, actor, at, prevHash }: LoggedEvent): string =>
-  eventHash({ incidentId, seq, kind, payload: JSON.parse(payload), actor: JSON.parse(actor), at, prevHash });
+const hashOf = ({ log, seq, kind, payload, actor, at, prevHash }: LoggedEvent): string =>
+  eventHash({ incidentId: log, seq, kind, payload: JSON.parse(payload), actor: JSON.parse(actor), at, prevHash });
 
 // Whole logs that are gone: an incident without events, or a command that was applied to an incident that is not there.
 const vanishedSql = `
-  select i.id, 'all of its events are missing' as problem from firebreak.incident i
+  select i.id, 'all of its events are missing' as problem from ${logEnds} i
   where not exists (select 1 from firebreak.incident_event e where e.incident_id = i.id)
   union all
   select distinct c.incident_id, 'the incident was removed: commands were applied to it' from firebreak.applied_command c
-  where not exists (select 1 from firebreak.incident i where i.id = c.incident_id)
+  where not exists (select 1 from ${logEnds} i where i.id = c.incident_id)
     and not exists (select 1 from firebreak.incident_event e where e.incident_id = c.incident_id)`;
 
 const vanished = async (db: Database): Promise<readonly AuditBreak[]> =>
   (await db.query(vanishedSql)).map((row) => ({
-    incidentId: textOf(row, "id") as IncidentId,
+    log: textOf(row, "id"),
     seq: 0,
     problem: textOf(row, "problem"),
   }));

@@ -1,5 +1,4 @@
 import { canonicalJson } from "../base/canonical.ts";
-import type { IncidentId } from "../domain/ids.ts";
 import { sha256 } from "./storable-text.ts";
 
 /** What the first event of an incident names as the hash before it. */
@@ -7,7 +6,8 @@ export const firstPrevHash = "0".repeat(64);
 
 /** Everything of an event that its row holds. `payload` is the event without its kind. */
 export type HashedEvent = {
-  readonly incidentId: IncidentId;
+  /** An incident, or the name of the workspace's own log. The member's name is part of what is hashed and stays. */
+  readonly incidentId: string;
   readonly seq: number;
   readonly kind: string;
   readonly payload: unknown;

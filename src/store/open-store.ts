@@ -9,6 +9,7 @@ import { openInbox } from "./inbox.ts";
 import { type Evolve, incidentStateVersion, type StateReader } from "./incident-state.ts";
 import { incidentStore } from "./incidents.ts";
 import { migrate } from "./migrate.ts";
+import { operationsStore } from "./operations.ts";
 import { outbox } from "./outbox.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
@@ -73,6 +74,7 @@ export const storeOn = (db: Database, reader: StateReader): Omit<OpenStore, "raw
     inbox,
     evidence: evidenceStore(db),
     alerts,
+    operations: operationsStore(db),
     audit: auditStore(db),
     ping: (timeoutMs) => ping(db, timeoutMs),
     close: async () => {

@@ -30,7 +30,7 @@ const team = async (model: Model | null) => {
       chief: "opus" as const,
       budget: createBudget({ perIncidentUsd: 5, perDayUsd: 50 }, given.clock, quiet),
       incidents: { list: async () => [] },
-      proposeRollback: given.propose,
+      proposeChange: given.propose,
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       sleep: async () => undefined,
       random: () => 0.5,

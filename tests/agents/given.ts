@@ -4,7 +4,7 @@ import { toolsFor } from "../../src/agents/tools.ts";
 import type { Clock } from "../../src/app/ports/clock.ts";
 import type { Evidence, EvidenceStore } from "../../src/app/ports/store.ts";
 import type { Deploy, FiringAlert, Point, Reading, ServiceSignals } from "../../src/app/ports/telemetry.ts";
-import type { ProposeRollback, RollbackWish } from "../../src/app/propose-rollback.ts";
+import type { ChangeWish, ProposeChange } from "../../src/app/propose-change.ts";
 import { canonicalJson } from "../../src/base/canonical.ts";
 import { addMs, epochMsOf, instantOf } from "../../src/base/instant.ts";
 import type { Incident } from "../../src/domain/incident.ts";
@@ -152,9 +152,9 @@ export const signalsOfWorld = (service: string, world: World, count: () => void)
 };
 
 /** Takes every proposal, as the real rules would for a service that can be rolled back. */
-export const proposals = (): { readonly wishes: RollbackWish[]; readonly propose: ProposeRollback } => {
-  const wishes: RollbackWish[] = [];
-  const propose: ProposeRollback = async (wish) => {
+export const proposals = (): { readonly wishes: ChangeWish[]; readonly propose: ProposeChange } => {
+  const wishes: ChangeWish[] = [];
+  const propose: ProposeChange = async (wish) => {
     wishes.push(wish);
     const story = following(
       { incident: wish.incident, log: [] },
@@ -198,7 +198,7 @@ export const setting = async (
     signalsOf,
     catalogue: policy.services,
     incidents: { list: async () => [] },
-    proposeRollback: propose,
+    proposeChange: propose,
   });
   const ledger = await Ledger.open({ evidence, clock, incidentId: incident.id, investigationId: investigation.id });
   return {

@@ -77,7 +77,7 @@ const run = async (
     incidents: { list: async () => [] },
     signalsOf: given.signalsOf,
     catalogue: given.catalogue,
-    proposeRollback: given.propose,
+    proposeChange: given.propose,
     clock: given.clock,
     logger: silentLogger,
     sleep: async (ms) => {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/domain/command.ts";
-import type { ExistingTarget, Intent } from "../../src/domain/intent.ts";
+import type { ExistingTarget, Intent, IntentOf } from "../../src/domain/intent.ts";
+import type { OperationsCommand } from "../../src/domain/operations/operations-command.ts";
 import { here, inc, meant, misused } from "./given.ts";
 
 const order = (command: Command, target: ExistingTarget = here): Intent => ({ kind: "command", target, command });
 const query = (q: Extract<Intent, { kind: "query" }>["query"]): Intent => ({ kind: "query", query: q });
+const propose = (
+  wish: Pick<IntentOf<"propose_change">, "action" | "service" | "to"> & Partial<IntentOf<"propose_change">>,
+): Intent => ({ kind: "propose_change", target: here, reason: "", source: null, ...wish });
+const operations = (command: OperationsCommand): Intent => ({ kind: "operations", command });
 const form = (f: Extract<Intent, { kind: "form" }>["form"]): Intent => ({ kind: "form", form: f });
 
 const understood: readonly (readonly [string, Intent])[] = [
@@ -92,12 +97,28 @@ const understood: readonly (readonly [string, Intent])[] = [
 
   [
     "rollback checkout v41 errors since v42",
-    { kind: "propose_rollback", target: here, service: "checkout", to: "v41", reason: "errors since v42" },
+    propose({ action: "rollback", service: "checkout", to: "v41", reason: "errors since v42" }),
+  ],
+  ["INC-2 rollback checkout v41", propose({ target: inc(2), action: "rollback", service: "checkout", to: "v41" })],
+  ["change checkout restart it leaks", propose({ action: "restart", service: "checkout", to: "", reason: "it leaks" })],
+  [
+    "change checkout scale 6 load --source https://git/pull/1",
+    propose({ action: "scale", service: "checkout", to: "6", reason: "load", source: "https://git/pull/1" }),
+  ],
+  ["change checkout flag off", propose({ action: "flag", service: "checkout", to: "off" })],
+  ["deploy checkout v43 the fix", propose({ action: "deploy", service: "checkout", to: "v43", reason: "the fix" })],
+  [
+    "freeze --for 2h the sale is on",
+    operations({ kind: "freeze", service: null, forMs: 7_200_000, reason: "the sale is on" }),
   ],
   [
-    "INC-2 rollback checkout v41",
-    { kind: "propose_rollback", target: inc(2), service: "checkout", to: "v41", reason: "" },
+    "freeze moving the database --service=checkout",
+    operations({ kind: "freeze", service: "checkout", forMs: null, reason: "moving the database" }),
   ],
+  ["unfreeze", operations({ kind: "unfreeze", service: null })],
+  ["unfreeze --service checkout", operations({ kind: "unfreeze", service: "checkout" })],
+  ["killswitch on odd things", operations({ kind: "halt_changes", reason: "odd things" })],
+  ["killswitch OFF mended", operations({ kind: "resume_changes", reason: "mended" })],
   ["investigate", { kind: "investigate", target: here, question: null }],
   [
     "investigate stop sign recognition fails",

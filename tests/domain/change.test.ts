@@ -103,8 +103,36 @@ describe("a proposed rollback", () => {
     expect(kindsOf(tryTo(failed, system, start(failed)))).toEqual(["refused: change_settled"]);
   });
 
-  it("one live proposal per service", () => {
-    expect(kindsOf(tryTo(proposedBy(robot), ana, rollbackCommand({ to: "v40" })))).toEqual(["refused: service_busy"]);
+  it("one live proposal per service: agents and timers push nothing aside, and the same again is no news", () => {
+    const story = proposedBy(robot);
+    expect(kindsOf(tryTo(story, robot, rollbackCommand({ to: "v40" })))).toEqual(["refused: service_busy"]);
+    expect(kindsOf(tryTo(story, system, rollbackCommand({ to: "v40" })))).toEqual(["refused: service_busy"]);
+    expect(kindsOf(tryTo(story, ana, rollbackCommand()))).toEqual(["refused: service_busy"]);
+  });
+
+  it("a person's other proposal takes the place of one that waits, and its approvals do not carry over", () => {
+    const one = following(proposedBy(robot), ben, approve(proposedBy(robot)));
+    const two = following(one, ana, rollbackCommand({ to: "v40" }));
+    expect(two.incident.changes).toMatchObject([
+      { id: "CHG-1", state: { kind: "superseded", by: "CHG-2" } },
+      { id: "CHG-2", state: { kind: "waiting", approvals: [] }, proposal: { to: "v40", supersedes: "CHG-1" } },
+    ]);
+    expect(kindsOf(tryTo(two, eve, approve(one)))).toEqual(["refused: change_settled"]);
+  });
+
+  it.each(["approved", "running", "unclear"])("nothing takes the place of one that is %s", (state) => {
+    const approved = [ben, eve].reduce((s, who) => following(s, who, approve(s)), proposedBy(robot));
+    const running = following(approved, system, start(approved));
+    const unclear = following(running, system, {
+      kind: "record_change_outcome",
+      changeId: "CHG-1",
+      outcome: "unclear",
+      log: "no answer",
+    });
+    const story = { approved, running, unclear }[state];
+    expect(story === undefined ? [] : kindsOf(tryTo(story, ana, rollbackCommand({ to: "v40" })))).toEqual([
+      "refused: service_busy",
+    ]);
   });
 
   it("an agent proposes for the incident's services and what they depend on, nothing else", () => {

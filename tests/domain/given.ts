@@ -6,7 +6,9 @@ import type { Command, CommandOf } from "../../src/domain/command.ts";
 import { decide } from "../../src/domain/decide.ts";
 import type { IncidentEvent, RecordedEvent } from "../../src/domain/event.ts";
 import { evolve } from "../../src/domain/evolve.ts";
+import { checklistItems, type GateItem } from "../../src/domain/gate.ts";
 import type { Incident } from "../../src/domain/incident.ts";
+import type { Halt } from "../../src/domain/operations/operations.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
 
@@ -31,6 +33,8 @@ export { system };
 
 export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
+const gatesOf = (items: readonly GateItem[]) => ({ P1: items, P2: items, P3: items, P4: items, P5: items });
+
 export const policy: Policy = {
   groups: { responders: ["UANA"], approvers: ["UBEN", "UEVE"], founders: ["UFOUND"] },
   severities: {
@@ -49,7 +53,21 @@ export const policy: Policy = {
     capacity_limit: [],
     cross_department: [],
   },
-  approvals: { quorum: { P1: 2, P2: 2, P3: 1, P4: 1, P5: 1 }, expiresAfterMs: 30 * minuteMs },
+  approvals: {
+    quorum: { P1: 2, P2: 2, P3: 1, P4: 1, P5: 1 },
+    statefulQuorum: 2,
+    approvers: { P1: null, P2: null, P3: null, P4: null, P5: null },
+    expiresAfterMs: 30 * minuteMs,
+    breakGlass: ["founders"],
+    controllers: ["approvers", "founders"],
+  },
+  gates: {
+    rollback: gatesOf(["rollback_plan_ready", "monitoring_configured"]),
+    deploy: gatesOf(checklistItems),
+    scale: gatesOf(["rollback_plan_ready"]),
+    restart: gatesOf(["rollback_plan_ready"]),
+    flag: gatesOf(["rollback_plan_ready"]),
+  },
   updateEveryMs: { P1: 30 * minuteMs, P2: 60 * minuteMs, P3: null, P4: null, P5: null },
   postmortem: { requiredFor: ["P1", "P2"], remindAfterMs: 5 * 24 * 60 * minuteMs },
   reopenWindowMs: 7 * 24 * 60 * minuteMs,
@@ -64,10 +82,16 @@ export const policy: Policy = {
       dependsOn: ["payments-db"],
       matchLabels: { service: "checkout" },
       runbook: "docs/runbooks/checkout.md",
-      rollback: {
-        executor: "webhook",
-        approvers: ["approvers"],
-        gate: ["rollback_plan_ready", "monitoring_configured"],
+      isStateful: false,
+      changes: {
+        rollback: {
+          executor: "webhook",
+          approvers: ["approvers"],
+          gate: ["rollback_plan_ready", "monitoring_configured"],
+        },
+        scale: { executor: "kubernetes", approvers: ["approvers"], gate: null },
+        restart: { executor: "kubernetes", approvers: ["approvers"], gate: null },
+        deploy: { executor: "pipeline", approvers: ["approvers"], gate: null },
       },
     },
     "payments-db": {
@@ -78,7 +102,8 @@ export const policy: Policy = {
       dependsOn: [],
       matchLabels: {},
       runbook: null,
-      rollback: null,
+      isStateful: true,
+      changes: { restart: { executor: "kubernetes", approvers: ["approvers"], gate: [] } },
     },
   },
 };
@@ -121,8 +146,12 @@ export const rollbackCommand = (
   change: {
     action: "rollback",
     service: "checkout",
+    target: "checkout",
     from: "v42",
     to: "v41",
+    source: { kind: "version", ref: "v41", url: null },
+    executor: "the deployer",
+    undoes: null,
     reason: "errors began with v42",
     evidence: ["E1"],
     blastRadius: "checkout only",
@@ -147,8 +176,9 @@ export const tryTo = (
   command: Command,
   now = t0,
   rules: Policy = policy,
+  halt: Halt | null = null,
 ): Result<readonly IncidentEvent[], Refusal> =>
-  decide(story?.incident ?? null, command, { now, actor, policy: rules, digestOf });
+  decide(story?.incident ?? null, command, { now, actor, policy: rules, digestOf, halt });
 
 export const recordOn = (story: Story | null, actor: Actor, events: readonly IncidentEvent[], now = t0): Story => {
   const first = story?.incident.seq ?? 0;

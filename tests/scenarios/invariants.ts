@@ -47,7 +47,7 @@ export const brokenInvariants = async (
         ? []
         : [`I5: ${world.shop.deployer.executions()} executions instead of ${expected.executions}`]),
       ...logs.flatMap(({ incident, events }) => escalated(incident, events)),
-      ...audit.breaks.map(({ incidentId, seq, problem }) => `I7: ${incidentId} at ${seq}: ${problem}`),
+      ...audit.breaks.map(({ log, seq, problem }) => `I7: ${log} at ${seq}: ${problem}`),
       ...logs.flatMap(({ incident, events }) =>
         canonicalJson(replayed(incident, events)) === canonicalJson(incident)
           ? []

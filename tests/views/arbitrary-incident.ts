@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import type { Author } from "../../src/domain/actor.ts";
 import type { AttachedAlert } from "../../src/domain/alert.ts";
-import type { Change, ChangeState, GateCheck, Verification } from "../../src/domain/change.ts";
+import type { BrokenGlass, Change, ChangeState, Verification } from "../../src/domain/change.ts";
+import { changeActions } from "../../src/domain/change-action.ts";
 import type { Call, CallOutcome, Escalation } from "../../src/domain/escalation.ts";
+import { type ChangeSource, type GateCheck, gateItems } from "../../src/domain/gate.ts";
 import type { EvidenceId } from "../../src/domain/ids.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { Claim, Investigation, TriageSummary } from "../../src/domain/investigation.ts";
 import { triggers } from "../../src/domain/policy.ts";
 import { type PostmortemDraft, postmortemSections, type Sentence, type Source } from "../../src/domain/postmortem.ts";
-import { gateItems } from "../../src/domain/service.ts";
 import { severities } from "../../src/domain/severity.ts";
 import { statuses } from "../../src/domain/status.ts";
 import type { EvidenceLine } from "../../views/words.ts";
@@ -172,7 +173,8 @@ const gate: fc.Arbitrary<GateCheck> = fc.record({
 });
 const changeState: fc.Arbitrary<ChangeState> = fc.oneof(
   fc.record({ kind: fc.constant("waiting" as const), approvals }),
-  fc.record({ kind: fc.constantFrom("approved" as const, "running" as const), approvals, at }),
+  fc.record({ kind: fc.constant("approved" as const), approvals, at, held: maybe(text) }),
+  fc.record({ kind: fc.constant("running" as const), approvals, at }),
   fc.record({
     kind: fc.constantFrom("succeeded" as const, "failed" as const, "unclear" as const),
     approvals,
@@ -181,8 +183,26 @@ const changeState: fc.Arbitrary<ChangeState> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("rejected" as const), by: user, reason: text, at }),
   fc.record({ kind: fc.constant("withdrawn" as const), by: author, at }),
+  fc.record({ kind: fc.constant("superseded" as const), by: fc.constant("CHG-2" as const), at }),
   fc.record({ kind: fc.constant("expired" as const), at }),
 );
+const changeSource: fc.Arbitrary<ChangeSource> = fc.oneof(
+  fc.record({
+    kind: fc.constant("version" as const),
+    ref: text,
+    url: maybe(fc.constant("https://grafana.test/pull/1")),
+  }),
+  fc.constant({ kind: "unchanged" as const }),
+  fc.record({ kind: fc.constant("flag_history" as const), flag: text }),
+  fc.constant({ kind: "none" as const }),
+);
+const brokenGlass: fc.Arbitrary<BrokenGlass> = fc.record({
+  by: user,
+  reason: text,
+  at,
+  missing: fc.uniqueArray(fc.constantFrom(...gateItems)),
+  approvalsMissing: fc.integer({ min: 0, max: 3 }),
+});
 const verification: fc.Arbitrary<Verification> = fc.oneof(
   fc.constant({ kind: "none" as const }),
   at.map((until) => ({ kind: "watching" as const, until })),
@@ -197,7 +217,13 @@ const change: fc.Arbitrary<Change> = fc.record({
   id: fc.constant("CHG-1" as const),
   digest: fc.constant("a".repeat(64)),
   proposal: fc.record({
-    action: fc.constant("rollback" as const),
+    action: fc.constantFrom(...changeActions),
+    target: text,
+    source: changeSource,
+    gate: some(gate, 5),
+    executor: text,
+    supersedes: maybe(fc.constant("CHG-2" as const)),
+    undoes: maybe(fc.constant("CHG-2" as const)),
     service: text,
     environment: text,
     from: text,
@@ -214,6 +240,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   }),
   gate: fc.uniqueArray(gate, { selector: (check) => check.item, maxLength: 5 }),
   state: changeState,
+  brokenGlass: maybe(brokenGlass),
   verification,
 });
 

@@ -104,7 +104,17 @@ describe("forms about an incident", () => {
     const read = readSubmission(submitted(form, { service: "checkout", to: "v41", reason: "errors" }), en);
     expect(read).toEqual({
       ok: true,
-      value: [{ kind: "propose_rollback", target, service: "checkout", to: "v41", reason: "errors" }],
+      value: [
+        {
+          kind: "propose_change",
+          action: "rollback",
+          target,
+          service: "checkout",
+          to: "v41",
+          reason: "errors",
+          source: null,
+        },
+      ],
     });
   });
 

@@ -21,7 +21,9 @@ const refusals = {
   gate_missing: { kind: "gate_missing", changeId: "CHG-1", missing: ["tests_passing"] },
   digest_changed: { kind: "digest_changed", changeId: "CHG-1" },
   change_settled: { kind: "change_settled", changeId: "CHG-1", state: "rejected" },
-  service_busy: { kind: "service_busy", service: "checkout", changeId: "CHG-1" },
+  service_busy: { kind: "service_busy", service: "checkout", by: "CHG-1" },
+  not_vouchable: { kind: "not_vouchable", item: "version_controlled" },
+  halted: { kind: "halted", by: "UBEN", reason: "odd things" },
   stale: { kind: "stale", what: "level 2 is being called already" },
 } satisfies { [Kind in RefusalKind]: Extract<Refusal, { kind: Kind }> };
 
@@ -40,6 +42,8 @@ const says: Readonly<Record<RefusalKind, string>> = {
   digest_changed: "newest card",
   change_settled: "Rejected",
   service_busy: "CHG-1",
+  not_vouchable: "Under version control",
+  halted: "killswitch off",
   stale: "newest card",
 };
 

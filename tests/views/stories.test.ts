@@ -163,7 +163,7 @@ describe("a change", () => {
     ]) {
       expect(card).toContain(part);
     }
-    expect(buttons(see(proposed, change))).toEqual(["Approve", "Reject", "Withdraw", "Evidence"]);
+    expect(buttons(see(proposed, change))).toEqual(["Approve", "Reject", "Withdraw", "Evidence", "Break the glass"]);
   });
 
   it("cannot be approved in passing: Slack asks first, and the question says what will run", () => {
@@ -181,6 +181,7 @@ describe("a change", () => {
       "Reject",
       "Withdraw",
       "Evidence",
+      "Break the glass",
     ]);
   });
 

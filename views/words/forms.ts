@@ -134,6 +134,19 @@ export const forms = {
     note: (id: string, item: string): Phrase => say`${id}: you vouch, by name, that this holds: ${item}.`,
     reason: "How do you know?",
   },
+  glass: {
+    title: "Break the glass",
+    submit: "Override the rules",
+    note: (id: string, what: string, approvals: number, missing: readonly string[]): Phrase =>
+      say`${id}: ${what}. It runs on your word alone, without ${
+        [
+          ...(approvals === 0 ? [] : [approvals === 1 ? "1 more approval" : `${approvals} more approvals`]),
+          ...missing,
+        ].join(", ") || "anything that is missing"
+      }. Everybody is told, and the post-mortem asks about it.`,
+    reason: "Why can the rules not wait?",
+    hint: "Somebody will read this next week. Ten letters at least.",
+  },
   settle: {
     title: "What happened?",
     submit: "Record it",

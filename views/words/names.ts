@@ -1,10 +1,10 @@
 import type { Author } from "../../src/domain/actor.ts";
+import type { GateItem } from "../../src/domain/gate.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { Verdict } from "../../src/domain/investigation.ts";
 import type { Trigger } from "../../src/domain/policy.ts";
 import type { PostmortemSection } from "../../src/domain/postmortem.ts";
 import type { Role } from "../../src/domain/role.ts";
-import type { GateItem } from "../../src/domain/service.ts";
 import type { Severity } from "../../src/domain/severity.ts";
 import type { Status } from "../../src/domain/status.ts";
 import { type Phrase, person, phraseOf, say } from "../phrase.ts";
@@ -41,6 +41,10 @@ export const names = {
     configuration_validated: "Configuration is valid",
     rollback_plan_ready: "There is a way back",
     monitoring_configured: "Monitoring watches it",
+    infrastructure_as_code: "Infrastructure is code",
+    no_manual_change: "Not changed by hand",
+    version_controlled: "Under version control",
+    documentation_updated: "Documentation is up to date",
   } satisfies Record<GateItem, string>,
   verdict: {
     confirmed: "Cause confirmed",

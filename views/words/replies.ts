@@ -38,6 +38,10 @@ export const replies = {
       say`${id} is settled already (${state}), so nothing was changed. If it is still needed, propose it again.`,
     serviceBusy: (service: string, id: string): Phrase =>
       say`${id} is under way for ${service}. One change at a time: wait for it, or withdraw it first.`,
+    notVouchable: (item: string): Phrase =>
+      say`Nobody can vouch for this item: ${item}. Propose the change again and name the commit, the pull request or the release it comes from; or somebody who may breaks the glass.`,
+    halted: (by: Sayable, reason: string): Phrase =>
+      say`The kill switch is on, so nothing starts. ${by} threw it: ${sentence(reason)} An approver turns it off with ${code("/incident killswitch off")} and a reason.`,
     stale: (what: string): Phrase =>
       say`This is out of date: ${sentence(what)} Nothing was changed; the newest card shows how it stands.`,
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProposeRollback } from "../../app/propose-rollback.ts";
+import type { ProposeChange } from "../../app/propose-change.ts";
 import type { EvidenceId, InvestigationId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -8,7 +8,7 @@ import { defineTool, failedResult, okResult, type Tool, type ToolResult } from "
 
 type Proposing = {
   readonly signalsOf: SignalsOf;
-  readonly proposeRollback: ProposeRollback;
+  readonly proposeChange: ProposeChange;
   readonly incident: Incident;
   readonly investigationId: InvestigationId;
   /** Who speaks. */
@@ -38,13 +38,16 @@ export const proposeRollback = (deps: Proposing): Tool =>
       const problem = await problemWithTarget(deps.signalsOf, service, to, signal);
       if (problem !== null) return problem;
       const { incident, investigationId, agent } = deps;
-      const handled = await deps.proposeRollback({
+      const handled = await deps.proposeChange({
         incident,
         actor: { kind: "agent", name: agent },
+        action: "rollback",
         service,
         to,
+        source: null,
         reason: reason.slice(0, 600),
         evidence: known,
+        undoes: null,
         // Whoever of this investigation proposes it, and however often: it is one proposal.
         key: `${incident.id}.${investigationId}.rollback.${service}`,
       });
@@ -77,7 +80,7 @@ const problemWithTarget = async (
 const wordsOf = (refusal: Refusal): string => {
   switch (refusal.kind) {
     case "service_busy":
-      return `${refusal.changeId} is open for ${refusal.service} already`;
+      return `${refusal.by} is open for ${refusal.service} already`;
     case "not_allowed":
       return `it must be ${refusal.needs}`;
     case "not_found":

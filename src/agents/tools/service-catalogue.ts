@@ -23,7 +23,7 @@ export const serviceCatalogue = (catalogue: ServiceCatalogue): Tool =>
         `depends on: ${service.dependsOn.join(", ") || "nothing"}`,
         `needed by: ${dependents.map((other) => other.name).join(", ") || "nothing"}`,
         `runbook: ${service.runbook ?? "none"}`,
-        `rollback: ${service.rollback === null ? "not set up" : `by ${service.rollback.executor}`}`,
+        `rollback: ${service.changes.rollback === undefined ? "not set up" : `by ${service.changes.rollback.executor}`}`,
       ];
       return okResult(`${name} belongs to ${service.owner ?? "nobody"}`, lines.join("\n"));
     },

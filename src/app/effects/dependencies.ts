@@ -5,12 +5,20 @@ import type { Question, TriageStep, TriageSummary } from "../../domain/investiga
 import type { Policy } from "../../domain/policy.ts";
 import type { PostmortemDraft } from "../../domain/postmortem.ts";
 import type { HandleCommand } from "../handle-command.ts";
+import type { HandleOperations } from "../handle-operations.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Executor } from "../ports/executor.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Pager } from "../ports/pager.ts";
-import type { AlertStore, EvidenceStore, IncidentStore, Outbox, SurfaceStore } from "../ports/store.ts";
+import type {
+  AlertStore,
+  EvidenceStore,
+  IncidentStore,
+  OperationsStore,
+  Outbox,
+  SurfaceStore,
+} from "../ports/store.ts";
+import type { ExecutorFor, ProposeChange } from "../propose-change.ts";
 
 /** All that effects reach of the outside. main.ts fills it in. */
 export type EffectDependencies = {
@@ -22,7 +30,10 @@ export type EffectDependencies = {
   readonly handle: HandleCommand;
   readonly chat: Chat;
   readonly pagers: readonly Pager[];
-  readonly executorFor: (service: string) => Executor | null;
+  readonly operations: OperationsStore;
+  readonly handleOperations: HandleOperations;
+  readonly executorFor: ExecutorFor;
+  readonly proposeChange: ProposeChange;
   readonly triage: TriageTeam;
   readonly watchService: WatchService;
   /** Null without a model. */

@@ -2,6 +2,7 @@ import { system } from "../../domain/actor.ts";
 import type { Change } from "../../domain/change.ts";
 import type { CommandOf } from "../../domain/command.ts";
 import type { ChangeId } from "../../domain/ids.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import type { ChangeOutcome, Executor } from "../ports/executor.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
@@ -29,10 +30,10 @@ export const runChange = async (
 
 const begin = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
   const { row, incident } = performing;
-  const executor = deps.executorFor(change.proposal.service);
+  const executor = deps.executorFor(change.proposal.service, change.proposal.action);
   const command = { kind: "start_change" as const, changeId: change.id, digest: change.digest };
   const started = await deps.handle({ key: `${row.id}.start`, actor: system, incidentId: incident.id, command });
-  if (!started.ok) return skipped(started.error.kind);
+  if (!started.ok) return holdOrSkip(deps, performing, change, started.error);
   const isOurs = started.value.events.some((recorded) => recorded.event.kind === "change_started");
   // It expired just now, or another worker got ahead: the next look finds out which.
   if (!isOurs) return later(observeEveryMs);
@@ -42,6 +43,34 @@ const begin = async (deps: EffectDependencies, performing: Performing, change: C
       log: `no executor is configured for ${change.proposal.service}`,
     });
   return execute(deps, performing, change, executor);
+};
+
+const holdAgainMs = 5_000;
+
+/** Another change of the service, or the kill switch: it waits, says on its card for what, and expires if it waits too long. */
+const holdOrSkip = async (
+  { handle }: EffectDependencies,
+  { row, incident }: Performing,
+  change: Change,
+  refusal: Refusal,
+): Promise<Performed> => {
+  const because = heldBecause(refusal);
+  if (because === null) return skipped(refusal.kind);
+  const command = { kind: "hold_change" as const, changeId: change.id, because };
+  const isSaid = change.state.kind === "approved" && change.state.held === because;
+  if (!isSaid) await handle({ key: `${row.id}.held.${incident.seq}`, actor: system, incidentId: incident.id, command });
+  return later(holdAgainMs);
+};
+
+const heldBecause = (refusal: Refusal): string | null => {
+  switch (refusal.kind) {
+    case "service_busy":
+      return `${refusal.by} is changing ${refusal.service}`;
+    case "halted":
+      return `the kill switch is on: ${refusal.reason}`;
+    default:
+      return null;
+  }
 };
 
 const execute = async (
@@ -62,7 +91,7 @@ const execute = async (
 
 /** An earlier attempt recorded the intent. What became of it is looked up, not repeated. */
 const goOn = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
-  const executor = deps.executorFor(change.proposal.service);
+  const executor = deps.executorFor(change.proposal.service, change.proposal.action);
   if (executor === null)
     return end(deps, performing, change, { kind: "unclear", log: "the executor is not configured any more" });
   const { signal } = performing.attempt;
@@ -76,6 +105,12 @@ const goOn = async (deps: EffectDependencies, performing: Performing, change: Ch
     return end(deps, performing, change, {
       kind: "failed",
       log: "it was never run: the approval expired before the executor was reached",
+    });
+  const { halt } = await deps.operations.load();
+  if (halt !== null)
+    return end(deps, performing, change, {
+      kind: "failed",
+      log: `it was never run: the kill switch was on when the executor was reached (${halt.reason})`,
     });
   return execute(deps, performing, change, executor);
 };

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from "../../domain/event.ts";
 import type { ChannelId, UserId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
+import type { RecordedOperationsEvent } from "../../domain/operations/operations-event.ts";
 import type { Mention } from "../../domain/policy.ts";
 import type { Role } from "../../domain/role.ts";
 import type { Surface } from "../../domain/surface.ts";
@@ -27,6 +28,8 @@ export type Chat = {
   /** A private how-to. Best effort: a person who cannot be written to is no reason to fail. */
   readonly brief: (incident: Incident, userId: UserId, role: Role) => Promise<void>;
   /** Shows an undecided alert with buttons, or edits it after the decision. */
+  /** Says one event of the workspace's own log in the announcement channel. */
+  readonly announce: (recorded: RecordedOperationsEvent, attempt: Attempt) => Promise<void>;
   readonly showOffer: (offer: AlertOffer, attempt: Attempt) => Promise<NonNullable<AlertOffer["shown"]>>;
 };
 

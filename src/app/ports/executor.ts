@@ -1,4 +1,5 @@
 import type { Change } from "../../domain/change.ts";
+import type { ChangeAction } from "../../domain/change-action.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 
 /** `log` goes into the thread: what was asked and what came back, in lines, without secrets. */
@@ -17,20 +18,34 @@ export type ExecuteRequest = {
   readonly signal: AbortSignal;
 };
 
-/** What an executor can say before anything is proposed: is the target known, and can it be reached. */
-export type Precheck =
-  | { readonly kind: "ready"; readonly text: string }
-  | { readonly kind: "not_ready"; readonly text: string };
+/**
+ * What an executor says before anything is proposed, after a dry run where the system has one.
+ * `target` is the thing itself in the system's words, `from` what is there now, `undo` how to take it back;
+ * each null where the system does not say.
+ */
+export type Precheck = {
+  readonly kind: "ready" | "not_ready";
+  readonly text: string;
+  readonly target: string | null;
+  readonly from: string | null;
+  readonly undo: string | null;
+};
+
+export type PrecheckRequest = {
+  readonly action: ChangeAction;
+  readonly service: string;
+  /** What the deploy history says runs now; null when nobody keeps one. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly signal: AbortSignal;
+};
 
 /** Changes the outside. Reached only by an approved change; no agent and no view holds one. */
 export type Executor = {
   readonly name: string;
-  readonly precheck: (request: {
-    readonly service: string;
-    readonly from: string;
-    readonly to: string;
-    readonly signal: AbortSignal;
-  }) => Promise<Precheck>;
+  readonly actions: readonly ChangeAction[];
+  /** Reads, and changes nothing. */
+  readonly precheck: (request: PrecheckRequest) => Promise<Precheck>;
   /** Sends the change once; never retries by itself. An answer that did not come is looked up, and is `unclear` when that fails too. */
   readonly execute: (request: ExecuteRequest) => Promise<ChangeOutcome>;
   readonly observe: (request: {

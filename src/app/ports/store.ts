@@ -1,9 +1,12 @@
 import type { Instant } from "../../base/instant.ts";
 import type { Alert } from "../../domain/alert.ts";
+import type { Claim, Claims } from "../../domain/claims.ts";
 import type { Effect, Lane, Stream } from "../../domain/effect.ts";
 import type { RecordedEvent } from "../../domain/event.ts";
 import type { ChannelId, EvidenceId, IncidentId, InvestigationId, MessageTs, UserId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
+import type { Operations } from "../../domain/operations/operations.ts";
+import type { RecordedOperationsEvent } from "../../domain/operations/operations-event.ts";
 import type { Severity } from "../../domain/severity.ts";
 import type { Status } from "../../domain/status.ts";
 
@@ -28,12 +31,16 @@ export type AppendRequest = {
   readonly effects: readonly NewEffect[];
   /** The command's idempotency key: the same key is applied once, ever. */
   readonly commandKey: string;
+  /** Locks over all incidents that these events take and give back. */
+  readonly claims: Claims;
 };
 
 export type AppendOutcome =
   | { readonly kind: "appended" }
   /** Somebody else appended first: load again and decide again. */
   | { readonly kind: "conflict" }
+  /** A lock that these events take is somebody else's; nothing was written. */
+  | { readonly kind: "claimed"; readonly claim: Claim }
   /** This command was applied before, to this incident. */
   | { readonly kind: "duplicate"; readonly incidentId: IncidentId };
 
@@ -215,7 +222,24 @@ export type AlertStore = {
   readonly openOfferOf: (source: string, fingerprint: string) => Promise<AlertOffer | null>;
 };
 
-export type AuditBreak = { readonly incidentId: IncidentId; readonly seq: number; readonly problem: string };
+/** The workspace's own log: freezes, the kill switch. */
+export type OperationsStore = {
+  readonly load: () => Promise<Operations>;
+  readonly events: (range: {
+    readonly afterSeq: number;
+    readonly limit: number;
+  }) => Promise<readonly RecordedOperationsEvent[]>;
+  readonly append: (request: {
+    readonly operations: Operations;
+    readonly expectedSeq: number;
+    readonly events: readonly RecordedOperationsEvent[];
+    readonly effects: readonly NewEffect[];
+    readonly commandKey: string;
+  }) => Promise<"appended" | "conflict" | "duplicate">;
+};
+
+/** `log` is an incident, or `operations`. */
+export type AuditBreak = { readonly log: string; readonly seq: number; readonly problem: string };
 
 export type AuditStore = {
   /** Walks every hash chain; the first broken link of each incident, or none. */
@@ -234,6 +258,7 @@ export type Store = {
   readonly inbox: Inbox;
   readonly evidence: EvidenceStore;
   readonly alerts: AlertStore;
+  readonly operations: OperationsStore;
   readonly audit: AuditStore;
   /** @throws when the database cannot be reached within `timeoutMs` */
   readonly ping: (timeoutMs: number) => Promise<void>;

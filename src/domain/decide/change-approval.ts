@@ -1,12 +1,13 @@
 import { isSamePerson } from "../actor.ts";
-import { approvalsOf, type Change, hasQuorum, missingItems } from "../change.ts";
+import { approvalsOf, type Change, hasQuorum } from "../change.ts";
 import type { CommandOf } from "../command.ts";
 import type { IncidentEvent } from "../event.ts";
-import type { ChangeId } from "../ids.ts";
+import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
 import type { Refusal } from "../refusal.ts";
-import { unlessApprover, unlessWaiting } from "./change-proposal.ts";
+import { unlessApprover, unlessWaiting } from "./change-gate.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
+import { withChange } from "./with-change.ts";
 
 export const approveChange = (incident: Incident, command: CommandOf<"approve_change">, context: Context): Decision =>
   withChange(incident, command.changeId, (change) => {
@@ -15,7 +16,8 @@ export const approveChange = (incident: Incident, command: CommandOf<"approve_ch
     const refusal =
       unlessWaiting(change) ??
       unlessApprover(change, context) ??
-      approvalRefusal(change, command.digest, actor.userId, now);
+      refusalAtDecision(change, command.digest, context) ??
+      refusalToApprove(change, actor.userId);
     if (refusal !== null) return refuse(refusal);
     const approved: IncidentEvent = { kind: "change_approved", changeId: change.id, digest: change.digest };
     const approvals = [...approvalsOf(change.state), { by: actor.userId, at: now }];
@@ -24,9 +26,13 @@ export const approveChange = (incident: Incident, command: CommandOf<"approve_ch
       : happens(approved);
   });
 
-const approvalRefusal = (change: Change, digest: string, userId: string, now: string): Refusal | null => {
+/** Whoever decides, decides in time, and on what they saw. */
+export const refusalAtDecision = (change: Change, digest: string, { now }: Context): Refusal | null => {
   if (now >= change.proposal.expiresAt) return { kind: "too_late", what: `${change.id} has expired` };
-  if (digest !== change.digest) return { kind: "digest_changed", changeId: change.id };
+  return digest === change.digest ? null : { kind: "digest_changed", changeId: change.id };
+};
+
+const refusalToApprove = (change: Change, userId: string): Refusal | null => {
   const missing = missingItems(change.gate);
   if (missing.length > 0) return { kind: "gate_missing", changeId: change.id, missing };
   const hasApproved = approvalsOf(change.state).some((approval) => approval.by === userId);
@@ -56,10 +62,3 @@ export const endOpenChanges = (incident: Incident): readonly IncidentEvent[] =>
   incident.changes
     .filter((change) => change.state.kind === "waiting" || change.state.kind === "approved")
     .map((change) => ({ kind: "change_withdrawn", changeId: change.id }));
-
-export const withChange = (incident: Incident, id: ChangeId, then: (change: Change) => Decision): Decision => {
-  const change = incident.changes.find((one) => one.id === id);
-  return change === undefined
-    ? refuse({ kind: "not_found", what: id, known: incident.changes.map((one) => one.id) })
-    : then(change);
-};

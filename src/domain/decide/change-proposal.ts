@@ -1,118 +1,94 @@
 import { canonicalJson } from "../../base/canonical.ts";
 import { addMs } from "../../base/instant.ts";
 import { authorOf } from "../actor.ts";
-import { type Change, type GateCheck, isOpen, type Proposal } from "../change.ts";
+import { type Change, isOpen, isUnderWay, type Proposal } from "../change.ts";
 import type { CommandOf } from "../command.ts";
+import type { IncidentEvent } from "../event.ts";
+import { alwaysAsked, gateOf, standardsOf } from "../gate.ts";
 import type { ChangeId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
-import { mentionsOf } from "../policy.ts";
 import type { Refusal } from "../refusal.ts";
-import { type GateItem, type RollbackPolicy, type Service, withDependencies } from "../service.ts";
+import { type ChangePolicy, type Service, serviceNamed, withDependencies } from "../service.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refusalUnlessLive, refuse } from "./context.ts";
 
 type Propose = CommandOf<"propose_change">;
 
+/** A person's newer proposal takes the place of one that still waits; nothing takes the place of one that may be running. */
 export const proposeChange = (incident: Incident, command: Propose, context: Context): Decision => {
-  const { services } = context.policy;
-  const service = Object.hasOwn(services, command.change.service) ? services[command.change.service] : undefined;
-  const rollback = service?.rollback ?? null;
-  if (service === undefined || rollback === null) return refuse(noRollback(command.change.service, context));
+  const { change } = command;
+  const service = serviceNamed(context.policy.services, change.service);
+  const rules = service?.changes[change.action] ?? null;
+  if (service === null || rules === null) return refuse(noWay(command, context));
   const refusal = refusalUnlessLive(incident) ?? refusalOf(incident, command, context);
   if (refusal !== null) return refuse(refusal);
   const changeId: ChangeId = `CHG-${incident.changes.length + 1}`;
-  const proposal = proposalOf(incident, command, service, rollback, context);
-  const gate = gateOf(rollback.gate, command.proofs);
-  return happens({
-    kind: "change_proposed",
-    changeId,
-    proposal,
-    digest: context.digestOf(canonicalJson(proposal)),
-    gate,
-  });
+  const older = incident.changes.find((one) => one.proposal.service === change.service && one.state.kind === "waiting");
+  const proposal = proposalOf(incident, command, { service, rules, supersedes: older?.id ?? null }, context);
+  const digest = context.digestOf(canonicalJson(proposal));
+  const superseded: readonly IncidentEvent[] =
+    older === undefined ? [] : [{ kind: "change_superseded", changeId: older.id, by: changeId }];
+  return happens({ kind: "change_proposed", changeId, proposal, digest }, ...superseded);
 };
 
-const noRollback = (name: string, { policy }: Context): Refusal => ({
+const noWay = ({ change: { action, service } }: Propose, { policy }: Context): Refusal => ({
   kind: "not_found",
-  what: `a way to roll back ${name} (services.${name}.rollback in the configuration)`,
+  what: `a way to ${action === "rollback" ? "roll back" : action} ${service} (services.${service} in the configuration)`,
   known: Object.values(policy.services)
-    .filter((service) => service.rollback !== null)
-    .map((service) => service.name),
+    .filter((known) => known.changes[action] !== undefined)
+    .map((known) => known.name),
 });
 
 const refusalOf = (incident: Incident, { change }: Propose, { actor, policy }: Context): Refusal | null => {
-  if (change.from === change.to) return { kind: "already_done", what: `${change.service} runs ${change.to}` };
-  const busy = incident.changes.find((one) => one.proposal.service === change.service && isOpen(one.state));
-  if (busy !== undefined) return { kind: "service_busy", service: change.service, changeId: busy.id };
+  const { action, service, from, to } = change;
+  if (action !== "restart" && from === to) return { kind: "already_done", what: `${service} is at ${to}` };
+  const busy = incident.changes.find(
+    (one) => one.proposal.service === service && (isOpen(one.state) || isUnderWay(one)),
+  );
+  if (busy !== undefined && isInTheWay(busy, change, actor.kind === "person"))
+    return { kind: "service_busy", service, by: busy.id };
   const reach = incident.services.flatMap((name) => withDependencies(policy.services, name));
-  if (actor.kind === "agent" && !reach.includes(change.service)) {
+  if (actor.kind === "agent" && !reach.includes(service))
     return { kind: "not_allowed", needs: `a service of this incident (${reach.join(", ") || "none is named"})` };
-  }
   return (
-    refusalIfBlank(change.to, "version", "the version to go back to") ??
+    refusalIfBlank(to, "target", "what it shall be afterwards, e.g. the version to go back to") ??
     refusalIfBlank(change.reason, "reason", "why this should be done")
   );
 };
 
+/** The same once more is no news, agents and timers never push a person's proposal aside, and what may run is left alone. */
+const isInTheWay = (busy: Change, change: Propose["change"], isByPerson: boolean): boolean => {
+  const isTheSame = busy.proposal.action === change.action && busy.proposal.to === change.to;
+  return busy.state.kind !== "waiting" || isTheSame || !isByPerson;
+};
+
 const proposalOf = (
   incident: Incident,
-  { change }: Propose,
-  service: Service,
-  rollback: RollbackPolicy,
+  { change, proofs }: Propose,
+  known: { readonly service: Service; readonly rules: ChangePolicy; readonly supersedes: ChangeId | null },
   context: Context,
-): Proposal => ({
-  action: change.action,
-  service: change.service,
-  environment: service.environment,
-  from: change.from,
-  to: change.to,
-  reason: change.reason,
-  evidence: change.evidence,
-  blastRadius: change.blastRadius,
-  undo: change.undo,
-  quorum: context.policy.approvals.quorum[incident.severity],
-  approverGroups: rollback.approvers,
-  proposedBy: authorOf(context.actor),
-  proposedAt: context.now,
-  expiresAt: addMs(context.now, context.policy.approvals.expiresAfterMs),
-});
+): Proposal => {
+  const { service, rules, supersedes } = known;
+  const { policy, now } = context;
+  const asked = rules.gate ?? policy.gates[change.action][incident.severity];
+  return {
+    ...change,
+    environment: service.environment,
+    gate: gateOf(
+      [...asked, ...alwaysAsked[change.action]],
+      [...standardsOf(change.source, change.executor, now), ...proofs],
+    ),
+    quorum: quorumFor(incident, service, context),
+    approverGroups: policy.approvals.approvers[incident.severity] ?? rules.approvers,
+    supersedes,
+    proposedBy: authorOf(context.actor),
+    proposedAt: now,
+    expiresAt: addMs(now, policy.approvals.expiresAfterMs),
+  };
+};
 
-const gateOf = (required: readonly GateItem[], proofs: readonly GateCheck[]): readonly GateCheck[] =>
-  required.map(
-    (item) =>
-      proofs.find((proof) => proof.item === item) ?? {
-        item,
-        state: { kind: "missing", reason: "nothing proves it yet" },
-      },
+/** Two people where production or data is at stake; where neither is, one who is not the proposer. */
+const quorumFor = ({ severity }: Incident, { environment, isStateful }: Service, { policy }: Context): number =>
+  Math.max(
+    environment === "production" ? policy.approvals.quorum[severity] : 1,
+    isStateful ? policy.approvals.statefulQuorum : 1,
   );
-
-/** An approver vouches by name for an item that no adapter could prove. */
-export const tickGate = (incident: Incident, command: CommandOf<"tick_gate">, context: Context): Decision => {
-  const change = incident.changes.find((one) => one.id === command.changeId);
-  if (change === undefined)
-    return refuse({ kind: "not_found", what: command.changeId, known: incident.changes.map((one) => one.id) });
-  const refusal =
-    unlessWaiting(change) ??
-    unlessApprover(change, context) ??
-    refusalIfBlank(command.reason, "reason", "how you know that it holds");
-  if (refusal !== null) return refuse(refusal);
-  const check = change.gate.find((one) => one.item === command.item);
-  if (check === undefined)
-    return refuse({
-      kind: "not_found",
-      what: `the item ${command.item} on this checklist`,
-      known: change.gate.map((one) => one.item),
-    });
-  return check.state.kind === "missing"
-    ? happens({ kind: "gate_ticked", changeId: change.id, item: command.item, reason: command.reason })
-    : refuse({ kind: "already_done", what: `${command.item} holds` });
-};
-
-export const unlessWaiting = (change: Change): Refusal | null =>
-  change.state.kind === "waiting" ? null : { kind: "change_settled", changeId: change.id, state: change.state.kind };
-
-/** By user id and by the groups looked up at the click; an empty group lets nobody through. */
-export const unlessApprover = ({ proposal }: Change, { actor, policy }: Context): Refusal | null => {
-  const isNamed = actor.kind === "person" && mentionsOf(policy, proposal.approverGroups).includes(actor.userId);
-  const isInGroup = actor.kind === "person" && proposal.approverGroups.some((group) => actor.groups.includes(group));
-  return isNamed || isInGroup ? null : { kind: "not_allowed", needs: `one of ${proposal.approverGroups.join(", ")}` };
-};

@@ -1,12 +1,13 @@
 import { canonicalJson } from "../../base/canonical.ts";
 import { addMs } from "../../base/instant.ts";
-import { type Change, hasQuorum, missingItems } from "../change.ts";
+import { type Change, hasQuorum, isPass } from "../change.ts";
 import type { CommandOf } from "../command.ts";
+import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
 import type { Refusal } from "../refusal.ts";
-import { withChange } from "./change-approval.ts";
-import { unlessApprover } from "./change-proposal.ts";
+import { unlessApprover } from "./change-gate.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
+import { withChange } from "./with-change.ts";
 
 /** Approved but never begun counts too: after the expiry nothing starts, however late the queue comes. */
 export const expireChange = (incident: Incident, command: CommandOf<"expire_change">, { now }: Context): Decision =>
@@ -18,7 +19,16 @@ export const expireChange = (incident: Incident, command: CommandOf<"expire_chan
       : refuse({ kind: "stale", what: `${change.id} has not expired yet` });
   });
 
-/** The last check before the outside is touched: the same proposal, a quorum, a full checklist, in time, and never a second time. */
+/** What keeps an approved change from starting is said on its card, once per reason. */
+export const holdChange = (incident: Incident, { changeId, because }: CommandOf<"hold_change">): Decision =>
+  withChange(incident, changeId, ({ id, state }) => {
+    if (state.kind !== "approved") return refuse({ kind: "change_settled", changeId: id, state: state.kind });
+    return state.held === because
+      ? refuse({ kind: "already_done", what: "its card says so" })
+      : happens({ kind: "change_held", changeId: id, because });
+  });
+
+/** The last check before the outside is touched: the same proposal, a quorum and a full checklist or broken glass, in time, not halted, and never a second time. */
 export const startChange = (incident: Incident, command: CommandOf<"start_change">, context: Context): Decision =>
   withChange(incident, command.changeId, (change) => {
     if (change.state.kind !== "approved")
@@ -27,11 +37,16 @@ export const startChange = (incident: Incident, command: CommandOf<"start_change
     if (digest !== change.digest || digest !== command.digest)
       return refuse({ kind: "digest_changed", changeId: change.id });
     if (context.now >= change.proposal.expiresAt) return happens({ kind: "change_expired", changeId: change.id });
-    const refusal = unsound(change, change.state.approvals);
+    if (isPass(change.proposal)) return refuse({ kind: "change_settled", changeId: change.id, state: "approved" });
+    const refusal = halted(context) ?? unsound(change, change.state.approvals);
     return refusal === null ? happens({ kind: "change_started", changeId: change.id, digest }) : refuse(refusal);
   });
 
+const halted = ({ halt }: Context): Refusal | null =>
+  halt === null ? null : { kind: "halted", by: halt.by, reason: halt.reason };
+
 const unsound = (change: Change, approvals: Parameters<typeof hasQuorum>[1]): Refusal | null => {
+  if (change.brokenGlass !== null) return null;
   const missing = missingItems(change.gate);
   if (missing.length > 0) return { kind: "gate_missing", changeId: change.id, missing };
   return hasQuorum(change.proposal, approvals)

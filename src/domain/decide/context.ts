@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { Actor } from "../actor.ts";
 import type { IncidentEvent } from "../event.ts";
 import type { Incident } from "../incident.ts";
+import type { Halt } from "../operations/operations.ts";
 import type { Policy } from "../policy.ts";
 import type { Refusal } from "../refusal.ts";
 import { isLive, type Status, statuses } from "../status.ts";
@@ -12,6 +13,8 @@ export type Context = {
   readonly now: Instant;
   readonly actor: Actor;
   readonly policy: Policy;
+  /** Somebody has stopped all executions; null: they may run. Asked for where something is about to start. */
+  readonly halt: Halt | null;
   /** SHA-256 as lower-case hex. */
   readonly digestOf: (text: string) => string;
 };

@@ -6,6 +6,9 @@ type ChangeEvent =
   | EventOf<"gate_ticked">
   | EventOf<"change_approved">
   | EventOf<"quorum_reached">
+  | EventOf<"glass_broken">
+  | EventOf<"change_held">
+  | EventOf<"change_superseded">
   | EventOf<"change_rejected">
   | EventOf<"change_withdrawn">
   | EventOf<"change_expired">
@@ -19,9 +22,10 @@ export const evolveChanges = (
   event: ChangeEvent,
 ): readonly Change[] => {
   if (event.kind === "change_proposed") {
-    const { changeId: id, proposal, digest, gate } = event;
+    const { changeId: id, proposal, digest } = event;
     const state: ChangeState = { kind: "waiting", approvals: [] };
-    return [...changes, { id, proposal, digest, gate, state, verification: { kind: "none" } }];
+    const { gate } = proposal;
+    return [...changes, { id, proposal, digest, gate, state, brokenGlass: null, verification: { kind: "none" } }];
   }
   return changes.map((change) => (change.id === event.changeId ? after(change, recorded, event) : change));
 };
@@ -46,7 +50,16 @@ const after = (
       return { ...change, state: { kind: "waiting", approvals: [...approvals, approval] } };
     }
     case "quorum_reached":
-      return { ...change, state: { kind: "approved", approvals, at } };
+      return { ...change, state: { kind: "approved", approvals, at, held: null } };
+    case "glass_broken": {
+      const { reason, missing, approvalsMissing } = event;
+      const brokenGlass = { by, reason, at, missing, approvalsMissing };
+      return { ...change, brokenGlass, state: { kind: "approved", approvals, at, held: null } };
+    }
+    case "change_held":
+      return change.state.kind === "approved" ? { ...change, state: { ...change.state, held: event.because } } : change;
+    case "change_superseded":
+      return { ...change, state: { kind: "superseded", by: event.by, at } };
     case "change_rejected":
       return { ...change, state: { kind: "rejected", by, reason: event.reason, at } };
     case "change_withdrawn":

@@ -1,8 +1,9 @@
-import { declaredReceipt, doneReceipt } from "../../../views/receipt.ts";
+import { declaredReceipt, doneReceipt, workspaceReceipt } from "../../../views/receipt.ts";
 import { assertNever } from "../../base/invariant.ts";
 import type { Command } from "../../domain/command.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { ExistingTarget, Intent } from "../../domain/intent.ts";
+import type { OperationsCommand } from "../../domain/operations/operations-command.ts";
 import { answerQuery } from "./answer-query.ts";
 import { withChannel } from "./await-channel.ts";
 import type { DeskDependencies } from "./dependencies.ts";
@@ -22,8 +23,10 @@ export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outc
       return openForm(deps, wish, intent.form);
     case "query":
       return answerQuery(deps, wish, intent.query);
-    case "propose_rollback":
-      return proposeRollback(deps, wish, intent);
+    case "propose_change":
+      return proposeChange(deps, wish, intent);
+    case "operations":
+      return giveToWorkspace(deps, wish, intent.command);
     case "investigate":
       return give(deps, wish, intent.target, () => ({ kind: "investigate", question: intent.question }));
     case "stop_investigation":
@@ -78,23 +81,25 @@ const receiptFor = (deps: DeskDependencies, { channelId }: Wish, command: Comman
   return { kind: "said", message: doneReceipt(command, incident, { words: deps.words, now: deps.clock.now() }) };
 };
 
-const proposeRollback = async (
+const proposeChange = async (
   deps: DeskDependencies,
   wish: Wish,
-  { target, service, to, reason }: Extract<Intent, { kind: "propose_rollback" }>,
+  { target, action, service, to, reason, source }: Extract<Intent, { kind: "propose_change" }>,
 ): Promise<Outcome> => {
   const found = await findTarget(deps.incidents, target, wish.channelId);
   if (!found.ok) return refused(deps, found.error);
-  const proposal = {
+  const handled = await deps.proposeChange({
     incident: found.value,
     actor: await wish.person(),
+    action,
     service,
     to,
     reason,
+    source,
     evidence: [],
+    undoes: null,
     key: wish.key,
-  };
-  const handled = await deps.proposeRollback(proposal);
+  });
   if (!handled.ok) return refused(deps, handled.error);
   const { incident } = handled.value;
   const isHere = incident.channel.kind === "open" && incident.channel.id === wish.channelId;
@@ -103,6 +108,17 @@ const proposeRollback = async (
     kind: "said",
     message: doneReceipt({ kind: "propose_change" }, incident, { words: deps.words, now: deps.clock.now() }),
   };
+};
+
+const giveToWorkspace = async (
+  deps: DeskDependencies,
+  { person, key }: Wish,
+  command: OperationsCommand,
+): Promise<Outcome> => {
+  const handled = await deps.handleOperations({ key, actor: await person(), command });
+  return handled.ok
+    ? { kind: "said", message: workspaceReceipt({ words: deps.words, now: deps.clock.now() }) }
+    : refused(deps, handled.error);
 };
 
 const decideOffer = async (

@@ -1,10 +1,11 @@
 import type { Words } from "../../../views/words.ts";
 import type { DecideOffer } from "../../app/decide-offer.ts";
 import type { HandleCommand } from "../../app/handle-command.ts";
+import type { HandleOperations } from "../../app/handle-operations.ts";
 import type { Clock } from "../../app/ports/clock.ts";
 import type { Logger } from "../../app/ports/logger.ts";
 import type { AlertStore, EvidenceStore, IncidentStore, SurfaceStore } from "../../app/ports/store.ts";
-import type { ProposeRollback } from "../../app/propose-rollback.ts";
+import type { ProposeChange } from "../../app/propose-change.ts";
 import type { ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Gateway } from "../gateway.ts";
@@ -15,7 +16,8 @@ import type { Reply } from "../reply.ts";
 /** What the desk needs: use cases, the words, and Slack's door for forms, which cannot wait in a queue. */
 export type DeskDependencies = {
   readonly handle: HandleCommand;
-  readonly proposeRollback: ProposeRollback;
+  readonly handleOperations: HandleOperations;
+  readonly proposeChange: ProposeChange;
   readonly receiveAlerts: ReceiveAlerts;
   readonly decideOffer: DecideOffer;
   readonly incidents: IncidentStore;

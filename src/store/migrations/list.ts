@@ -1,6 +1,7 @@
 import { eventLog } from "./0001-event-log.ts";
 import { outbox } from "./0002-outbox.ts";
 import { intake } from "./0003-intake.ts";
+import { operationsLog } from "./0004-operations.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -9,4 +10,5 @@ export const migrations: readonly Migration[] = [
   { version: 1, name: "event log", sql: eventLog },
   { version: 2, name: "outbox", sql: outbox },
   { version: 3, name: "intake", sql: intake },
+  { version: 4, name: "operations", sql: operationsLog },
 ];

@@ -83,7 +83,7 @@ export const auditContract = (use: Use): void => {
         tried += 1;
         const { breaks } = await store.audit.verify();
         await db.query(update, [incidentId, seq, before]);
-        expect(breaks.map((found) => found.incidentId)).toEqual([incidentId]);
+        expect(breaks.map((found) => found.log)).toEqual([incidentId]);
         expect(breaks[0]?.seq).toBeLessThanOrEqual(seq + 1);
       });
       await fc.assert(property, { numRuns: 150 });
@@ -161,7 +161,7 @@ export const auditContract = (use: Use): void => {
         await prepare(use());
         await apply(db, tampering);
         const { breaks } = await store.audit.verify();
-        expect(breaks.map((found) => found.incidentId)).toContain(tampering.incidentId);
+        expect(breaks.map((found) => found.log)).toContain(tampering.incidentId);
       });
     }
 
@@ -172,7 +172,7 @@ export const auditContract = (use: Use): void => {
         "update firebreak.incident_event set at = '2020-01-01T00:00:00.000Z' where incident_id = 'INC-1' and seq in (2, 4)",
       );
       expect((await store.audit.verify()).breaks).toEqual([
-        { incidentId: "INC-1", seq: 2, problem: "its content does not match its hash" },
+        { log: "INC-1", seq: 2, problem: "its content does not match its hash" },
       ]);
     });
 

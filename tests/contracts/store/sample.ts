@@ -2,6 +2,7 @@ import type { AppendOutcome, AppendRequest, NewEffect, Store } from "../../../sr
 import { invariant } from "../../../src/base/invariant.ts";
 import type { Author } from "../../../src/domain/actor.ts";
 import type { Alert } from "../../../src/domain/alert.ts";
+import { claimsOf } from "../../../src/domain/claims.ts";
 import type { EventOf, IncidentEvent, RecordedEvent } from "../../../src/domain/event.ts";
 import { evolve } from "../../../src/domain/evolve.ts";
 import { type IncidentId, incidentIdOf } from "../../../src/domain/ids.ts";
@@ -78,7 +79,8 @@ export const requestFor = (
   const incident = recorded.reduce<Incident | null>((state, event) => evolve(state, id, event), before);
   invariant(incident !== null, "an append needs an event");
   commands += 1;
-  return { incident, expectedSeq, events: recorded, effects, commandKey: commandKey ?? `command-${commands}` };
+  const claims = claimsOf(incident, recorded);
+  return { incident, expectedSeq, events: recorded, effects, commandKey: commandKey ?? `command-${commands}`, claims };
 };
 
 /** Loads, applies and appends, as one command does. */

@@ -1,0 +1,29 @@
+import { system } from "../../domain/actor.ts";
+import type { ChangeId } from "../../domain/ids.ts";
+import type { EffectDependencies } from "./dependencies.ts";
+import { done, type Performed, type Performing, skipped } from "./performing.ts";
+
+/** What did not help is offered to be taken back. It is a proposal like any other: people decide. */
+export const proposeUndo = async (
+  { proposeChange }: EffectDependencies,
+  { row, incident }: Performing,
+  changeId: ChangeId,
+): Promise<Performed> => {
+  const change = incident.changes.find(({ id }) => id === changeId);
+  if (change === undefined || change.verification.kind !== "not_recovered")
+    return skipped(`${changeId} was not found wanting`);
+  const { action, service, from } = change.proposal;
+  const proposed = await proposeChange({
+    incident,
+    actor: system,
+    action,
+    service,
+    to: from,
+    source: null,
+    reason: `${changeId} did not help: ${change.verification.proof}. This takes it back; reject it when it should stay.`,
+    evidence: change.verification.evidence,
+    undoes: changeId,
+    key: `${row.id}.undo`,
+  });
+  return proposed.ok ? done : skipped(proposed.error.kind);
+};

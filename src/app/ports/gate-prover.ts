@@ -1,0 +1,17 @@
+import type { ChangeAction } from "../../domain/change-action.ts";
+import type { ChangeSource, GateCheck } from "../../domain/gate.ts";
+
+export type GateQuestion = {
+  readonly service: string;
+  readonly action: ChangeAction;
+  readonly from: string;
+  readonly to: string;
+  readonly source: ChangeSource;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Asks what is configured for this service to prove items of the gate. Reads, changes nothing, never throws: an item
+ * whose source cannot be asked is missing, with that reason. Items for which nothing is configured are left out.
+ */
+export type ProveGate = (question: GateQuestion) => Promise<readonly GateCheck[]>;

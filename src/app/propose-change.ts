@@ -1,0 +1,186 @@
+import { assertNever } from "../base/invariant.ts";
+import type { Result } from "../base/result.ts";
+import type { Actor } from "../domain/actor.ts";
+import type { ChangeAction } from "../domain/change-action.ts";
+import type { ChangeSource, GateCheck } from "../domain/gate.ts";
+import type { ChangeId, EvidenceId } from "../domain/ids.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { serviceNamed } from "../domain/service.ts";
+import type { HandleCommand, Handled } from "./handle-command.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Executor, Precheck } from "./ports/executor.ts";
+import type { ProveGate } from "./ports/gate-prover.ts";
+
+export type ChangeWish = {
+  readonly incident: Incident;
+  readonly actor: Actor;
+  readonly action: ChangeAction;
+  readonly service: string;
+  /** The version, the number of replicas, the state of the flag; empty for a restart. */
+  readonly to: string;
+  /** Where it comes from, when somebody says so: a commit, a pull request, a release, as a name or an address. */
+  readonly source: string | null;
+  readonly reason: string;
+  readonly evidence: readonly EvidenceId[];
+  readonly undoes: ChangeId | null;
+  readonly key: string;
+};
+
+export type ProposeChange = (wish: ChangeWish) => Promise<Result<Handled, Refusal>>;
+
+/** What is known of a service's past, newest first. Empty when nobody keeps a history. */
+export type ReadDeploys = (service: string, signal: AbortSignal) => Promise<readonly KnownDeploy[]>;
+export type KnownDeploy = {
+  readonly version: string;
+  readonly at: string;
+  readonly commit: string | null;
+  readonly url: string | null;
+};
+
+export type ExecutorFor = (service: string, action: ChangeAction) => Executor | null;
+
+type Dependencies = {
+  readonly handle: HandleCommand;
+  readonly policy: Policy;
+  readonly executorFor: ExecutorFor;
+  readonly readDeploys: ReadDeploys;
+  readonly proveGate: ProveGate;
+  /** Whether this service's signals are configured: then its recovery can be seen. */
+  readonly isMonitored: (service: string) => boolean;
+  readonly clock: Clock;
+};
+
+const factsTimeoutMs = 5_000;
+/** What nobody can say stands on the card as this word. */
+const unknown = "unknown";
+
+/** Gathers what the card must say (what is there now, whether the target is known, what proves the checklist), then proposes. */
+export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promise<Result<Handled, Refusal>> => {
+  const signal = AbortSignal.timeout(factsTimeoutMs);
+  const deploys = await deps.readDeploys(wish.service, signal).catch(() => []);
+  const executor = deps.executorFor(wish.service, wish.action);
+  const checked = executor === null ? null : await precheck(executor, wish, deploys, signal);
+  const from = fromOf(wish, checked, deploys);
+  const to = wish.action === "restart" ? from : wish.to;
+  const source = sourceOf(wish, deploys);
+  const change = {
+    action: wish.action,
+    service: wish.service,
+    target: checked?.target ?? wish.service,
+    from,
+    to,
+    source,
+    reason: wish.reason || `${wish.incident.title} (no reason was given)`,
+    evidence: wish.evidence,
+    blastRadius: blastRadius(deps.policy, wish.service),
+    undo: checked?.undo ?? undoOf(wish, from),
+    executor: executor?.name ?? "the pipeline",
+    undoes: wish.undoes,
+  };
+  const proofs = [
+    ...planProof(deps, checked),
+    ...monitoringProof(deps, wish),
+    ...(await deps.proveGate({ service: wish.service, action: wish.action, from, to, source, signal })),
+  ];
+  return deps.handle({
+    key: wish.key,
+    actor: wish.actor,
+    incidentId: wish.incident.id,
+    command: { kind: "propose_change", change, proofs },
+  });
+};
+
+const precheck = (
+  executor: Executor,
+  { action, service, to }: ChangeWish,
+  deploys: readonly KnownDeploy[],
+  signal: AbortSignal,
+): Promise<Precheck> =>
+  executor.precheck({ action, service, from: deploys[0]?.version ?? null, to, signal }).catch((error: unknown) => ({
+    kind: "not_ready" as const,
+    text: error instanceof Error ? error.message : String(error),
+    target: null,
+    from: null,
+    undo: null,
+  }));
+
+const fromOf = ({ action }: ChangeWish, checked: Precheck | null, deploys: readonly KnownDeploy[]): string => {
+  const running = deploys[0]?.version ?? null;
+  return checked?.from ?? (action === "scale" || action === "flag" ? null : running) ?? unknown;
+};
+
+/** A version names its source by itself; with a deploy history, its commit and its page as well. */
+const sourceOf = ({ action, to, service, source }: ChangeWish, deploys: readonly KnownDeploy[]): ChangeSource => {
+  if (source !== null && source !== "") return { kind: "version", ref: source, url: urlIn(source) };
+  switch (action) {
+    case "rollback":
+    case "deploy": {
+      const known = deploys.find(({ version }) => version === to);
+      const commit = known?.commit ?? null;
+      return { kind: "version", ref: commit === null ? to : `${to} (commit ${commit})`, url: known?.url ?? null };
+    }
+    case "restart":
+      return { kind: "unchanged" };
+    case "flag":
+      return { kind: "flag_history", flag: service };
+    case "scale":
+      return { kind: "none" };
+    default:
+      return assertNever(action);
+  }
+};
+
+const urlIn = (source: string): string | null => (/^https?:\/\//.test(source) && URL.canParse(source) ? source : null);
+
+const undoOf = ({ action, service }: ChangeWish, from: string): string => {
+  if (action === "restart") return "a restart cannot be taken back; the version stays the same";
+  if (from === unknown) return "what is there now is not known: look before you approve";
+  switch (action) {
+    case "rollback":
+      return `deploy ${from} again`;
+    case "deploy":
+      return `roll back to ${from}`;
+    case "scale":
+      return `scale ${service} back to ${from}`;
+    case "flag":
+      return `set it back to ${from}`;
+    default:
+      return assertNever(action);
+  }
+};
+
+/** The plan is ready when the executor says that it can do this, now. */
+const planProof = ({ clock }: Dependencies, checked: Precheck | null): readonly GateCheck[] => {
+  if (checked === null) return [];
+  const state =
+    checked.kind === "ready"
+      ? { kind: "proven" as const, proof: checked.text, at: clock.now() }
+      : { kind: "missing" as const, reason: checked.text };
+  return [{ item: "rollback_plan_ready", state }];
+};
+
+const monitoringProof = (
+  { isMonitored, clock }: Dependencies,
+  { incident, service }: ChangeWish,
+): readonly GateCheck[] => {
+  const alert = incident.alerts.find((one) => one.service === service);
+  const proof =
+    alert !== undefined
+      ? `the alert ${alert.title} watches it`
+      : isMonitored(service)
+        ? "its error ratio is read from the metrics"
+        : null;
+  if (proof === null) return [];
+  return [{ item: "monitoring_configured", state: { kind: "proven", proof, at: clock.now() } }];
+};
+
+const blastRadius = ({ services }: Policy, name: string): string => {
+  const dependents = Object.values(services)
+    .filter((other) => other.dependsOn.includes(name))
+    .map((other) => other.name);
+  const service = serviceNamed(services, name);
+  const where = service === null ? name : `${name} in ${service.environment}`;
+  return dependents.length === 0 ? where : `${where}; ${dependents.join(", ")} depend on it`;
+};

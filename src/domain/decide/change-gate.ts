@@ -1,0 +1,42 @@
+import type { Change } from "../change.ts";
+import type { CommandOf } from "../command.ts";
+import { isVouchable } from "../gate.ts";
+import type { Incident } from "../incident.ts";
+import { mentionsOf } from "../policy.ts";
+import type { Refusal } from "../refusal.ts";
+import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
+import { withChange } from "./with-change.ts";
+
+/** An approver vouches by name for an item that no adapter could prove. */
+export const tickGate = (incident: Incident, command: CommandOf<"tick_gate">, context: Context): Decision =>
+  withChange(incident, command.changeId, (change) => {
+    const refusal =
+      unlessWaiting(change) ??
+      unlessApprover(change, context) ??
+      refusalIfBlank(command.reason, "reason", "how you know that it holds") ??
+      refusalOfItem(change, command.item);
+    return refusal === null
+      ? happens({ kind: "gate_ticked", changeId: change.id, item: command.item, reason: command.reason })
+      : refuse(refusal);
+  });
+
+const refusalOfItem = ({ gate }: Change, item: CommandOf<"tick_gate">["item"]): Refusal | null => {
+  const check = gate.find((one) => one.item === item);
+  if (check === undefined)
+    return { kind: "not_found", what: `the item ${item} on this checklist`, known: gate.map((one) => one.item) };
+  if (check.state.kind !== "missing") return { kind: "already_done", what: `${item.replaceAll("_", " ")} holds` };
+  return isVouchable[item] ? null : { kind: "not_vouchable", item };
+};
+
+export const unlessWaiting = (change: Change): Refusal | null =>
+  change.state.kind === "waiting" ? null : { kind: "change_settled", changeId: change.id, state: change.state.kind };
+
+export const unlessApprover = ({ proposal }: Change, context: Context): Refusal | null =>
+  isInGroups(proposal.approverGroups, context)
+    ? null
+    : { kind: "not_allowed", needs: `one of ${proposal.approverGroups.join(", ")}` };
+
+/** By user id and by the groups looked up at the click; an empty group lets nobody through. */
+export const isInGroups = (groups: readonly string[], { actor, policy }: Pick<Context, "actor" | "policy">): boolean =>
+  actor.kind === "person" &&
+  (mentionsOf(policy, groups).includes(actor.userId) || groups.some((group) => actor.groups.includes(group)));

@@ -1,0 +1,111 @@
+import type { Instant } from "../base/instant.ts";
+import type { ChangeAction } from "./change-action.ts";
+import type { UserId } from "./ids.ts";
+
+/** The deployment checklist of the operations department. */
+export const checklistItems = [
+  "tests_passing",
+  "security_scan",
+  "configuration_validated",
+  "rollback_plan_ready",
+  "monitoring_configured",
+] as const;
+
+/** Its infrastructure standards: they hold for every change to production. */
+export const standardItems = [
+  "infrastructure_as_code",
+  "no_manual_change",
+  "version_controlled",
+  "documentation_updated",
+] as const;
+
+export const gateItems = [...checklistItems, ...standardItems] as const;
+export type GateItem = (typeof gateItems)[number];
+
+/** One item of the quality gate, and why it holds. */
+export type GateState =
+  | { readonly kind: "missing"; readonly reason: string }
+  | { readonly kind: "proven"; readonly proof: string; readonly at: Instant }
+  | { readonly kind: "ticked"; readonly by: UserId; readonly reason: string; readonly at: Instant };
+
+export type GateCheck = { readonly item: GateItem; readonly state: GateState };
+
+/**
+ * May a person vouch for it by name? Where a change comes from is a fact that it names or does not name: what came from
+ * nowhere is a manual change, and no word of anybody makes it another one. Only the broken glass goes past it.
+ */
+export const isVouchable = {
+  tests_passing: true,
+  security_scan: true,
+  configuration_validated: true,
+  rollback_plan_ready: true,
+  monitoring_configured: true,
+  infrastructure_as_code: true,
+  no_manual_change: false,
+  version_controlled: false,
+  documentation_updated: true,
+} satisfies Record<GateItem, boolean>;
+
+/** What every change of this kind is asked, whatever the configuration adds. */
+export const alwaysAsked = {
+  rollback: ["version_controlled", "no_manual_change"],
+  deploy: ["version_controlled", "no_manual_change"],
+  scale: ["version_controlled", "no_manual_change"],
+  restart: ["no_manual_change"],
+  flag: ["version_controlled", "no_manual_change"],
+} satisfies Record<ChangeAction, readonly GateItem[]>;
+
+/** Where what is to be run comes from. */
+export type ChangeSource =
+  /** A released version, a commit, a pull request: `ref` names it, `url` shows it. */
+  | { readonly kind: "version"; readonly ref: string; readonly url: string | null }
+  /** Nothing new is brought in: the same version starts again. */
+  | { readonly kind: "unchanged" }
+  /** The flag system keeps every state that a flag ever had, and who set it. */
+  | { readonly kind: "flag_history"; readonly flag: string }
+  | { readonly kind: "none" };
+
+/** The two standards that follow from the source and from who does it, and from nothing that anybody says. */
+export const standardsOf = (source: ChangeSource, executor: string, at: Instant): readonly GateCheck[] => {
+  const proven = (item: GateItem, proof: string): GateCheck => ({ item, state: { kind: "proven", proof, at } });
+  const missing = (item: GateItem, reason: string): GateCheck => ({ item, state: { kind: "missing", reason } });
+  switch (source.kind) {
+    case "version": {
+      const where = source.url === null ? source.ref : `${source.ref} (${source.url})`;
+      return [
+        proven("version_controlled", `it is ${where}`),
+        proven("no_manual_change", `${executor} does it, from ${source.ref}`),
+      ];
+    }
+    case "unchanged":
+      return [
+        proven("version_controlled", "nothing new is brought in"),
+        proven("no_manual_change", `${executor} does it; version and configuration stay`),
+      ];
+    case "flag_history":
+      return [
+        proven("version_controlled", `the flag system keeps the history of ${source.flag}`),
+        proven("no_manual_change", `${executor} does it, through the flag system`),
+      ];
+    case "none":
+      return [
+        missing("version_controlled", "it names no commit, pull request or release"),
+        missing("no_manual_change", "a change that comes from nowhere is a manual change to production"),
+      ];
+  }
+};
+
+/** The items to be shown, each once, in the order of the checklist; what nothing proves is missing. */
+export const gateOf = (required: readonly GateItem[], proofs: readonly GateCheck[]): readonly GateCheck[] =>
+  gateItems
+    .filter((item) => required.includes(item))
+    .map(
+      (item) =>
+        proofs.find((proof) => proof.item === item) ?? {
+          item,
+          state: { kind: "missing", reason: "nothing proves it yet" },
+        },
+    );
+
+export const missingItems = (gate: readonly GateCheck[]): readonly GateItem[] =>
+  gate.filter((check) => check.state.kind === "missing").map((check) => check.item);

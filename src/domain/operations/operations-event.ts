@@ -1,0 +1,30 @@
+import type { Instant } from "../../base/instant.ts";
+import type { Author } from "../actor.ts";
+import type { FreezeId } from "./operations.ts";
+
+/** What happened to the workspace as a whole. */
+export type OperationsEvent =
+  | {
+      readonly kind: "frozen";
+      readonly freezeId: FreezeId;
+      readonly service: string | null;
+      readonly reason: string;
+      readonly until: Instant | null;
+    }
+  /** `ended`: its time was over; `lifted`: a person took it away. */
+  | {
+      readonly kind: "unfrozen";
+      readonly freezeId: FreezeId;
+      readonly service: string | null;
+      readonly how: "lifted" | "ended";
+    }
+  | { readonly kind: "halted"; readonly reason: string }
+  | { readonly kind: "resumed"; readonly reason: string };
+
+export type RecordedOperationsEvent = {
+  /** 1-based, without gaps. */
+  readonly seq: number;
+  readonly at: Instant;
+  readonly actor: Author;
+  readonly event: OperationsEvent;
+};

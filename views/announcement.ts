@@ -1,0 +1,30 @@
+import { assertNever } from "../src/base/invariant.ts";
+import type { RecordedOperationsEvent } from "../src/domain/operations/operations-event.ts";
+import { type Message, message, paragraph } from "./blocks.ts";
+import type { Phrase } from "./phrase.ts";
+import type { ViewContext } from "./words.ts";
+
+/** A freeze, a halt, and their ends, for everybody who deploys. */
+export const announcement = ({ event, actor }: RecordedOperationsEvent, { words }: ViewContext): Message => {
+  const said = sentenceOf(event, words.names.author(actor), words);
+  return message({ text: said, blocks: [paragraph(said)] });
+};
+
+const sentenceOf = (
+  event: RecordedOperationsEvent["event"],
+  by: Phrase,
+  { operations }: ViewContext["words"],
+): Phrase => {
+  switch (event.kind) {
+    case "frozen":
+      return operations.frozen(by, event.service, event.until, event.reason);
+    case "unfrozen":
+      return event.how === "ended" ? operations.freezeEnded(event.service) : operations.unfrozen(by, event.service);
+    case "halted":
+      return operations.halted(by, event.reason);
+    case "resumed":
+      return operations.resumed(by, event.reason);
+    default:
+      return assertNever(event);
+  }
+};

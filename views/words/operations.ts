@@ -1,0 +1,19 @@
+import type { Instant } from "../../src/base/instant.ts";
+import { code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
+
+const what = (service: string | null): string => service ?? "Everything";
+
+/** What holds for the whole workspace: freezes and the kill switch. */
+export const operations = {
+  frozen: (by: Sayable, service: string | null, until: Instant | null, reason: string): Phrase =>
+    until === null
+      ? say`❄ ${what(service)} is frozen by ${by}, until somebody lifts it: ${reason}. The deploy gate is closed.`
+      : say`❄ ${what(service)} is frozen by ${by} until ${deadline(until)}: ${reason}. The deploy gate is closed.`,
+  unfrozen: (by: Sayable, service: string | null): Phrase => say`${by} has lifted the freeze of ${what(service)}.`,
+  freezeEnded: (service: string | null): Phrase => say`The freeze of ${what(service)} is over.`,
+  halted: (by: Sayable, reason: string): Phrase =>
+    say`⛔ ${by} has thrown the kill switch: ${reason}. No change starts, approved or not, until an approver turns it off with ${code("/incident killswitch off")} and a reason.`,
+  resumed: (by: Sayable, reason: string): Phrase =>
+    say`${by} has turned the kill switch off: ${reason}. Approved changes start again.`,
+  done: "Done. Everybody can read it in the announcement channel.",
+};
