@@ -7,15 +7,21 @@ import { isInnerAddress } from "./allowed-address.ts";
 export type HttpRequest = {
   readonly service: string;
   readonly url: string;
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 };
 
-/** `isCut`: the answer was longer than is read, and `text` is its beginning. */
-export type HttpResponse = { readonly status: number; readonly text: string; readonly isCut: boolean };
+export type HttpResponse = {
+  readonly status: number;
+  /** Names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The answer was longer than is read, and `text` is its beginning. */
+  readonly isCut: boolean;
+};
 
 /** The one way out to other systems than Slack and the model. */
 export type HttpClient = {
@@ -91,7 +97,8 @@ const send = async (dispatcher: Agent, allowHosts: readonly string[], request: H
         mayHaveRun: true,
       });
     }
-    return { status: response.status, ...(await bounded(response.body)) };
+    const { status, headers: answered } = response;
+    return { status, headers: Object.fromEntries(answered), ...(await bounded(response.body)) };
   } catch (error) {
     throw toUpstreamError(service, error, timeout.aborted ? `no answer within ${timeoutMs} ms` : null);
   }
