@@ -34,6 +34,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "auth.test": [],
   "conversations.create": ["channels:manage", "groups:write"],
   "conversations.setTopic": ["channels:manage", "groups:write"],
+  "conversations.rename": ["channels:manage", "groups:write"],
   "conversations.invite": ["channels:manage", "groups:write"],
   "conversations.join": ["channels:join"],
   "conversations.list": ["channels:read"],

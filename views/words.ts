@@ -11,13 +11,27 @@ import { names } from "./words/names.ts";
 import { notices } from "./words/notices.ts";
 import { operations } from "./words/operations.ts";
 import { replies } from "./words/replies.ts";
+import { standby } from "./words/standby.ts";
 import { triage } from "./words/triage.ts";
 
 /**
  * Everything that Firebreak says, in English. Another language is another value of this type:
  * sentences are functions, so that each language may put their parts in its own order.
  */
-export const en = { names, card, privately, calling, changes, operations, triage, notices, learning, replies, forms };
+export const en = {
+  names,
+  card,
+  privately,
+  calling,
+  changes,
+  operations,
+  triage,
+  notices,
+  learning,
+  replies,
+  forms,
+  standby,
+};
 
 export type Words = typeof en;
 

@@ -2,7 +2,7 @@ import { invariant } from "../base/invariant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type Actor, authorOf } from "../domain/actor.ts";
 import { type Claim, claimsOf } from "../domain/claims.ts";
-import type { Command } from "../domain/command.ts";
+import type { Command, CommandOf } from "../domain/command.ts";
 import { decide } from "../domain/decide.ts";
 import type { PlannedEffect } from "../domain/effect.ts";
 import { effectsOf } from "../domain/effects-of.ts";
@@ -20,7 +20,7 @@ export type CommandEnvelope = {
   /** Idempotency key: the same key is applied once, ever, however often it comes. */
   readonly key: string;
   readonly actor: Actor;
-  /** Null for `declare`. */
+  /** Null for a declaration. */
   readonly incidentId: IncidentId | null;
   readonly command: Command;
 };
@@ -107,6 +107,20 @@ const takenBy = ({ key, owner }: Claim): Refusal => ({
   service: key.slice("service:".length),
   by: owner,
 });
+
+/**
+ * What a declaration would come to if it could be recorded, decided now and kept nowhere: for the time in which the
+ * database cannot be reached. The number is a stand-in.
+ */
+export const rehearseDeclaration = (
+  { clock, policy, digestOf }: Pick<Dependencies, "clock" | "policy" | "digestOf">,
+  actor: Actor,
+  declaration: CommandOf<"declare">,
+): Result<Incident, Refusal> => {
+  const now = clock.now();
+  const decision = decide(null, declaration, { now, actor, policy, digestOf });
+  return decision.ok ? ok(replay(null, incidentIdOf(0), recordAll(decision.value, 0, now, actor))) : decision;
+};
 
 /** A command that was applied before is refused by the state it made; it is a repetition all the same, not an error. */
 const repeated = async (deps: Dependencies, { key }: CommandEnvelope): Promise<Result<Handled, Refusal> | null> => {

@@ -1,11 +1,14 @@
 import type { Logger } from "./ports/logger.ts";
 import type { Inbox } from "./ports/store.ts";
 
-/** A delivery that its process has not finished after this long belongs to whoever looks. */
-const abandonedMs = 10_000;
-const everyMs = 2_000;
+/**
+ * A delivery whose process has neither finished nor held it for this long belongs to whoever looks. With the pause between
+ * two looks it is less than the five seconds within which others go on for a process that died.
+ */
+const abandonedMs = 3_000;
+const everyMs = 1_000;
 const batchSize = 50;
-/** More tries than this do not help: the delivery is kept as given up, with its reason. */
+/** About ten minutes, with pauses that grow. More tries do not help: it is kept as given up, with its reason. */
 const triesLimit = 20;
 const pruneEveryMs = 60 * 60_000;
 /** Slack was seen repeating deliveries for hours; their keys are remembered longer than that. */
@@ -13,15 +16,28 @@ const rememberMs = 48 * 60 * 60_000;
 
 type Dependencies = {
   readonly inbox: Inbox;
+  /** What this process is dealing with just now. */
+  readonly underWay: () => readonly string[];
   readonly handleAgain: (key: string, body: unknown) => Promise<void>;
   readonly logger: Logger;
 };
 
 /** Handles what dead processes accepted. @returns a function that stops it */
-export const startInboxSweep = ({ inbox, handleAgain, logger }: Dependencies): (() => Promise<void>) => {
+export const startInboxSweep = ({ inbox, underWay, handleAgain, logger }: Dependencies): (() => Promise<void>) => {
   let stopped = false;
   let prunedAtMs = performance.now();
   let running: Promise<void> = Promise.resolve();
+  let isHolding = false;
+
+  /** Apart from the rounds: a round that takes long must not let go of what others of this process are doing. */
+  const hold = async (): Promise<void> => {
+    const keys = underWay();
+    if (isHolding || keys.length === 0) return;
+    isHolding = true;
+    await inbox.hold(keys).finally(() => {
+      isHolding = false;
+    });
+  };
 
   const round = async (): Promise<void> => {
     for (const { key, body, attempts } of await inbox.takeUnfinished(abandonedMs, batchSize)) {
@@ -34,10 +50,17 @@ export const startInboxSweep = ({ inbox, handleAgain, logger }: Dependencies): (
     await inbox.prune(rememberMs);
   };
 
+  const failed = (error: unknown): void => logger.warn({ error }, "the inbox could not be looked through");
+  let isLooking = false;
   const timer = setInterval(() => {
-    running = running
-      .then(round)
-      .catch((error: unknown) => logger.warn({ error }, "the inbox could not be looked through"));
+    hold().catch(failed);
+    if (isLooking) return;
+    isLooking = true;
+    running = round()
+      .catch(failed)
+      .finally(() => {
+        isLooking = false;
+      });
   }, everyMs);
   return async () => {
     stopped = true;

@@ -1,3 +1,4 @@
+import type { Instant } from "../base/instant.ts";
 import type { Alert } from "./alert.ts";
 import type { Proposal } from "./change.ts";
 import type { CallOutcome } from "./escalation.ts";
@@ -10,26 +11,37 @@ import type { PostmortemDraft } from "./postmortem.ts";
 import type { Role } from "./role.ts";
 import type { Severity } from "./severity.ts";
 
+/** Somebody says that there is an incident. */
+type Declare = {
+  readonly kind: "declare";
+  readonly title: string;
+  /** Null: the configured default. */
+  readonly severity: Severity | null;
+  readonly services: readonly string[];
+  readonly summary: string;
+  readonly commander: UserId | null;
+  readonly isPrivate: boolean;
+  readonly isDrill: boolean;
+  /** False only when the declarer chose, visibly, to call nobody. */
+  readonly callPeople: boolean;
+  readonly origin: Origin;
+  readonly alerts: readonly Alert[];
+};
+
 /**
  * Everything that can be asked of an incident, by whatever surface: typed, clicked, sent by an alert, a timer or an agent.
  * Adding a case here makes the compiler point at the permission table and at `decide`.
  */
 export type Command =
   // Beginning
+  | Declare
+  /** A declaration that was kept on disk while the database was down. */
   | {
-      readonly kind: "declare";
-      readonly title: string;
-      /** Null: the configured default. */
-      readonly severity: Severity | null;
-      readonly services: readonly string[];
-      readonly summary: string;
-      readonly commander: UserId | null;
-      readonly isPrivate: boolean;
-      readonly isDrill: boolean;
-      /** False only when the declarer chose, visibly, to call nobody. */
-      readonly callPeople: boolean;
-      readonly origin: Origin;
-      readonly alerts: readonly Alert[];
+      readonly kind: "declare_late";
+      readonly declaration: Declare;
+      readonly saidAt: Instant;
+      /** The channel that was made for it meanwhile; null when there is none. */
+      readonly channel: { readonly channelId: ChannelId; readonly name: string } | null;
     }
   | { readonly kind: "record_channel"; readonly channelId: ChannelId; readonly name: string }
   | { readonly kind: "record_invite_failures"; readonly failures: readonly { mention: Mention; reason: string }[] }

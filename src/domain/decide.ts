@@ -1,7 +1,7 @@
 import { assertNever } from "../base/invariant.ts";
 import { err, type Result } from "../base/result.ts";
 import type { Command } from "./command.ts";
-import { declare, recordAlert, recordChannel, recordInviteFailures } from "./decide/beginning.ts";
+import { declare, declareLate, recordAlert, recordChannel, recordInviteFailures } from "./decide/beginning.ts";
 import { callNextLevel, escalate, page, recordCall } from "./decide/calling.ts";
 import { approveChange, rejectChange, withdrawChange } from "./decide/change-approval.ts";
 import { tickGate } from "./decide/change-gate.ts";
@@ -39,7 +39,7 @@ export type { Context } from "./decide/context.ts";
 
 /**
  * The one place where it is decided what happens. Pure: the same state, command and context give the same answer.
- * @param incident null only for `declare`
+ * @param incident null only for `declare` and `declare_late`
  * @returns the events that follow, at least one; or why nothing happens
  */
 export const decide = (
@@ -50,11 +50,16 @@ export const decide = (
   const notAllowed = refusalFor(context.actor, command.kind);
   if (notAllowed !== null) return err(notAllowed);
   if (command.kind === "declare") return declare(command, context);
+  if (command.kind === "declare_late") return declareLate(command, context);
   if (incident === null) return err({ kind: "no_such_incident", said: null });
   return decideFor(incident, command, context);
 };
 
-const decideFor = (incident: Incident, command: Exclude<Command, { kind: "declare" }>, context: Context): Decision => {
+const decideFor = (
+  incident: Incident,
+  command: Exclude<Command, { kind: "declare" | "declare_late" }>,
+  context: Context,
+): Decision => {
   switch (command.kind) {
     case "record_channel":
       return recordChannel(incident, command);

@@ -13,6 +13,7 @@ type Grant = "member" | "person" | "system" | "agent" | "alert" | "department";
 
 const grants = {
   declare: ["person", "alert", "department"],
+  declare_late: ["person"],
   record_channel: ["system"],
   record_invite_failures: ["system"],
   record_alert: ["alert", "person", "system"],

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { en } from "../../views/words.ts";
 import { decideOffer } from "../app/decide-offer.ts";
 import { askGate } from "../app/deploy-gate.ts";
@@ -29,6 +30,8 @@ import { createGateway } from "../slack/gateway.ts";
 import { createIdentity } from "../slack/identity.ts";
 import { createPeople, type People } from "../slack/people.ts";
 import { createReply } from "../slack/reply.ts";
+import { createStandby } from "../slack/standby.ts";
+import { openSpool } from "../store/spool.ts";
 import { systemClock as clock } from "./clock.ts";
 import { credentialsOf } from "./credentials.ts";
 import { digestOf } from "./digest.ts";
@@ -149,6 +152,24 @@ const build = async (
   relay.set(started);
   shutdown.add("relay", started.stop);
 
+  const people = latePeople(async () =>
+    createPeople({ gateway, groups: policy.groups, teamId: (await identity()).teamId, clock, logger }),
+  );
+  const reply = createReply({ gateway, apiUrl, logger });
+  const standby = createStandby({
+    spool: openSpool(join(environment.FIREBREAK_DATA, "spool"), logger),
+    inbox: store.inbox,
+    incidents: store.incidents,
+    handle,
+    gateway,
+    people,
+    reply,
+    words,
+    policy,
+    clock,
+    digestOf,
+    logger,
+  });
   const bot =
     role === "worker"
       ? null
@@ -157,6 +178,7 @@ const build = async (
           apiUrl,
           identity,
           inbox: store.inbox,
+          standby,
           logger,
           desk: createDesk({
             handle,
@@ -169,12 +191,10 @@ const build = async (
             surfaces: store.surfaces,
             evidence: store.evidence,
             alerts: store.alerts,
-            people: latePeople(async () =>
-              createPeople({ gateway, groups: policy.groups, teamId: (await identity()).teamId, clock, logger }),
-            ),
+            people,
             identity,
             gateway,
-            reply: createReply({ gateway, apiUrl, logger }),
+            reply,
             words,
             policy,
             clock,
@@ -228,8 +248,14 @@ const build = async (
   shutdown.add("process file", () => removeProcessFile(environment.FIREBREAK_DATA));
 
   if (bot !== null) {
-    const stopSweep = startInboxSweep({ inbox: store.inbox, handleAgain: bot.handleAgain, logger });
+    const stopSweep = startInboxSweep({
+      inbox: store.inbox,
+      underWay: bot.underWay,
+      handleAgain: bot.handleAgain,
+      logger,
+    });
     shutdown.add("inbox", stopSweep);
+    shutdown.add("spool", standby.start(bot.handleAgain));
     shutdown.add("slack", bot.stop);
     await bot.start();
   }

@@ -8,6 +8,7 @@ import type { Identity } from "./identity.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { registerListeners } from "./register-listeners.ts";
 import { guarded } from "./request-guard.ts";
+import type { Standby } from "./standby.ts";
 
 export type SlackAccess =
   | { readonly mode: "socket"; readonly botToken: string; readonly appToken: string }
@@ -18,6 +19,7 @@ type Dependencies = {
   readonly apiUrl: string | null;
   readonly identity: () => Promise<Identity>;
   readonly inbox: Inbox;
+  readonly standby: Omit<Standby, "start">;
   readonly desk: Desk;
   readonly logger: Logger;
 };
@@ -28,20 +30,22 @@ export type SlackBot = {
   /** Begins to receive. In Socket Mode it resolves when the socket is open. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Keys of the deliveries that this process is dealing with. */
+  readonly underWay: () => readonly string[];
   /** A delivery that a dead process accepted and did not finish. */
   readonly handleAgain: (key: string, body: unknown) => Promise<void>;
 };
 
 /** Bolt with durable receivers. It routes payloads to listeners; everything else is the desk's. */
-export const createBot = ({ access, apiUrl, identity, inbox, desk, logger }: Dependencies): SlackBot => {
+export const createBot = ({ access, apiUrl, identity, inbox, standby, desk, logger }: Dependencies): SlackBot => {
+  const underWay = new Set<string>();
+  const durable = { inbox, standby, logger, underWay };
   const sdkLogger = quietLogger(logger);
   const http =
-    access.mode === "http"
-      ? new DurableHttpReceiver({ inbox, logger }, access.signingSecret, { logger: sdkLogger })
-      : null;
+    access.mode === "http" ? new DurableHttpReceiver(durable, access.signingSecret, { logger: sdkLogger }) : null;
   const socket =
     access.mode === "socket"
-      ? new DurableSocketReceiver({ inbox, logger }, { appToken: access.appToken, apiUrl, logger: sdkLogger })
+      ? new DurableSocketReceiver(durable, { appToken: access.appToken, apiUrl, logger: sdkLogger })
       : null;
   const receiver: Receiver | null = http ?? socket;
   if (receiver === null) throw new Error("neither HTTP nor Socket Mode");
@@ -69,7 +73,8 @@ export const createBot = ({ access, apiUrl, identity, inbox, desk, logger }: Dep
     stop: async () => {
       if (socket !== null) await socket.stop();
     },
-    handleAgain: (key, body) => handleAgain({ inbox, logger }, app, key, body),
+    underWay: () => [...underWay],
+    handleAgain: (key, body) => handleAgain(durable, app, key, body),
   };
 };
 

@@ -16,6 +16,15 @@ export const channelName = (id: IncidentId, title: string, attempt: number): str
   return `${base.slice(0, nameLimit - suffix.length).replace(/-+$/, "")}${suffix}`;
 };
 
+/**
+ * `inc-new-checkout-is-failing-3f9a2c1b`: for a channel that must stand before its incident has a number. The mark is
+ * made of the declaration's delivery, so that whoever tries again meets the same channel.
+ */
+export const standbyChannelName = (title: string, mark: string): string => {
+  const slug = slugOf(title);
+  return slug === "" ? `inc-new-${mark}` : `inc-new-${slug}-${mark}`;
+};
+
 /** Letters that Slack does not take lose their accents or go; a title in another script leaves an empty slug. */
 const slugOf = (title: string): string =>
   title

@@ -14,7 +14,7 @@ import type { Policy } from "../domain/policy.ts";
 import { surfaceKey } from "../domain/surface.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Identity } from "./identity.ts";
-import { inviteAll, openIncidentChannel } from "./incident-channel.ts";
+import { inviteAll, nameIncidentChannel, openIncidentChannel } from "./incident-channel.ts";
 import { postMessage } from "./post-message.ts";
 import { SlackError } from "./slack-error.ts";
 
@@ -36,6 +36,7 @@ export const createChat = (deps: Dependencies): Chat => {
   return {
     openChannel: async (incident, attempt) =>
       openIncidentChannel(gateway, (await deps.identity()).botUserId, incident, attempt),
+    nameChannel: (incident, channelId, attempt) => nameIncidentChannel(gateway, channelId, incident, attempt),
     setTopic: async (incident, channel) => {
       await gateway.call("conversations.setTopic", { channel, topic: channelTopic(incident, deps.words) }, calm);
     },

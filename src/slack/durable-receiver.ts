@@ -1,45 +1,110 @@
 import { type App, HTTPReceiver, type ReceiverEvent, SocketModeReceiver } from "@slack/bolt";
 import type { Logger } from "../app/ports/logger.ts";
 import type { Inbox } from "../app/ports/store.ts";
+import { watchAcknowledgement } from "./acknowledge-in-time.ts";
 import { deliveryKey } from "./delivery-key.ts";
+import type { Standby } from "./standby.ts";
 
 /** What listeners find in Bolt's `context` about the delivery they handle. */
 export type DeliveryContext = { readonly deliveryKey: string };
 
-type Dependencies = { readonly inbox: Inbox; readonly logger: Logger };
+type Dependencies = {
+  readonly inbox: Inbox;
+  /** Takes over while the database cannot be reached. */
+  readonly standby: Omit<Standby, "start">;
+  readonly logger: Logger;
+  /** Keys of what is being dealt with just now, so that nobody takes it for abandoned. */
+  readonly underWay: Set<string>;
+};
+
+/** Of Slack's three seconds; what is left is for keeping the delivery on disk and for saying so. */
+const databasePatienceMs = 1_500;
 
 /**
  * Bolt acknowledges events before a listener runs, and Slack sends commands and clicks once: what is not kept here is lost.
- * So every delivery is made durable first and recognised when it comes again. A delivery that cannot be kept is not
- * acknowledged; Slack then sends it again, or tells the person that it did not work.
+ * So every delivery is made durable first and recognised when it comes again. What the database cannot take in time, the
+ * standby takes. A delivery that nobody could keep is not acknowledged; Slack then sends it again, or tells the person.
  */
 export const durably = (
-  { inbox, logger }: Dependencies,
+  deps: Dependencies,
   app: Pick<App, "processEvent">,
 ): { processEvent: (event: ReceiverEvent) => Promise<void> } => ({
   processEvent: async (event) => {
     const key = deliveryKey(event.body);
     if (key === null) return app.processEvent(event);
-    const { fresh } = await inbox.accept(key, withoutToken(event.body));
-    if (!fresh) return void (await event.ack());
-    await run({ inbox, logger }, app, event, key);
+    const receivedMs = performance.now();
+    const body = withoutToken(event.body);
+    const accepted = await acceptInTime(deps, key, body);
+    if (accepted === null) return deps.standby.take(key, body, (answer) => Promise.resolve(event.ack(answer as never)));
+    if (!accepted.fresh) return void (await event.ack());
+    await runInTime(deps, app, event, key, performance.now() - receivedMs);
   },
 });
 
+/** Somebody waits: what cannot be done just now is said. */
+const runInTime = async (
+  deps: Dependencies,
+  app: Pick<App, "processEvent">,
+  event: ReceiverEvent,
+  key: string,
+  ageMs: number,
+): Promise<void> => {
+  const { body } = event;
+  const ack = (answer?: unknown): Promise<void> => Promise.resolve(event.ack(answer as never));
+  const sayLonger = (error: unknown, how: typeof ack | null): Promise<void> =>
+    deps.standby.sayThatItTakesLonger(key, body, error, how).catch((cause: unknown) => {
+      deps.logger.warn({ key, error: cause }, "nobody could be told that it takes longer");
+    });
+  const watched = watchAcknowledgement(event, {
+    ageMs,
+    onLate: () => sayLonger(null, ack),
+    onLateAnswer: (view) => deps.standby.showLate(body, view),
+  });
+  const failure = await run(deps, app, watched.event, key);
+  watched.end();
+  if (failure !== null) await sayLonger(failure, watched.isAcknowledged() ? null : ack);
+};
+
+/** @returns null when the database did not take it in time */
+const acceptInTime = async (
+  { inbox, logger }: Dependencies,
+  key: string,
+  body: unknown,
+): Promise<{ readonly fresh: boolean } | null> => {
+  const accepting = inbox.accept(key, body);
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), databasePatienceMs);
+  try {
+    const accepted = await Promise.race([accepting, late]);
+    // Taken too late, it is the standby's already; nobody else may deal with it as well.
+    if (accepted === null) void accepting.then(({ fresh }) => (fresh ? inbox.finish(key) : undefined)).catch(() => {});
+    return accepted;
+  } catch (error) {
+    logger.warn({ error }, "the database cannot take a delivery");
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /** Deliveries that were accepted by a process that died are handled now; nobody waits for their acknowledgement any more. */
-export const handleAgain = (
+export const handleAgain = async (
   deps: Dependencies,
   app: Pick<App, "processEvent">,
   key: string,
   body: unknown,
-): Promise<void> => run(deps, app, { body: asRecord(body), ack: async () => undefined }, key);
+): Promise<void> => {
+  if (await deps.standby.recognise(key, body)) return;
+  await run(deps, app, { body: asRecord(body), ack: async () => undefined }, key);
+};
 
+/** @returns what went wrong, or null */
 const run = async (
-  { inbox, logger }: Dependencies,
+  { inbox, logger, underWay }: Pick<Dependencies, "inbox" | "logger" | "underWay">,
   app: Pick<App, "processEvent">,
   event: ReceiverEvent,
   key: string,
-): Promise<void> => {
+): Promise<unknown> => {
   let failure: unknown = null;
   const context: DeliveryContext & { readonly onFailure: (error: unknown) => void } = {
     deliveryKey: key,
@@ -47,9 +112,15 @@ const run = async (
       failure = error;
     },
   };
-  await app.processEvent({ ...event, customProperties: { ...event.customProperties, ...context } });
+  underWay.add(key);
+  try {
+    await app.processEvent({ ...event, customProperties: { ...event.customProperties, ...context } });
+  } finally {
+    underWay.delete(key);
+  }
   if (failure === null) await inbox.finish(key);
   else logger.warn({ key, error: failure }, "a delivery failed and will be tried again");
+  return failure;
 };
 
 /** The verification token is an old secret of Slack's that nobody needs; it is not kept. */

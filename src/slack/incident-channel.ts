@@ -49,6 +49,31 @@ const tryName = async (
   }
 };
 
+const renamed = z.object({ channel: z.object({ name: z.string().optional() }).optional() });
+
+/** A name that an earlier attempt gave is kept. */
+export const nameIncidentChannel = async (
+  gateway: Gateway,
+  channel: ChannelId,
+  incident: Incident,
+  attempt: Attempt,
+): Promise<string> => {
+  for (let turn = 1; turn <= nameTriesLimit; turn += 1) {
+    const name = channelName(incident.id, incident.title, turn);
+    try {
+      const answer = await gateway.call("conversations.rename", { channel, name }, attempt);
+      return renamed.parse(answer).channel?.name ?? name;
+    } catch (error) {
+      if (!(error instanceof SlackError) || error.code !== "name_taken") throw error;
+      if (attempt.mayHaveRun && (await nameOf(gateway, channel, attempt)) === name) return name;
+    }
+  }
+  throw new SlackError("conversations.rename", `name_taken ${nameTriesLimit} times`, { retryable: false });
+};
+
+const nameOf = async (gateway: Gateway, channel: ChannelId, options: CallOptions): Promise<string | null> =>
+  renamed.parse(await gateway.call("conversations.info", { channel }, options)).channel?.name ?? null;
+
 /** Slack's clock and ours may differ by this much. */
 const clockSlackSeconds = 120;
 

@@ -15,6 +15,7 @@ export const postingInChannel: RateRule = { capacity: 3, refillPerMinute: 60 };
 const rules: Readonly<Record<string, RateRule>> = {
   "conversations.create": tier2,
   "conversations.setTopic": tier2,
+  "conversations.rename": tier2,
   "conversations.setPurpose": tier2,
   "conversations.archive": tier2,
   "conversations.list": tier2,

@@ -17,6 +17,9 @@ export const openInbox = (db: Database): Inbox & { readonly close: () => Promise
   return {
     accept: (key, body) => accepting.add({ key: indexableKey(key), body: JSON.stringify(body) ?? "null" }),
     finish: (key) => finishing.add(indexableKey(key)),
+    hold: async (keys) => {
+      await db.query(holdSql, [keys.map(indexableKey)]);
+    },
     takeUnfinished: async (olderThanMs, limit) => {
       await finishing.flush();
       return (await db.query(takeSql, [olderThanMs, limit])).map(inboxRowOf);
@@ -50,6 +53,8 @@ const acceptAll = async (
   return deliveries.map(({ key }) => ({ fresh: written.delete(key) }));
 };
 
+const holdSql = "update firebreak.inbox set taken_at = now() where key = any($1::text[]) and finished_at is null";
+
 // Taking is counted from the last taking, so that `olderThanMs` is also how long a row belongs to its taker.
 const takeSql = `
   update firebreak.inbox set attempts = attempts + 1, taken_at = now()
@@ -57,7 +62,7 @@ const takeSql = `
     select key from firebreak.inbox
     where finished_at is null and gave_up_at is null
       and accepted_at <= now() - $1::float8 * interval '1 millisecond'
-      and (taken_at is null or taken_at <= now() - $1::float8 * interval '1 millisecond')
+      and (taken_at is null or taken_at <= now() - $1::float8 * greatest(attempts, 1) * interval '1 millisecond')
     order by accepted_at limit $2::int
     for update skip locked
   )

@@ -59,15 +59,16 @@ export const brokenInvariants = async (
   }
 };
 
-/** I1 */
+/** I1. A channel that was made before its incident had a number gets its name later. */
 const oneChannelPerIncident = (incidents: readonly Incident[], ledger: readonly LedgerEntry[]): readonly string[] => {
-  const made = ledger.flatMap((entry) =>
-    entry.kind === "channel_created" && /^inc-\d+/.test(entry.name) ? [entry] : [],
+  const named = ledger.flatMap((entry) =>
+    entry.kind === "channel_created" || entry.kind === "channel_renamed" ? [entry] : [],
   );
   return incidents.flatMap(({ id, channel }) => {
-    const own = made.filter(({ name }) => name === id.toLowerCase() || name.startsWith(`${id.toLowerCase()}-`));
+    const isOwn = (name: string): boolean => name === id.toLowerCase() || name.startsWith(`${id.toLowerCase()}-`);
+    const own = [...new Set(named.filter(({ name }) => isOwn(name)).map((entry) => entry.channel))];
     if (own.length !== 1) return [`I1: ${id} has ${own.length} channels`];
-    return channel.kind === "open" && channel.id === own[0]?.channel ? [] : [`I1: ${id} does not know its channel`];
+    return channel.kind === "open" && channel.id === own[0] ? [] : [`I1: ${id} does not know its channel`];
   });
 };
 

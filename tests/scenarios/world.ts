@@ -24,6 +24,8 @@ export type StoryWorld = {
     role: "start" | "bot" | "worker",
     over?: Readonly<Record<string, string>>,
   ) => Promise<FirebreakProcess>;
+  /** Ends every process of Firebreak as a system would; the world stays, to be looked at. */
+  readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -125,6 +127,12 @@ export const openWorld = async ({
     };
   };
 
+  const endAll = async (signal: NodeJS.Signals): Promise<void> => {
+    const ended = [...processes].map((child) => new Promise<void>((resolve) => child.once("exit", () => resolve())));
+    for (const child of processes) child.kill(signal);
+    await Promise.all(ended);
+  };
+
   return {
     slack,
     shop,
@@ -133,10 +141,9 @@ export const openWorld = async ({
     ports: [botPort],
     as: (userId) => createPerson(slack, userId),
     start,
+    stop: () => endAll("SIGTERM"),
     close: async () => {
-      const ended = [...processes].map((child) => new Promise<void>((resolve) => child.once("exit", () => resolve())));
-      for (const child of processes) child.kill("SIGKILL");
-      await Promise.all(ended);
+      await endAll("SIGKILL");
       await shop.close();
       await slack.close();
       rmSync(folder, { recursive: true, force: true });

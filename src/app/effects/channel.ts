@@ -12,12 +12,21 @@ export const openChannel = async (
   { chat, handle }: EffectDependencies,
   { incident, attempt, row }: Performing,
 ): Promise<Performed> => {
-  if (incident.channel.kind !== "pending") return skipped("the channel is open");
-  const { channelId, name } = await chat.openChannel(incident, attempt);
+  const { channel } = incident;
+  if (channel.kind === "archived") return skipped("the channel is archived");
+  if (channel.kind === "open" && isNamedFor(incident, channel.name)) return skipped("the channel is open");
+  // A channel from before the incident had its number gets its name now.
+  const { channelId, name } =
+    channel.kind === "open"
+      ? { channelId: channel.id, name: await chat.nameChannel(incident, channel.id, attempt) }
+      : await chat.openChannel(incident, attempt);
   const command = { kind: "record_channel" as const, channelId, name };
   await handle({ key: `${row.id}.recorded`, actor: system, incidentId: incident.id, command });
   return done;
 };
+
+const isNamedFor = ({ id }: Incident, name: string): boolean =>
+  name === id.toLowerCase() || name.startsWith(`${id.toLowerCase()}-`);
 
 export const setTopic = ({ chat }: EffectDependencies, { incident }: Performing): Promise<Performed> =>
   inOpenChannel(incident, (channelId) => chat.setTopic(incident, channelId));

@@ -7,35 +7,30 @@ import type { IncidentStore } from "../ports/store.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, type Performed, type Performing, skipped } from "./performing.ts";
 
-/** The facts stand by themselves; a model may word them, and when it cannot, nobody waits for it. */
+/**
+ * The facts are drafted at once; when a model has worded them, the same draft says them better. Nobody waits for a model
+ * that is slow or silent.
+ */
 export const writePostmortem = async (
   deps: EffectDependencies,
   { row, incident, attempt }: Performing,
 ): Promise<Performed> => {
+  const record = (key: string, draft: PostmortemDraft) =>
+    deps.handle({
+      key: `${row.id}.${key}`,
+      actor: system,
+      incidentId: incident.id,
+      command: { kind: "record_postmortem", draft },
+    });
   const events = await allEvents(deps.incidents, incident);
   const facts = postmortemFacts(incident, events);
-  const draft = await worded(deps, incident, facts, events, attempt.signal);
-  const answer = await deps.handle({
-    key: `${row.id}.drafted`,
-    actor: system,
-    incidentId: incident.id,
-    command: { kind: "record_postmortem", draft },
-  });
-  return answer.ok ? done : skipped(answer.error.kind);
-};
-
-const worded = async (
-  { improvePostmortem, logger }: EffectDependencies,
-  incident: Incident,
-  facts: PostmortemDraft,
-  events: readonly RecordedEvent[],
-  signal: AbortSignal,
-): Promise<PostmortemDraft> => {
-  if (improvePostmortem === null) return facts;
-  const improved = await improvePostmortem(incident, facts, events, signal);
-  if (improved.kind === "improved") return improved.draft;
-  logger.warn({ incident: incident.id, reason: improved.reason }, "post-mortem stays with the facts");
-  return facts;
+  const drafted = await record("facts", facts);
+  if (!drafted.ok) return skipped(drafted.error.kind);
+  if (deps.improvePostmortem === null) return done;
+  const improved = await deps.improvePostmortem(incident, facts, events, attempt.signal);
+  if (improved.kind === "improved") await record("drafted", improved.draft);
+  else deps.logger.warn({ incident: incident.id, reason: improved.reason }, "post-mortem stays with the facts");
+  return done;
 };
 
 const pageSize = 500;

@@ -18,6 +18,8 @@ export type Chat = {
     incident: Incident,
     attempt: Attempt,
   ) => Promise<{ readonly channelId: ChannelId; readonly name: string }>;
+  /** Gives a channel that stands already the incident's name. @returns the name it has now */
+  readonly nameChannel: (incident: Incident, channelId: ChannelId, attempt: Attempt) => Promise<string>;
   readonly setTopic: (incident: Incident, channelId: ChannelId) => Promise<void>;
   readonly addBookmarks: (incident: Incident, channelId: ChannelId) => Promise<void>;
   /** @returns whom Slack would not let in, and why; people who are in already are no failure */

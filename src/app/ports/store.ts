@@ -149,7 +149,12 @@ export type Inbox = {
   /** Durable when it resolves. `fresh` is false when the key was accepted before. */
   readonly accept: (key: string, body: unknown) => Promise<{ readonly fresh: boolean }>;
   readonly finish: (key: string) => Promise<void>;
-  /** Accepted longer ago than this, not finished: their process died. Takes them for itself for a while. */
+  /** These are being dealt with: for a while nobody else takes them. */
+  readonly hold: (keys: readonly string[]) => Promise<void>;
+  /**
+   * Accepted longer ago than this, not held and not finished: their process died. Takes them for itself for a while, and
+   * for longer with each time that it comes to nothing.
+   */
   readonly takeUnfinished: (olderThanMs: number, limit: number) => Promise<readonly InboxRow[]>;
   readonly giveUp: (key: string, reason: string) => Promise<void>;
   /** Forgets finished keys after a day and more. */

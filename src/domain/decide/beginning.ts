@@ -43,16 +43,35 @@ export const declare = (command: CommandOf<"declare">, context: Context): Decisi
   );
 };
 
+/** As if it had been declared now, in the channel where people are already; the record says when it was really said. */
+export const declareLate = (
+  { declaration, saidAt, channel }: CommandOf<"declare_late">,
+  context: Context,
+): Decision => {
+  const declared = declare(declaration, context);
+  if (!declared.ok) return declared;
+  const [begun, ...rest] = declared.value;
+  return happens(
+    ...(begun === undefined ? [] : [begun]),
+    ...(channel === null ? [] : [{ kind: "channel_opened", ...channel } as const]),
+    ...rest,
+    { kind: "noted", text: `Declared at ${saidAt}, while the database was down, and recorded now.`, messageTs: null },
+  );
+};
+
 const leadOf = ({ commander }: CommandOf<"declare">): readonly IncidentEvent[] =>
   commander === null ? [] : [{ kind: "role_assigned", role: "commander", userId: commander }];
 
 const callingIfPaging = (severity: Context["policy"]["severities"]["default"], context: Context, reason: string) =>
   context.policy.severities.page.includes(severity) ? callingEvents(1, "major_incident", reason, context) : [];
 
-export const recordChannel = (incident: Incident, command: CommandOf<"record_channel">): Decision =>
-  incident.channel.kind === "pending"
-    ? happens({ kind: "channel_opened", channelId: command.channelId, name: command.name })
+/** A channel that was made before the incident had its number gets its name with it: the same channel, recorded again. */
+export const recordChannel = ({ channel }: Incident, { channelId, name }: CommandOf<"record_channel">): Decision => {
+  const isRenamed = channel.kind === "open" && channel.id === channelId && channel.name !== name;
+  return channel.kind === "pending" || isRenamed
+    ? happens({ kind: "channel_opened", channelId, name })
     : refuse({ kind: "already_done", what: "the incident has its channel" });
+};
 
 export const recordInviteFailures = (incident: Incident, command: CommandOf<"record_invite_failures">): Decision => {
   const known = new Set(incident.inviteFailures.map((failure) => failure.mention));

@@ -49,6 +49,24 @@ export const inboxContract = (use: Use): void => {
       expect(await store.inbox.takeUnfinished(0, 1)).toHaveLength(1);
     });
 
+    test("what is held belongs to its holder, and what comes to nothing waits longer each time", async () => {
+      const { store, other, db } = use();
+      await store.inbox.accept("slow", {});
+      await db.script("update firebreak.inbox set accepted_at = now() - interval '1 hour'");
+      await store.inbox.hold(["slow", "unknown"]);
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toEqual([]);
+      const later = (minutes: number) =>
+        db.script(`update firebreak.inbox set taken_at = taken_at - interval '${minutes} minutes'`);
+      await later(2);
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ attempts: 1 }]);
+      await later(2);
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ attempts: 2 }]);
+      await later(1.5);
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toEqual([]);
+      await later(1);
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ attempts: 3 }]);
+    });
+
     test("two that sweep at once share the rows", async () => {
       const { store, other } = use();
       await Promise.all(Array.from({ length: 60 }, (_, n) => store.inbox.accept(`E${n}`, n)));

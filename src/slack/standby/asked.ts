@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { parseSlash, slashCommands } from "../../../commands/index.ts";
+import { decode, emptyDraft } from "../../../views/actions.ts";
+import type { Message } from "../../../views/blocks.ts";
+import { helpMessage } from "../../../views/help.ts";
+import { readSubmission } from "../../../views/submission.ts";
+import { usageMessage } from "../../../views/usage.ts";
+import type { ViewContext } from "../../../views/words.ts";
+import type { CommandOf } from "../../domain/command.ts";
+import { titleLimit } from "../../domain/decide/beginning.ts";
+import type { ChannelId, UserId } from "../../domain/ids.ts";
+import type { FormRequest, Intent } from "../../domain/intent.ts";
+import type { Policy } from "../../domain/policy.ts";
+import {
+  type MessageEvent,
+  messageEvent,
+  messageShortcutPayload,
+  type PressPayload,
+  pressPayload,
+  slashPayload,
+  submitPayload,
+} from "../desk/payloads.ts";
+import type { ReplyPlace } from "../reply.ts";
+
+export type Asker = { readonly userId: UserId; readonly teamId: string | null };
+
+/** What a delivery asks for, as far as that matters while there is no database. */
+export type Asked =
+  | {
+      readonly kind: "declare";
+      readonly declaration: CommandOf<"declare">;
+      readonly by: Asker;
+      readonly from: AskedFrom;
+    }
+  | {
+      readonly kind: "declare_form";
+      readonly form: Extract<FormRequest, { kind: "declare" }>;
+      readonly by: Asker;
+      readonly triggerId: string | null;
+    }
+  /** It can be answered without looking anything up. */
+  | { readonly kind: "answer"; readonly message: Message; readonly from: AskedFrom }
+  | { readonly kind: "form_errors"; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: "redraw"; readonly pressed: PressPayload }
+  /** Anything else that a person did and waits for. */
+  | { readonly kind: "other"; readonly from: AskedFrom }
+  /** A question to the agents, or any other thing that happened in Slack. */
+  | { readonly kind: "question"; readonly said: MessageEvent; readonly userId: UserId }
+  | { readonly kind: "event" }
+  | { readonly kind: "nothing" };
+
+/** Where the answer goes: into the acknowledgement, into the form that was sent, or to a place. */
+export type AskedFrom =
+  | { readonly kind: "command"; readonly place: ReplyPlace }
+  | { readonly kind: "form"; readonly viewId: string }
+  | { readonly kind: "press"; readonly place: ReplyPlace };
+
+const outline = z.object({
+  command: z.string().optional(),
+  type: z.string().optional(),
+  callback_id: z.string().optional(),
+  actions: z.array(z.unknown()).optional(),
+  event: z.looseObject({ type: z.string() }).optional(),
+});
+
+export type ReadContext = ViewContext & { readonly policy: Policy };
+
+/** @throws ZodError for what is none of Slack's deliveries */
+export const readAsked = (body: unknown, ctx: ReadContext): Asked => {
+  const { command, type, actions, event, callback_id: callbackId } = outline.parse(body);
+  if (event !== undefined) return readEvent(event);
+  if (command !== undefined) return readCommand(body, ctx);
+  if (type === "view_submission") return readForm(body, ctx);
+  if (type === "block_actions") return readPress(body, actions?.[0], ctx);
+  if (type === "message_action") return readShortcut(body, callbackId ?? "");
+  return { kind: "nothing" };
+};
+
+const readEvent = (event: { readonly type: string }): Asked => {
+  // Who opens the Home tab opens it again; nothing is lost.
+  if (event.type === "app_home_opened") return { kind: "nothing" };
+  const said = messageEvent.safeParse(event);
+  return event.type === "app_mention" && said.success && typeof said.data.user === "string"
+    ? { kind: "question", said: said.data, userId: said.data.user }
+    : { kind: "event" };
+};
+
+const readCommand = (body: unknown, ctx: ReadContext): Asked => {
+  const payload = slashPayload.parse(body);
+  const { text, channel_id: channelId, user_id: userId } = payload;
+  const from = { kind: "command", place: { responseUrl: payload.response_url ?? null, channelId, userId } } as const;
+  const parsed = parseSlash(text, { channelId, userId, groups: Object.keys(ctx.policy.groups) });
+  if (!parsed.ok) return { kind: "answer", message: usageMessage(parsed.error, ctx), from };
+  const by = { userId, teamId: payload.team_id ?? null };
+  return ofIntent(parsed.value, { by, from, triggerId: payload.trigger_id ?? null }, ctx);
+};
+
+const readForm = (body: unknown, ctx: ReadContext): Asked => {
+  const { user, team, view } = submitPayload.parse(body);
+  const read = readSubmission({ privateMetadata: view.private_metadata, values: view.state.values }, ctx.words);
+  const from = { kind: "form", viewId: view.id } as const;
+  if (!read.ok)
+    return read.error.kind === "errors" ? { kind: "form_errors", errors: read.error.errors } : { kind: "other", from };
+  const [first] = read.value;
+  const by = { userId: user.id, teamId: user.team_id ?? team?.id ?? null };
+  return first === undefined ? { kind: "other", from } : ofIntent(first, { by, from, triggerId: null }, ctx);
+};
+
+const readPress = (body: unknown, action: unknown, ctx: ReadContext): Asked => {
+  const pressed = pressPayload.parse(body);
+  const place = {
+    responseUrl: pressed.response_url ?? null,
+    channelId: (pressed.channel?.id ?? pressed.container?.channel_id ?? null) as ChannelId | null,
+    userId: pressed.user.id,
+    threadTs: pressed.container?.thread_ts ?? undefined,
+  };
+  const from = { kind: "press", place } as const;
+  const decoded = decode(action);
+  if (!decoded.ok) return { kind: "other", from };
+  if (decoded.value.kind === "nothing") return { kind: "nothing" };
+  if (decoded.value.kind === "redraw" && decoded.value.form === "declare") return { kind: "redraw", pressed };
+  if (decoded.value.kind !== "intent") return { kind: "other", from };
+  const by = { userId: pressed.user.id, teamId: pressed.user.team_id ?? pressed.team?.id ?? null };
+  return ofIntent(decoded.value.intent, { by, from, triggerId: pressed.trigger_id ?? null }, ctx);
+};
+
+const readShortcut = (body: unknown, callbackId: string): Asked => {
+  const { user, team, channel, message, trigger_id: triggerId, response_url: url } = messageShortcutPayload.parse(body);
+  const place = { responseUrl: url ?? null, channelId: channel.id, userId: user.id };
+  if (callbackId !== "fb:shortcut:declare") return { kind: "other", from: { kind: "press", place } };
+  const draft = {
+    ...emptyDraft,
+    title: (message.text.split("\n")[0] ?? "").slice(0, titleLimit),
+    summary: message.text,
+    commander: user.id,
+    origin: { kind: "message", channelId: channel.id, messageTs: message.ts } as const,
+  };
+  const by = { userId: user.id, teamId: user.team_id ?? team?.id ?? null };
+  return { kind: "declare_form", form: { kind: "declare", draft }, by, triggerId };
+};
+
+type Around = { readonly by: Asker; readonly from: AskedFrom; readonly triggerId: string | null };
+
+const ofIntent = (intent: Intent, { by, from, triggerId }: Around, ctx: ReadContext): Asked => {
+  if (intent.kind === "command" && intent.command.kind === "declare")
+    return { kind: "declare", declaration: intent.command, by, from };
+  if (intent.kind === "form" && intent.form.kind === "declare")
+    return { kind: "declare_form", form: intent.form, by, triggerId };
+  if (intent.kind === "query" && intent.query.kind === "help")
+    return { kind: "answer", message: helpMessage(slashCommands, intent.query.topic, ctx), from };
+  return { kind: "other", from };
+};
