@@ -162,6 +162,7 @@ const build = async (
     incidents: store.incidents,
     handle,
     gateway,
+    identity,
     people,
     reply,
     words,

@@ -6,6 +6,7 @@ import { readAsked } from "./standby/asked.ts";
 import { backFill } from "./standby/back-fill.ts";
 import type { StandbyDependencies } from "./standby/dependencies.ts";
 import { findStandbyChannel, makeStandbyChannel } from "./standby/make-channel.ts";
+import { readContext } from "./standby/read-context.ts";
 import { takeOnStandby } from "./standby/take.ts";
 import { sayThatItTakesLonger, showLate } from "./standby/takes-longer.ts";
 
@@ -34,8 +35,6 @@ export const createStandby = (deps: StandbyDependencies): Standby => {
   /** Kept by this process; `true` while it is still being taken. */
   const own = new Map<string, boolean>();
 
-  const contextNow = () => ({ words: deps.words, now: deps.clock.now(), policy: deps.policy });
-
   /** What broke on a mistake of ours; it stays on disk for the next version, and for a person to look at. */
   const aside = new Set<string>();
   const setAside = ({ key }: SpooledDelivery, error: unknown): void => {
@@ -48,7 +47,7 @@ export const createStandby = (deps: StandbyDependencies): Standby => {
 
   const recordOne = async (delivery: SpooledDelivery, handleAgain: HandleAgain): Promise<void> => {
     const { key, body } = delivery;
-    const asked = readAsked(body, contextNow());
+    const asked = readAsked(body, await readContext(deps));
     // Known to the inbox first, so that Slack's repetitions are recognised from here on.
     await deps.inbox.accept(key, body);
     if (asked.kind !== "declare") await handleAgain(key, body);
@@ -63,7 +62,7 @@ export const createStandby = (deps: StandbyDependencies): Standby => {
 
   /** A channel that could not be made at once is made as soon as Slack lets us, whatever the database does. */
   const callPeopleMeanwhile = async (delivery: SpooledDelivery): Promise<void> => {
-    const asked = readAsked(delivery.body, contextNow());
+    const asked = readAsked(delivery.body, await readContext(deps));
     if (asked.kind === "declare" && delivery.channel === null) await makeStandbyChannel(deps, delivery, asked);
   };
 
@@ -101,7 +100,7 @@ export const createStandby = (deps: StandbyDependencies): Standby => {
     sayThatItTakesLonger: (key, body, error, ack) => sayThatItTakesLonger(deps, { key, body }, error, ack),
     showLate: (body, view) => showLate(deps, body, view),
     recognise: async (key, body) => {
-      const asked = readAsked(body, contextNow());
+      const asked = readAsked(body, await readContext(deps));
       if (asked.kind !== "declare") return false;
       const channel = await findStandbyChannel(deps, key, asked);
       if (channel === null) return false;

@@ -64,7 +64,7 @@ export const messageEvent = z.looseObject({
   bot_id: z.string().nullish(),
   text: z.string().nullish(),
   thread_ts: z.string().nullish(),
-  message: z.object({ ts: z.string(), text: z.string().nullish() }).nullish(),
+  message: z.object({ ts: z.string(), text: z.string().nullish(), user: z.string().nullish() }).nullish(),
   previous_message: z.object({ ts: z.string() }).nullish(),
   deleted_ts: z.string().nullish(),
 });

@@ -3,7 +3,7 @@ import type { DeskDependencies } from "./dependencies.ts";
 import { envelope as envelopeShape, reactionEvent } from "./payloads.ts";
 
 /** 📌 on a message puts it on the timeline, once. */
-const pinReaction = "pushpin";
+export const pinReaction = "pushpin";
 
 const oneMessage = z.object({
   messages: z.array(z.object({ ts: z.string(), text: z.string().default("") })).default([]),

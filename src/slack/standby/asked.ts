@@ -17,9 +17,11 @@ import {
   messageShortcutPayload,
   type PressPayload,
   pressPayload,
+  reactionEvent,
   slashPayload,
   submitPayload,
 } from "../desk/payloads.ts";
+import { pinReaction } from "../desk/reaction.ts";
 import type { ReplyPlace } from "../reply.ts";
 
 export type Asker = { readonly userId: UserId; readonly teamId: string | null };
@@ -63,12 +65,16 @@ const outline = z.object({
   event: z.looseObject({ type: z.string() }).optional(),
 });
 
-export type ReadContext = ViewContext & { readonly policy: Policy };
+export type ReadContext = ViewContext & {
+  readonly policy: Policy;
+  /** Null while Slack cannot say who we are. */
+  readonly ownUserId: UserId | null;
+};
 
 /** @throws ZodError for what is none of Slack's deliveries */
 export const readAsked = (body: unknown, ctx: ReadContext): Asked => {
   const { command, type, actions, event, callback_id: callbackId } = outline.parse(body);
-  if (event !== undefined) return readEvent(event);
+  if (event !== undefined) return readEvent(event, ctx);
   if (command !== undefined) return readCommand(body, ctx);
   if (type === "view_submission") return readForm(body, ctx);
   if (type === "block_actions") return readPress(body, actions?.[0], ctx);
@@ -76,14 +82,25 @@ export const readAsked = (body: unknown, ctx: ReadContext): Asked => {
   return { kind: "nothing" };
 };
 
-const readEvent = (event: { readonly type: string }): Asked => {
-  // Who opens the Home tab opens it again; nothing is lost.
-  if (event.type === "app_home_opened") return { kind: "nothing" };
-  const said = messageEvent.safeParse(event);
-  return event.type === "app_mention" && said.success && typeof said.data.user === "string"
-    ? { kind: "question", said: said.data, userId: said.data.user }
-    : { kind: "event" };
+const readEvent = (event: { readonly type: string }, { ownUserId }: ReadContext): Asked => {
+  if (event.type === "reaction_added") return { kind: isPin(event) ? "event" : "nothing" };
+  const read = messageEvent.safeParse(event);
+  // Who opens the Home tab opens it again, and who joins a channel is in it: nothing is lost.
+  if (!read.success || (event.type !== "message" && event.type !== "app_mention")) return { kind: "nothing" };
+  const said = read.data;
+  if (said.user === ownUserId || said.message?.user === ownUserId) return { kind: "nothing" };
+  if (event.type === "app_mention")
+    return typeof said.user === "string" ? { kind: "question", said, userId: said.user } : { kind: "nothing" };
+  return { kind: isTalk(said) ? "nothing" : "event" };
 };
+
+const isPin = (event: unknown): boolean => reactionEvent.safeParse(event).data?.reaction === pinReaction;
+
+/** What people say to each other outside our threads is theirs, and would fill the disk. */
+const isTalk = ({ subtype, bot_id: botId, thread_ts: threadTs }: MessageEvent): boolean =>
+  (subtype === null || subtype === undefined || subtype === "file_share") &&
+  typeof botId !== "string" &&
+  typeof threadTs !== "string";
 
 const readCommand = (body: unknown, ctx: ReadContext): Asked => {
   const payload = slashPayload.parse(body);

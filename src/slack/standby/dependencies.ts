@@ -6,6 +6,7 @@ import type { Spool } from "../../app/ports/spool.ts";
 import type { Inbox, IncidentStore } from "../../app/ports/store.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Gateway } from "../gateway.ts";
+import type { Identity } from "../identity.ts";
 import type { People } from "../people.ts";
 import type { Reply } from "../reply.ts";
 
@@ -16,6 +17,7 @@ export type StandbyDependencies = {
   readonly incidents: Pick<IncidentStore, "appliedTo" | "load">;
   readonly handle: HandleCommand;
   readonly gateway: Gateway;
+  readonly identity: () => Promise<Identity>;
   readonly people: () => Promise<People>;
   readonly reply: Reply;
   readonly words: Words;

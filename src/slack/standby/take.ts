@@ -16,6 +16,7 @@ import { type Acknowledge, acknowledgeWith, tell } from "./answer.ts";
 import { type Asked, readAsked } from "./asked.ts";
 import type { StandbyDependencies } from "./dependencies.ts";
 import { type Declaring, makeStandbyChannel } from "./make-channel.ts";
+import { readContext } from "./read-context.ts";
 
 /**
  * Takes a delivery that the database could not take. Declarations and events are kept on disk and recorded later; a
@@ -27,7 +28,7 @@ export const takeOnStandby = async (
   delivery: SpooledDelivery,
   ack: Acknowledge,
 ): Promise<void> => {
-  const ctx = { words: deps.words, now: deps.clock.now(), policy: deps.policy };
+  const ctx = await readContext(deps);
   const asked = readAsked(delivery.body, ctx);
   switch (asked.kind) {
     case "declare":

@@ -5,10 +5,11 @@ import { UpstreamError } from "../../app/ports/upstream-error.ts";
 import { type Acknowledge, acknowledgeWith, tell } from "./answer.ts";
 import { type AskedFrom, readAsked } from "./asked.ts";
 import type { StandbyDependencies } from "./dependencies.ts";
+import { readContext } from "./read-context.ts";
 
 type Dependencies = Pick<
   StandbyDependencies,
-  "reply" | "gateway" | "logger" | "words" | "clock" | "policy" | "digestOf"
+  "identity" | "reply" | "gateway" | "logger" | "words" | "clock" | "policy" | "digestOf"
 >;
 
 /** A delivery that is kept in the database, and was not dealt with yet: whoever waits for it hears so. */
@@ -19,7 +20,7 @@ export const sayThatItTakesLonger = async (
   /** Null when it was acknowledged already. */
   ack: Acknowledge | null,
 ): Promise<void> => {
-  const ctx = { words: deps.words, now: deps.clock.now(), policy: deps.policy };
+  const ctx = await readContext(deps);
   const from = waitingIn(readAsked(delivery.body, ctx));
   if (from === null) return;
   const reference = deps.digestOf(delivery.key).slice(0, 8);
@@ -43,7 +44,7 @@ const waitingIn = (asked: ReturnType<typeof readAsked>): AskedFrom | null => {
 
 /** What a form would have become, when its acknowledgement could not wait for it. */
 export const showLate = async (deps: Dependencies, body: unknown, view: Modal): Promise<void> => {
-  const from = waitingIn(readAsked(body, { words: deps.words, now: deps.clock.now(), policy: deps.policy }));
+  const from = waitingIn(readAsked(body, await readContext(deps)));
   if (from?.kind === "form")
     await deps.gateway
       .callNow("views.update", { view_id: from.viewId, view })
