@@ -118,7 +118,7 @@ export const rehearseDeclaration = (
   declaration: CommandOf<"declare">,
 ): Result<Incident, Refusal> => {
   const now = clock.now();
-  const decision = decide(null, declaration, { now, actor, policy, digestOf });
+  const decision = decide(null, declaration, { now, actor, policy, digestOf, halt: null });
   return decision.ok ? ok(replay(null, incidentIdOf(0), recordAll(decision.value, 0, now, actor))) : decision;
 };
 

@@ -106,6 +106,7 @@ const readCommand = (body: unknown, ctx: ReadContext): Asked => {
   const payload = slashPayload.parse(body);
   const { text, channel_id: channelId, user_id: userId } = payload;
   const from = { kind: "command", place: { responseUrl: payload.response_url ?? null, channelId, userId } } as const;
+  if (payload.command !== "/incident") return { kind: "other", from };
   const parsed = parseSlash(text, { channelId, userId, groups: Object.keys(ctx.policy.groups) });
   if (!parsed.ok) return { kind: "answer", message: usageMessage(parsed.error, ctx), from };
   const by = { userId, teamId: payload.team_id ?? null };
