@@ -5,7 +5,6 @@ import { z } from "zod";
 const team = z.object({ id: z.string() }).nullish();
 
 export const slashPayload = z.object({
-  command: z.string(),
   text: z.string().default(""),
   channel_id: z.string(),
   user_id: z.string(),

@@ -75,7 +75,7 @@ export type ReadContext = ViewContext & {
 export const readAsked = (body: unknown, ctx: ReadContext): Asked => {
   const { command, type, actions, event, callback_id: callbackId } = outline.parse(body);
   if (event !== undefined) return readEvent(event, ctx);
-  if (command !== undefined) return readCommand(body, ctx);
+  if (command !== undefined) return readCommand(body, command, ctx);
   if (type === "view_submission") return readForm(body, ctx);
   if (type === "block_actions") return readPress(body, actions?.[0], ctx);
   if (type === "message_action") return readShortcut(body, callbackId ?? "");
@@ -102,11 +102,11 @@ const isTalk = ({ subtype, bot_id: botId, thread_ts: threadTs }: MessageEvent): 
   typeof botId !== "string" &&
   typeof threadTs !== "string";
 
-const readCommand = (body: unknown, ctx: ReadContext): Asked => {
+const readCommand = (body: unknown, command: string, ctx: ReadContext): Asked => {
   const payload = slashPayload.parse(body);
   const { text, channel_id: channelId, user_id: userId } = payload;
   const from = { kind: "command", place: { responseUrl: payload.response_url ?? null, channelId, userId } } as const;
-  if (payload.command !== "/incident") return { kind: "other", from };
+  if (command !== "/incident") return { kind: "other", from };
   const parsed = parseSlash(text, { channelId, userId, groups: Object.keys(ctx.policy.groups) });
   if (!parsed.ok) return { kind: "answer", message: usageMessage(parsed.error, ctx), from };
   const by = { userId, teamId: payload.team_id ?? null };
