@@ -1,5 +1,12 @@
 import { createHmac } from "node:crypto";
-import type { ChangeOutcome, ExecuteRequest, Executor, Precheck, PrecheckRequest } from "../app/ports/executor.ts";
+import type {
+  ChangeOutcome,
+  ExecuteRequest,
+  Executor,
+  Precheck,
+  PrecheckRequest,
+  Reach,
+} from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { assertNever } from "../base/invariant.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
@@ -31,10 +38,12 @@ const precheckKey = "firebreak-precheck";
 export const createWebhookExecutor = (options: Options): Executor => {
   const ask = asker(options);
   const post = poster(options);
+  const { host } = new URL(options.url);
   return {
-    name: `the deployer at ${new URL(options.url).host}`,
+    name: `the deployer at ${host}`,
     actions: actionsOfExecutor.webhook,
-    precheck: (request) => precheck(ask, new URL(options.url).host, request),
+    reach: (signal) => reach(ask, host, signal),
+    precheck: (request) => precheck(ask, host, request),
     execute: (request) => execute(ask, post, request),
     observe: ({ runId, signal }) => observe(ask, runId, signal),
     lookup: ({ idempotencyKey, signal }) => lookup(ask, idempotencyKey, signal),
@@ -78,24 +87,26 @@ const signed = ({ secret, nowMs = Date.now }: Options, body: string): Readonly<R
 
 const statusPath = (key: string): string => `/status?${new URLSearchParams({ idempotency_key: key })}`;
 
-/** It shows that the deployer answers and takes our signature; what it knows of versions it does not say. */
-const precheck = async (ask: Ask, host: string, { service, to, signal }: PrecheckRequest): Promise<Precheck> => {
-  const said = (kind: Precheck["kind"], text: string): Precheck => ({
-    kind,
-    text,
-    target: service,
-    from: null,
-    undo: null,
-  });
+const reach = async (ask: Ask, host: string, signal: AbortSignal): Promise<Reach> => {
   try {
     const { status } = await ask(statusPath(precheckKey), signal);
     const isRefused = status === 401 || status === 403 || status >= 500;
-    if (isRefused) return said("not_ready", `the deployer at ${host} answers ${status}`);
+    return isRefused
+      ? { kind: "not_reached", text: `the deployer at ${host} answers ${status}` }
+      : { kind: "reached", text: `the deployer at ${host} answers` };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return said("not_ready", error.message);
+    return { kind: "not_reached", text: error.message };
   }
-  return said("ready", `the deployer at ${host} answers, and takes ${service} to ${to}`);
+};
+
+/** It shows that the deployer answers and takes our signature; what it knows of versions it does not say. */
+const precheck = async (ask: Ask, host: string, { service, to, signal }: PrecheckRequest): Promise<Precheck> => {
+  const { kind, text } = await reach(ask, host, signal);
+  const common = { target: service, from: null, undo: null };
+  return kind === "reached"
+    ? { kind: "ready", text: `${text}, and takes ${service} to ${to}`, ...common }
+    : { kind: "not_ready", text, ...common };
 };
 
 const execute = async (ask: Ask, post: Post, request: ExecuteRequest): Promise<ChangeOutcome> => {

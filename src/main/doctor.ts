@@ -11,6 +11,7 @@ import { memoryRateLimiter } from "../queue/rate-buckets.ts";
 import { createGateway } from "../slack/gateway.ts";
 import { FolderInUse } from "../store/data-folder-lock.ts";
 import { openStore } from "../store/open-store.ts";
+import { executorsByService } from "./executors.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
 
 /** One thing that was looked at. `warn` works, but somebody will wish they had known. */
@@ -49,6 +50,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "redis", look: () => redisFindings(config) },
   { name: "model", look: async () => [modelFinding(config)] },
   { name: "services", look: async () => serviceFindings(config) },
+  { name: "executors", look: () => executorFindings(config) },
 ];
 
 const peopleFindings = ({ policy }: Config): readonly Finding[] => {
@@ -180,3 +182,16 @@ const serviceFindings = ({ policy, file }: Config): readonly Finding[] => {
     ...(blind.length === 0 ? [] : [warn(`no signals are configured for ${blind.join(", ")}`)]),
   ];
 };
+
+const reachTimeoutMs = 10_000;
+
+/** Each is asked something that changes nothing, with the credentials that a change would use. */
+const executorFindings = (config: Config): Promise<readonly Finding[]> =>
+  Promise.all(
+    [...executorsByService(config)].flatMap(([service, executors]) =>
+      executors.map(async (executor) => {
+        const { kind, text } = await executor.reach(AbortSignal.timeout(reachTimeoutMs));
+        return (kind === "reached" ? fine : fail)(`${service}: ${text}`);
+      }),
+    ),
+  );

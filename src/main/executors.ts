@@ -20,20 +20,22 @@ const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: P
     createWebhookExecutor({ url, secret: secret(name), client: clientFor(url) }),
 };
 
-/** @returns for a service and an action what carries it out, made once; null where nothing is configured */
+/** What carries out the changes of each service, made once. */
+export const executorsByService = (config: Config): ReadonlyMap<string, readonly Executor[]> =>
+  new Map(
+    Object.entries(config.file.services).map(([service, { rollback, flag }]) => {
+      const parts: Parts = {
+        service,
+        secret: (name) => config.secrets[name] ?? "",
+        clientFor: (url) => client(config, url),
+      };
+      return [service, [rollback, flag].flatMap((written) => (written === null ? [] : (build(written, parts) ?? [])))];
+    }),
+  );
+
+/** @returns for a service and an action what carries it out; null where nothing is configured */
 export const executorsOf = (config: Config): ExecutorFor => {
-  const made = new Map<string, readonly Executor[]>();
-  for (const [service, { rollback, flag }] of Object.entries(config.file.services)) {
-    const parts: Parts = {
-      service,
-      secret: (name) => config.secrets[name] ?? "",
-      clientFor: (url) => client(config, url),
-    };
-    made.set(
-      service,
-      [rollback, flag].flatMap((written) => (written === null ? [] : (build(written, parts) ?? []))),
-    );
-  }
+  const made = executorsByService(config);
   return (service, action) => made.get(service)?.find(({ actions }) => actions.includes(action)) ?? null;
 };
 

@@ -4,6 +4,7 @@ import type { CommandOf } from "../../domain/command.ts";
 import type { ChangeId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { ChangeOutcome, Executor } from "../ports/executor.ts";
+import { UpstreamError } from "../ports/upstream-error.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
 
@@ -96,8 +97,12 @@ const goOn = async (deps: EffectDependencies, performing: Performing, change: Ch
     return end(deps, performing, change, { kind: "unclear", log: "the executor is not configured any more" });
   const { signal } = performing.attempt;
   const { runId } = performing.row.progress;
-  if (runId !== undefined) return settle(deps, performing, change, await executor.observe({ change, runId, signal }));
-  const found = await executor.lookup({ change, idempotencyKey: keyOf(performing, change), signal });
+  if (runId !== undefined) {
+    const seen = await orUnclear(deps, change, executor.observe({ change, runId, signal }));
+    return settle(deps, performing, change, seen);
+  }
+  const idempotencyKey = keyOf(performing, change);
+  const found = await orUnclear(deps, change, executor.lookup({ change, idempotencyKey, signal }));
   if (found.kind !== "never_seen") return settle(deps, performing, change, found);
   // The executor is sure that it never heard of this key, so this is the first run, not a second one.
   const isTooLate = deps.clock.now() >= change.proposal.expiresAt;
@@ -115,6 +120,23 @@ const goOn = async (deps: EffectDependencies, performing: Performing, change: Ch
   return execute(deps, performing, change, executor);
 };
 
+/** What can never be asked, or could not be for as long as anybody waits, is for a person to look at. */
+const orUnclear = async <Found>(
+  deps: EffectDependencies,
+  change: Change,
+  asked: Promise<Found>,
+): Promise<Found | Extract<ChangeOutcome, { kind: "unclear" }>> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || (error.retryable && !isOverdue(deps, change))) throw error;
+    return { kind: "unclear", log: `it could not be asked what became of it: ${error.message}` };
+  }
+};
+
+const isOverdue = ({ clock }: EffectDependencies, { state }: Change): boolean =>
+  state.kind === "running" && Date.parse(clock.now()) - Date.parse(state.at) > observeForMs;
+
 const keyOf = ({ incident }: Performing, change: Change): string =>
   `${incident.id}.${change.id}.${change.digest.slice(0, 16)}`;
 
@@ -127,9 +149,7 @@ const settle = async (
   if (outcome.kind !== "running") return end(deps, performing, change, outcome);
   const { row } = performing;
   await deps.outbox.progress(row.id, { runId: outcome.runId });
-  const startedAt = change.state.kind === "running" ? change.state.at : deps.clock.now();
-  const isOverdue = Date.parse(deps.clock.now()) - Date.parse(startedAt) > observeForMs;
-  if (isOverdue)
+  if (isOverdue(deps, change))
     return end(deps, performing, change, {
       kind: "unclear",
       log: `run ${outcome.runId} has not ended after 15 minutes`,

@@ -40,10 +40,15 @@ export type PrecheckRequest = {
   readonly signal: AbortSignal;
 };
 
+/** Whether the system answers and lets us in; one line for whoever sets it up. */
+export type Reach = { readonly kind: "reached" | "not_reached"; readonly text: string };
+
 /** Changes the outside. Reached only by an approved change; no agent and no view holds one. */
 export type Executor = {
   readonly name: string;
   readonly actions: readonly ChangeAction[];
+  /** Reads, and changes nothing. A system that cannot be asked is a `not_reached`, never an error. */
+  readonly reach: (signal: AbortSignal) => Promise<Reach>;
   /** Reads, and changes nothing. */
   readonly precheck: (request: PrecheckRequest) => Promise<Precheck>;
   /** Sends the change once; never retries by itself. An answer that did not come is looked up, and is `unclear` when that fails too. */

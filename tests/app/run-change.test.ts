@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { EffectDependencies } from "../../src/app/effects/dependencies.ts";
+import type { Performing } from "../../src/app/effects/performing.ts";
+import { runChange } from "../../src/app/effects/run-change.ts";
+import type { Executor } from "../../src/app/ports/executor.ts";
+import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
+import type { Command } from "../../src/domain/command.ts";
+import { runningChange } from "../integrations/given-change.ts";
+
+const minuteMs = 60_000;
+const startedAt = "2026-11-24T03:00:00.000Z";
+
+/** A change that is under way, whose executor cannot be asked; `afterMs` from its start. */
+const goOn = async (error: UpstreamError, afterMs: number, progress: Readonly<Record<string, string>>) => {
+  const heard: Command[] = [];
+  const cannot = () => Promise.reject(error);
+  const executor = { lookup: cannot, observe: cannot } as Partial<Executor>;
+  const now = new Date(Date.parse(startedAt) + afterMs).toISOString();
+  const deps = {
+    executorFor: () => executor,
+    clock: { now: () => now },
+    handle: async ({ command }: { command: Command }) => {
+      heard.push(command);
+      return { ok: true, value: { events: [] } };
+    },
+  } as unknown as EffectDependencies;
+  const performing = {
+    row: { id: "INC-1.1.0", progress },
+    incident: { id: "INC-1", changes: [runningChange({ at: startedAt })] },
+    attempt: { signal: AbortSignal.timeout(1_000) },
+  } as unknown as Performing;
+  const performed = await runChange(deps, performing, "CHG-1").catch((thrown: unknown) => thrown);
+  return { performed, heard };
+};
+
+const outage = new UpstreamError("deployer: answered 503", { service: "deployer", retryable: true });
+const never = new UpstreamError("deployer: answers with a redirect", { service: "deployer", retryable: false });
+
+describe.each([
+  ["looked up", {}],
+  ["observed", { runId: "run-1" }],
+])("a change under way whose executor cannot be asked, %s", (_, progress) => {
+  it("is asked again later while somebody waits", async () => {
+    const { performed, heard } = await goOn(outage, minuteMs, progress);
+    expect(performed).toBe(outage);
+    expect(heard).toEqual([]);
+  });
+
+  it.each([
+    ["has not answered for a quarter of an hour", outage, 16 * minuteMs],
+    ["can never answer", never, minuteMs],
+  ])("is unclear, and a person is told, when it %s", async (_why, error, afterMs) => {
+    const { performed, heard } = await goOn(error, afterMs, progress);
+    expect(performed).toEqual({ kind: "done" });
+    expect(heard).toMatchObject([
+      { kind: "record_change_outcome", outcome: "unclear", log: expect.stringContaining(error.message) },
+    ]);
+  });
+});
