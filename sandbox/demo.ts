@@ -5,6 +5,7 @@ import { demoConfig } from "./demo-config.ts";
 import { demoSeed, firebreakApp } from "./demo-world.ts";
 import { startShop } from "./shop/start-shop.ts";
 import { demoTiming } from "./shop/timing.ts";
+import { shopStrip } from "./shop-strip.ts";
 import { startSlack } from "./workspace/server.ts";
 
 /**
@@ -36,23 +37,12 @@ const main = async (): Promise<void> => {
     secret,
     ports: { storefront: 0, deployer: 0, telemetry: 0, page: 0 },
   });
-  const strip = {
-    state: () => {
-      const { version, errorRatio, isAlerting } = shop.state();
-      const errors = errorRatio === null ? "no orders yet" : `${Math.round(errorRatio * 100)} % of checkouts fail`;
-      const isBroken = version === "v42";
-      return {
-        title: "The shop",
-        text: `checkout ${version} · ${errors}${isAlerting ? " · its monitor is alerting" : ""}`,
-        links: [{ text: "Shop", url: shop.pageUrl }],
-        buttons: isBroken ? [] : [{ text: "Deploy v42 (it is broken)", post: "/page/strip/deploy" }],
-      };
-    },
-    press: async (name: string) => {
-      if (name === "deploy") await shop.deployer.deploy("v42", "jonas");
-    },
-  };
-  const slack = await startSlack({ seed: demoSeed({ kind: "socket" }), port: pagePort, counting: "bucket", strip });
+  const slack = await startSlack({
+    seed: demoSeed({ kind: "socket" }),
+    port: pagePort,
+    counting: "bucket",
+    strip: shopStrip(shop),
+  });
   const configPath = join(folder, "firebreak.yml");
   writeFileSync(configPath, demoConfig({ shop, ackWithin: "2m", verifyFor: "2m" }));
   const { botToken, appToken } = firebreakApp({ kind: "socket" });

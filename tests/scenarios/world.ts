@@ -6,6 +6,7 @@ import { demoConfig } from "../../sandbox/demo-config.ts";
 import { demoSeed, firebreakApp } from "../../sandbox/demo-world.ts";
 import { type Shop, startShop } from "../../sandbox/shop/start-shop.ts";
 import { quickTiming } from "../../sandbox/shop/timing.ts";
+import { shopStrip } from "../../sandbox/shop-strip.ts";
 import type { DeliveryOptions } from "../../sandbox/workspace/deliveries.ts";
 import { type LocalSlack, startSlack } from "../../sandbox/workspace/server.ts";
 import type { SlackApp } from "../../sandbox/workspace/world.ts";
@@ -73,6 +74,7 @@ export const openWorld = async ({
     counting: "off",
     delivery: { retryDelaysMs: [200, 500, 1_000, 2_000], ...delivery },
     pageFolder,
+    strip: shopStrip(shop),
   });
   const configPath = join(folder, "firebreak.yml");
   writeFileSync(configPath, demoConfig({ shop, ackWithin, verifyFor: "20s" }).replace("every: 2s", "every: 1s"));
