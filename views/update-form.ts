@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { epochMsOf } from "../src/base/instant.ts";
 import type { Result } from "../src/base/result.ts";
+import { isOpen } from "../src/domain/change.ts";
 import type { CommandOf } from "../src/domain/command.ts";
 import { commanderOf, type Incident } from "../src/domain/incident.ts";
 import { actions, button, context, type Modal, titledList } from "./blocks.ts";
@@ -60,13 +61,15 @@ const draftOf = (incident: Incident, words: Words): UpdateInput => {
   const { update } = words.forms;
   const investigation = incident.investigations.at(-1);
   const summary = incident.investigations.findLast((one) => one.summary !== null)?.summary ?? null;
-  const changes = incident.changes.filter(({ state }) => ["waiting", "approved", "running"].includes(state.kind));
+  const changes = incident.changes.filter(({ state }) => isOpen(state) || "log" in state);
+  const verified = verifiedLine(incident, words);
   const open = incident.tasks.filter((task) => task.doneAt === null);
   return {
     conditions: lines(
       update.draftStatus(words.names.status[incident.status]),
       incident.impact === "" ? "" : update.draftImpact(incident.impact),
-      summary === null ? "" : update.draftTriage(words.names.verdict[summary.verdict], summary.text),
+      // Once a change was watched, what came of it is newer than what triage saw before.
+      verified ?? (summary === null ? "" : update.draftTriage(words.names.verdict[summary.verdict], summary.text)),
     ),
     actions: lines(
       investigation?.state.kind === "running" ? update.draftLooking : "",
@@ -80,6 +83,13 @@ const draftOf = (incident: Incident, words: Words): UpdateInput => {
       ...changes.filter(({ state }) => state.kind === "waiting").map(({ id }) => update.draftApproval(id)),
     ),
   };
+};
+
+const verifiedLine = ({ changes }: Incident, { forms }: Words): string | null => {
+  const newest = changes.findLast(({ verification }) => "proof" in verification);
+  return newest?.verification.kind === "recovered"
+    ? forms.update.draftRecovered(newest.proposal.service, newest.id, newest.verification.proof)
+    : null;
 };
 
 const lines = (...said: readonly string[]): string => said.filter((line) => line !== "").join("\n");

@@ -164,13 +164,17 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "answered":
       return say.apart({ kind: "show", surface: { kind: "answer", questionId: event.questionId } });
     case "change_proposed":
-      return say
-        .apart({
-          kind: "schedule",
-          dueAt: event.proposal.expiresAt,
-          command: { kind: "expire_change", changeId: event.changeId },
-        })
-        .show({ kind: "change", changeId: event.changeId }, card);
+      return (
+        say
+          .apart({
+            kind: "schedule",
+            dueAt: event.proposal.expiresAt,
+            command: { kind: "expire_change", changeId: event.changeId },
+          })
+          // Slack tells nobody of a mention in a channel that they are not in.
+          .inChannel({ kind: "invite", mentions: mentionsOf(policy, event.proposal.approverGroups) })
+          .show({ kind: "change", changeId: event.changeId }, card)
+      );
     case "gate_ticked":
     case "change_approved":
     case "change_held":

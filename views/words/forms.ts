@@ -51,6 +51,7 @@ export const forms = {
     draftStatus: (status: string) => `Status: ${status}.`,
     draftImpact: (impact: string) => `Impact: ${impact}`,
     draftTriage: (verdict: string, text: string) => `${verdict}: ${text}`,
+    draftRecovered: (service: string, id: string, proof: string) => `${service} has recovered after ${id}: ${proof}.`,
     draftTask: (id: string, text: string) => `${id}: ${text}`,
     draftApproval: (id: string) => `An approver for ${id}.`,
     draftCommander: "Somebody to take command.",
