@@ -6,6 +6,7 @@ import { mentionsOf } from "../src/domain/policy.ts";
 import {
   actions,
   button,
+  context,
   type Draft,
   fields,
   header,
@@ -17,7 +18,7 @@ import {
   titledText,
 } from "./blocks.ts";
 import { evidenceButton, evidenceLines } from "./evidence.ts";
-import { clock, deadline, linkTo, type Phrase, people, person, phraseOf, type Sayable, say, strong } from "./phrase.ts";
+import { clock, linkTo, type Phrase, people, person, phraseOf, type Sayable, say, strong } from "./phrase.ts";
 import type { SurfaceContext, Words } from "./words.ts";
 
 const approversShown = 10;
@@ -51,22 +52,30 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
       approvalLines(change, ctx),
       ...("log" in state ? [logTail(state.log, logShown)] : []),
       ...decisionBlocks(incident, change, ctx),
+      context(...smallPrint(change, ctx)),
     ],
   });
 };
 
-const factFields = ({ proposal, digest, state }: Change, { words }: SurfaceContext) => {
+/** What an approver decides by; until when it can be decided stands in the line above. */
+const factFields = ({ proposal }: Change, { words }: SurfaceContext) => {
   const { label, versions, where, needs } = words.changes;
   return fields([
     ...(proposal.action === "restart" ? [] : [[label.versions, versions(proposal.from, proposal.to)] as const]),
     [label.where, where(proposal.target, proposal.environment)],
-    [label.source, sourceOf(proposal.source, words)],
-    [label.executor, proposal.executor],
     [label.proposedBy, say`${words.names.author(proposal.proposedBy)}, ${clock(proposal.proposedAt)}`],
-    [label.needs, needs(proposal.quorum, proposal.approverGroups.join(", "))],
-    ...(state.kind === "waiting" ? [[label.expires, deadline(proposal.expiresAt)] as const] : []),
-    [label.digest, words.changes.digest(digest)],
+    [label.needs, needs(proposal.quorum, proposal.approverGroups.join(" or "))],
   ]);
+};
+
+/** For whoever traces it later. */
+const smallPrint = ({ proposal, digest }: Change, { words }: SurfaceContext): readonly Phrase[] => {
+  const { label } = words.changes;
+  return [
+    say`${label.source}: ${sourceOf(proposal.source, words)}`,
+    say`${label.executor}: ${proposal.executor}`,
+    say`${label.digest}: ${words.changes.digest(digest)}`,
+  ];
 };
 
 const sourceOf = (source: ChangeSource, { changes }: Words): Sayable => {

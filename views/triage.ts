@@ -41,7 +41,14 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
 
 const headline = ({ summary, state }: Investigation, ctx: SurfaceContext): Phrase => {
   const { names, triage } = ctx.words;
-  if (summary !== null) return say`${strong(names.verdict[summary.verdict])}: ${modelText(summary.text, ctx)}`;
+  if (summary !== null) {
+    const [first, ...others] = summary.findings;
+    const sure =
+      first !== undefined && others.length === 0 && isSaid(summary, [first])
+        ? ` (${triage.sure(first.confidence)})`
+        : "";
+    return say`${strong(names.verdict[summary.verdict])}${sure}: ${modelText(summary.text, ctx)}`;
+  }
   return state.kind === "running" ? phraseOf(triage.starting) : say`${strong(names.verdict.inconclusive)}`;
 };
 
@@ -56,7 +63,7 @@ const summaryBlocks = (summary: TriageSummary, ctx: SurfaceContext): Draft => {
   return [
     titledList(
       triage.findings,
-      findings.map((finding) => findingLine(finding, ctx)),
+      isSaid(summary, findings) ? [] : findings.map((finding) => findingLine(finding, ctx)),
       "ordered",
     ),
     titledList(triage.claims, claimLines(first?.claims ?? [], claimsShown, ctx)),
@@ -69,9 +76,13 @@ const summaryBlocks = (summary: TriageSummary, ctx: SurfaceContext): Draft => {
   ];
 };
 
-const findingLine = ({ summary, cause, object, confidence }: Finding, ctx: SurfaceContext): Phrase => {
+/** A lone cause that the headline has named is not named twice. */
+const isSaid = ({ text }: TriageSummary, findings: readonly Finding[]): boolean =>
+  findings.length === 1 && findings.every((finding) => text.includes(finding.summary));
+
+const findingLine = ({ summary, confidence }: Finding, ctx: SurfaceContext): Phrase => {
   const { triage } = ctx.words;
-  return triage.finding(modelText(summary, ctx), cause, object, triage.sure(confidence));
+  return triage.finding(modelText(summary, ctx), triage.sure(confidence));
 };
 
 const claimLines = (claims: readonly Claim[], most: number, ctx: SurfaceContext): readonly Phrase[] =>

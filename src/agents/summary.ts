@@ -21,7 +21,7 @@ export const firstSummary = (about: About): Omit<TriageSummary, "at"> => {
   return {
     author: "first-responder",
     verdict,
-    text: [stateOf(about), wordsOf(verdict, outlook.findings[0])].filter((part) => part !== "").join(" "),
+    text: [wordsOf(verdict, outlook.findings[0]), stateOf(about)].filter((part) => part !== "").join(" "),
     findings: outlook.findings,
     ruledOut: outlook.ruledOut,
     nextSteps: nextSteps(about),
@@ -31,25 +31,23 @@ export const firstSummary = (about: About): Omit<TriageSummary, "at"> => {
 const stateOf = ({ records, scene }: About): string => {
   if (records.services.length === 0) return "No service is named, so there was little to look at.";
   const known = records.services.flatMap(({ service, ratio }) =>
-    ratio === null || ratio.course.kind === "unknown"
-      ? []
-      : [`${service} fails ${percent(ratio.course.now)} of requests`],
+    ratio === null || ratio.course.kind === "unknown" ? [] : [`${percent(ratio.course.now)} of requests to ${service}`],
   );
   return known.length === 0
     ? `Nothing could be measured of ${scene.services.join(", ")}.`
-    : `Now: ${known.join(", ")}.`;
+    : `Failing now: ${known.join(", ")}.`;
 };
 
+/** The verdict stands before it wherever it is shown. */
 const wordsOf = (verdict: Verdict, best: Finding | undefined): string => {
   switch (verdict) {
     case "confirmed":
-      return `Cause: ${best?.summary ?? ""}`;
     case "likely":
-      return `Likely cause: ${best?.summary ?? ""}`;
+      return best?.summary ?? "";
     case "recovered":
-      return best === undefined ? "The symptom is gone." : `The symptom is gone. It may have been: ${best.summary}`;
+      return best === undefined ? "" : `It may have been this: ${best.summary}`;
     case "inconclusive":
-      return best === undefined ? "The cause is not known yet." : `Not clear yet; one possibility: ${best.summary}`;
+      return best === undefined ? "" : `One possibility: ${best.summary}`;
   }
 };
 
@@ -59,7 +57,7 @@ const nextSteps = (about: About): readonly string[] => {
   const runbook = runbookOf(scene);
   const best = outlook.findings[0];
   return [
-    ...(proposal?.status === "ok" ? [`Decide on the proposal: ${proposal.summary}`] : []),
+    ...(proposal?.status === "ok" ? [`Decide on ${proposal.summary}.`] : []),
     ...(verdict === "recovered" ? ["Watch it for a while, then mitigate or resolve."] : []),
     ...(best?.cause === "dependency-unreachable"
       ? [`Look at ${best.object.replace("app/", "")}, and ask who runs it.`]
@@ -69,7 +67,9 @@ const nextSteps = (about: About): readonly string[] => {
     ...(verdict === "inconclusive" && owner !== null
       ? [`Ask ${owner} whether something was changed by hand or by a flag.`]
       : []),
-    ...(runbook === null || verdict === "recovered" ? [] : [`Follow the runbook: ${runbook}`]),
+    ...(runbook === null || verdict === "recovered"
+      ? []
+      : [`Follow the runbook of ${scene.services[0]}; it is among the bookmarks.`]),
     ...(notLookedAt.length === 0 ? [] : [`Not looked at: ${notLookedAt.slice(0, 6).join(", ")}.`]),
   ];
 };

@@ -44,7 +44,7 @@ const errorsIn = (ratio: Reading<readonly Point[]>): Look | null => {
   if (ratio.status !== "ok") return null;
   const newest = ratio.value.slice(-newestPoints);
   const mean = newest.reduce((sum, { value }) => sum + value, 0) / newest.length;
-  return { healthy: mean <= healthyErrorRatio, text: `${(mean * 100).toFixed(1)} % of requests fail` };
+  return { healthy: mean <= healthyErrorRatio, text: `${Number((mean * 100).toFixed(1))} % of requests fail` };
 };
 
 const healthIn = (health: Reading<Health>): Look | null =>

@@ -79,7 +79,7 @@ const cause = (incident: Incident, facts: Facts): readonly Sentence[] => {
   const sources: readonly Source[] = evidence.map((id) => ({ kind: "evidence", id }));
   return [
     from(
-      `${triage.verdict === "confirmed" ? "Cause" : "Likely cause"}: ${finding.summary} (${finding.cause}, ${finding.object}).`,
+      `${triage.verdict === "confirmed" ? "Cause" : "Likely cause"}: ${finding.summary}`,
       sources.length === 0 ? facts.source("summary_recorded") : sources,
     ),
     gap("Why was it possible, and why was it not caught before?"),

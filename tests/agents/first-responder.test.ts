@@ -53,7 +53,7 @@ describe("a deploy that broke the service", () => {
     for (const claim of summary.findings.flatMap(({ claims }) => claims))
       expect(claim.evidence.length > 0 && claim.evidence.every((id) => ids.has(id))).toBe(true);
     expect(step(steps, "Deploys of checkout")).toMatchObject({ outcome: "suspicious" });
-    expect(step(steps, "Rollback of checkout")?.text).toContain("CHG-1 proposed");
+    expect(step(steps, "Rollback of checkout")?.text).toContain("CHG-1: roll checkout back to v41");
     expect(summary.nextSteps[0]).toContain("CHG-1");
     expect(evidence.records.length).toBeLessThanOrEqual(12);
   });

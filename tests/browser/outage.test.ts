@@ -96,9 +96,9 @@ const twoPeopleApprove = async (screen: Screen, { shop }: StoryWorld): Promise<v
   await card().scrollIntoViewIfNeeded();
   await picture("approval-card");
   await card().getByRole("button", { name: "Approve" }).click();
-  await dialog("Approve this rollback?").waitFor();
+  await dialog("Approve this change?").waitFor();
   await picture("confirm");
-  await dialog("Approve this rollback?").getByRole("button", { name: "Approve" }).click();
+  await dialog("Approve this change?").getByRole("button", { name: "Approve" }).click();
   await card().getByText("Approved by 1 of 2").waitFor();
   await picture("one-approval");
   expect(shop.state().version).toBe("v42");
@@ -107,7 +107,7 @@ const twoPeopleApprove = async (screen: Screen, { shop }: StoryWorld): Promise<v
   await open(incidentChannel);
   await picture("second-approver");
   await card().getByRole("button", { name: "Approve" }).click();
-  await dialog("Approve this rollback?").getByRole("button", { name: "Approve" }).click();
+  await dialog("Approve this change?").getByRole("button", { name: "Approve" }).click();
   await card().getByText("Approved by 2 of 2").waitFor();
   await card().getByText("has recovered").waitFor();
   await message("This alert has ended").waitFor();
@@ -182,7 +182,7 @@ const somebodyDeclaresByForm = async (screen: Screen): Promise<void> => {
 };
 
 const anotherBotsAlertIsOffered = async (screen: Screen, { slack }: StoryWorld): Promise<void> => {
-  const { open, message, picture } = screen;
+  const { open, message, thread, picture } = screen;
   await fetch(`${slack.apiUrl}chat.postMessage`, {
     method: "POST",
     headers: { authorization: `Bearer ${alertBot.botToken}`, "content-type": "application/json" },
@@ -199,10 +199,13 @@ const anotherBotsAlertIsOffered = async (screen: Screen, { slack }: StoryWorld):
     }),
   });
   await open("alerts");
-  await message("Is this an incident?").waitFor();
+  await message("CPU is high on web-1").locator("[data-thread]").click();
+  await thread().getByText("Is this an incident?").waitFor();
   await picture("offer");
-  await message("Is this an incident?").getByRole("button", { name: "Declare P3" }).click();
-  await message("Dev Patel declared").waitFor();
+  await thread().getByRole("button", { name: "Declare P3" }).click();
+  await thread()
+    .getByText(/Dev Patel declared/)
+    .waitFor();
   await picture("offer-declared");
 };
 

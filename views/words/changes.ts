@@ -40,7 +40,6 @@ export const changes = {
     executor: "Done by",
     proposedBy: "Proposed by",
     needs: "Needs",
-    expires: "Open until",
     digest: "Fingerprint",
   },
   versions: (from: string, to: string): Phrase => say`${code(from)} → ${code(to)}`,
@@ -48,7 +47,7 @@ export const changes = {
   noSource: "nothing that is under version control",
   unchangedSource: "what runs now",
   needs: (quorum: number, groups: string): Phrase =>
-    say`${quorum === 1 ? "1 person" : `${quorum} different people`} of ${groups}, not the proposer alone`,
+    say`${quorum === 1 ? "1 person" : `${quorum} different people`} from ${groups}; never the proposer alone`,
   why: "Why",
   evidence: "Evidence",
   noEvidence: "No evidence is attached: ask why before you approve.",

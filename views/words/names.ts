@@ -9,11 +9,17 @@ import type { Severity } from "../../src/domain/severity.ts";
 import type { Status } from "../../src/domain/status.ts";
 import { type Phrase, person, phraseOf, say } from "../phrase.ts";
 
+/** `first-responder` is what the configuration says; people read "First responder". */
+export const agentName = (name: string): string => {
+  const words = name.replaceAll("-", " ");
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+};
+
 /** Names of things, and the words on buttons. The mark beside a severity is for the eye; the name says the same. */
 export const names = {
   severity: { P1: "🔴 P1", P2: "🟠 P2", P3: "🟡 P3", P4: "🔵 P4", P5: "⚪ P5" } satisfies Record<Severity, string>,
   status: {
-    declared: "Declared, nobody on it yet",
+    declared: "Declared, not acknowledged yet",
     investigating: "Investigating",
     identified: "Cause found",
     mitigated: "Mitigated, watching",
@@ -64,7 +70,7 @@ export const names = {
   author: (author: Author): Phrase => {
     if (author.kind === "person") return phraseOf(person(author.userId));
     if (author.kind === "system") return phraseOf("Firebreak");
-    return phraseOf(author.kind === "alert" ? `an alert from ${author.source}` : author.name);
+    return phraseOf(author.kind === "alert" ? `an alert from ${author.source}` : agentName(author.name));
   },
   nobody: "Nobody yet",
   none: "None named",

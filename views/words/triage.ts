@@ -1,6 +1,7 @@
 import type { Instant } from "../../src/base/instant.ts";
 import type { TriageStep } from "../../src/domain/investigation.ts";
 import { clock, code, type Phrase, type Sayable, say } from "../phrase.ts";
+import { agentName } from "./names.ts";
 
 /** Finding out what is wrong. */
 export const triage = {
@@ -14,8 +15,7 @@ export const triage = {
     say`The agents could not take part (${reason}). What stands here comes from coded checks alone.`,
   verdict: (verdict: string, text: string): Phrase => say`${verdict}: ${text}`,
   findings: "Possible causes, most likely first",
-  finding: (summary: string, cause: string, object: string, sure: string): Phrase =>
-    say`${summary} (${code(cause)} in ${code(object)}, ${sure})`,
+  finding: (summary: string, sure: string): Phrase => say`${summary} (${sure})`,
   sure: (confidence: number): string => {
     if (confidence >= 0.9) return "very sure";
     if (confidence >= 0.7) return "fairly sure";
@@ -38,10 +38,11 @@ export const triage = {
     TriageStep["outcome"],
     string
   >,
-  stepBy: (agent: string, at: Instant): Phrase => say`${agent}, ${clock(at)}`,
+  stepBy: (agent: string, at: Instant): Phrase => say`${agentName(agent)}, ${clock(at)}`,
   evidenceLine: (id: string, summary: Sayable): Phrase => say`${id}: ${summary}`,
   answerTo: (asker: Sayable, question: string): Phrase => say`${asker} asked: ${question}`,
-  answerBy: (author: string): Phrase => say`Answered by ${author}. It can be wrong: check the sources before you act.`,
+  answerBy: (author: string): Phrase =>
+    say`Answered by ${agentName(author)}. It can be wrong: check the sources before you act.`,
   sources: "Sources",
   evidence: {
     title: "Evidence",

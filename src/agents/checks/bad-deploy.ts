@@ -28,7 +28,8 @@ export type BadDeploy = {
 
 /** Two bad points are a fault that stays; one could be a hiccup, unless the service is unwell as well. */
 const sustainedPoints = 2;
-const soonMs = 5 * 60_000;
+const minuteMs = 60_000;
+const soonMs = 5 * minuteMs;
 
 /**
  * A deploy is to blame only with its coded evidence: a new version was put into service shortly before this very
@@ -48,17 +49,15 @@ export const judgeDeploy = ({ service, ratio, deploys, health, logs }: ServiceRe
   const claims: readonly Claim[] = [
     { text: `${deploy.version} of ${service} was deployed at ${clockOf(deploy.at)}`, evidence: [deploys.id] },
     {
-      text: `errors rose at ${clockOf(course.at)} from ${percent(course.usual)}; ${percent(course.now)} now`,
+      text: `Errors rose at ${clockOf(course.at)} from ${percent(course.usual)}; ${percent(course.now)} now`,
       evidence: [ratio.evidence.id],
     },
     ...(isUnwell && health !== null ? [{ text: `${service} is unhealthy`, evidence: [health.id] }] : []),
-    ...(named === null || logs === null
-      ? []
-      : [{ text: `failing lines name ${deploy.version}: ${named}`, evidence: [logs.id] }]),
+    ...(named === null || logs === null ? [] : [{ text: linesThatName(deploy.version, named), evidence: [logs.id] }]),
   ];
   const confidence = 0.65 + (gapMs <= soonMs ? 0.1 : 0) + (named === null ? 0 : 0.1) + (isUnwell ? 0.05 : 0);
-  const distance = gapMs > 0 ? `${formatDuration(gapMs)} after` : "with";
-  const summary = `Errors of ${service} rose ${distance} the deploy of ${deploy.version}${before === null ? "" : `; ${before} ran before`}.`;
+  const distance = gapMs >= minuteMs ? `${formatDuration(gapMs)} after` : gapMs > 0 ? "right after" : "with";
+  const summary = `Errors of ${service} rose ${distance} the deploy of ${deploy.version}${before === null ? "" : ` (${before} ran before)`}.`;
   const finding = { cause: "bad-deploy", object: `app/${service}`, confidence: round(confidence), summary, claims };
   return { finding, before, service };
 };
@@ -69,6 +68,12 @@ const namedIn = (logs: Evidence, version: string): string | null =>
   parseGroups(logs.body)
     .find(({ text }) => text.includes(version))
     ?.text.slice(0, 120) ?? null;
+
+/** A line that begins with the version would name it twice. */
+const linesThatName = (version: string, line: string): string =>
+  line.startsWith(`${version}: `)
+    ? `Error lines of ${version}: ${line.slice(version.length + 2)}`
+    : `Error lines name ${version}: ${line}`;
 
 /** Was this deployed shortly before somebody's errors rose? */
 export const isSuspect = ({ deploys }: ServiceRecords, ratio: Seen | null): boolean => {

@@ -77,4 +77,4 @@ const extended = (stretch: Stretch | null, at: number): Stretch =>
     ? { first: stretch.first, last: at, badPoints: stretch.badPoints + 1 }
     : { first: at, last: at, badPoints: 1 };
 
-export const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+export const percent = (share: number): string => `${Number((share * 100).toFixed(share < 0.1 ? 1 : 0))} %`;

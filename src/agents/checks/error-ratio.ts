@@ -26,7 +26,7 @@ const wordsOf = (course: Course): Pick<Looked, "text" | "outcome"> => {
       };
     case "risen":
       return {
-        text: `Rose at ${clockOf(course.at)} from ${percent(course.usual)}, ${percent(course.now)} now, ${course.badPoints} points. It would be wrong if so few requests came that single failures count.`,
+        text: `Rose at ${clockOf(course.at)} from ${percent(course.usual)}, ${percent(course.now)} now; ${course.badPoints} measurements were bad. It would be wrong if so few requests came that single failures count.`,
         outcome: "suspicious",
       };
     case "passed":

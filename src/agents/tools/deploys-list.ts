@@ -32,7 +32,10 @@ export const deploysList = (signalsOf: SignalsOf): Tool =>
 const summaryOf = ([newest, before]: readonly Deploy[]): string =>
   newest === undefined
     ? "no deploys"
-    : `${newest.version} since ${newest.at}${before === undefined ? "" : `, before that ${before.version}`}`;
+    : `${newest.version} since ${minuteOf(newest.at)}${before === undefined ? "" : `, before that ${before.version}`}`;
+
+/** `2026-11-27 02:48 UTC`. */
+const minuteOf = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
 
 /** `<at> <version> <status> by <whom>`; read back by `parseDeploys`. */
 const deployLine = ({ at, version, status, by, commit }: Deploy): string =>

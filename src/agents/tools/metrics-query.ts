@@ -11,7 +11,7 @@ export const metricsQuery = (signalsOf: SignalsOf): Tool =>
   defineTool({
     name: "metrics_query",
     description:
-      "A metric over time. Query `error_ratio <service>` gives failed requests as a share of all, 0 to 1. Use it to see when a fault began, whether it goes on, and what was normal before. Lines are `<from> <to> <value> <points>`.",
+      "A metric over time. Query `error_ratio <service>` gives failed requests as a share of all, 0 to 1. Use it to see when a fault began, whether it goes on, and what was normal before. Lines are `<time>: <share> %`, or `<from> to <to>: <share> % (<n> points)` while it stays the same.",
     access: "read",
     worth: "evidence",
     input: z.strictObject({
@@ -43,7 +43,7 @@ const windowOf = (start: string, end: string) => {
   return isSpan ? { from: instantOf(from), to: instantOf(to) } : null;
 };
 
-const percent = (value: number): string => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`;
+const percent = (value: number): string => `${Number((value * 100).toFixed(value < 0.1 ? 1 : 0))} %`;
 
 const summaryOf = (points: readonly Point[]): string => {
   const worst = points.reduce((most, { value }) => Math.max(most, value), 0);
@@ -55,13 +55,18 @@ export const seriesText = (points: readonly Point[]): string => {
   const runs: { from: string; to: string; value: string; count: number }[] = [];
   for (const { at, value } of points) {
     const last = runs.at(-1);
-    const rounded = value.toFixed(3);
+    const rounded = (value * 100).toFixed(1);
     if (last?.value === rounded) {
       last.to = at;
       last.count += 1;
     } else runs.push({ from: at, to: at, value: rounded, count: 1 });
   }
-  return runs.map(({ from, to, value, count }) => `${shortTime(from)} ${shortTime(to)} ${value} ${count}`).join("\n");
+  return runs
+    .map(({ from, to, value, count }) => {
+      const times = count === 1 ? shortTime(from) : `${shortTime(from)} to ${shortTime(to)}`;
+      return `${times}: ${value} %${count === 1 ? "" : ` (${count} points)`}`;
+    })
+    .join("\n");
 };
 
 const shortTime = (at: string): string => at.replace(/\.000Z$/, "Z");
@@ -69,11 +74,12 @@ const shortTime = (at: string): string => at.replace(/\.000Z$/, "Z");
 /** The points in a body of this tool, oldest first; points between the ends of a line are spread evenly. */
 export const parseSeries = (body: string): readonly Point[] =>
   body.split("\n").flatMap((line) => {
-    const [, from, to, value, count] = /^(\d{4}-\S+Z) (\d{4}-\S+Z) ([\d.]+) (\d+)$/.exec(line) ?? [];
-    if (from === undefined || to === undefined || value === undefined || count === undefined) return [];
+    const [, from, to = from, value, count = "1"] =
+      /^(\d{4}-\S+Z)(?: to (\d{4}-\S+Z))?: ([\d.]+) %(?: \((\d+) points\))?$/.exec(line) ?? [];
+    if (from === undefined || to === undefined || value === undefined) return [];
     return spread(epochMsOf(from), epochMsOf(to), Number(count)).map((at) => ({
       at: instantOf(at),
-      value: Number(value),
+      value: Number((Number(value) / 100).toFixed(3)),
     }));
   });
 

@@ -54,7 +54,7 @@ export const proposeRollback = (deps: Proposing): Tool =>
       if (!handled.ok) return failedResult(`not proposed: ${wordsOf(handled.error)}`);
       const change = handled.value.incident.changes.findLast(({ proposal }) => proposal.service === service);
       return okResult(
-        `${change?.id ?? "a change"} proposed: ${service} back to ${change?.proposal.to ?? to}; people decide`,
+        `${change?.id ?? "a change"}: roll ${service} back to ${change?.proposal.to ?? to} when enough people approve`,
         `waiting for ${change?.proposal.quorum ?? 1} approval(s) until ${change?.proposal.expiresAt ?? "it expires"}`,
       );
     },
