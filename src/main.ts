@@ -1,6 +1,6 @@
 import { redact } from "./base/redact.ts";
 import { alertsTest } from "./main/alerts-test.ts";
-import { auditVerify } from "./main/audit-verify.ts";
+import { audit } from "./main/audit.ts";
 import { doctor } from "./main/doctor.ts";
 import { exportCommand } from "./main/export-command.ts";
 import { migrateCommand } from "./main/migrate-command.ts";
@@ -35,7 +35,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     run: (_, variables) => migrateCommand(variables),
   },
   export: { usage: "export <incident> [--format md|json]  the whole incident as one text", run: exportCommand },
-  audit: { usage: "audit verify                         walks every hash chain", run: auditVerify },
+  audit: { usage: "audit verify | export [--format csv]  walks every hash chain, or prints every event", run: audit },
   alerts: {
     usage: "alerts test --source <name> < body   shows what an alert would do, without doing it",
     run: alertsTest,

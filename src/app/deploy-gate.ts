@@ -1,43 +1,68 @@
-import type { IncidentId } from "../domain/ids.ts";
+import { type GateAnswer, type GateQuestion, gateAnswer } from "../domain/deploy-gate.ts";
 import type { Policy } from "../domain/policy.ts";
-import { withDependencies } from "../domain/service.ts";
-import { isUrgent } from "../domain/severity.ts";
-import { isHurting, statuses } from "../domain/status.ts";
-import type { IncidentStore } from "./ports/store.ts";
+import { isLive, statuses } from "../domain/status.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { IncidentStore, OperationsStore } from "./ports/store.ts";
+import { UpstreamError } from "./ports/upstream-error.ts";
 
-export type GateAnswer =
-  | { readonly open: true }
-  | { readonly open: false; readonly incidents: readonly IncidentId[]; readonly reasons: readonly string[] };
+export type AskGate = (question: GateQuestion) => Promise<GateAnswer>;
 
-/**
- * May this service be deployed now? Closed while a P1 or P2 hurts the service or something it depends on.
- * A private incident closes the gate without being named.
- */
-export const askGate = async (
-  { incidents, policy }: { readonly incidents: IncidentStore; readonly policy: Policy },
-  service: string,
-): Promise<GateAnswer> => {
-  const live = await incidents.list({
-    statuses: statuses.filter(isHurting),
-    service: null,
-    includePrivate: true,
-    includeDrills: false,
-    beforeNumber: null,
-    limit: 200,
-  });
-  const reach = withDependencies(policy.services, service);
-  const closing = live.filter((one) => isUrgent(one.severity) && one.services.some((name) => reach.includes(name)));
-  if (closing.length === 0) return { open: true };
-  const open = closing.filter((one) => !one.isPrivate);
-  const hidden = closing.length - open.length;
-  return {
-    open: false,
-    incidents: open.map((one) => one.id),
-    reasons: [
-      ...open.map(
-        (one) => `${one.id} (${one.severity}, ${one.status}) is open for ${one.services.join(", ")}: ${one.title}`,
-      ),
-      ...(hidden === 0 ? [] : ["a private incident is open for this service"]),
-    ],
+type Dependencies = {
+  readonly incidents: Pick<IncidentStore, "list">;
+  readonly operations: Pick<OperationsStore, "load">;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  /** What to say while nothing can be known. */
+  readonly whenUnknown: "closed" | "open";
+};
+
+type Facts = {
+  readonly live: Awaited<ReturnType<IncidentStore["list"]>>;
+  readonly operations: Awaited<ReturnType<OperationsStore["load"]>>;
+};
+
+/** A hundred pipelines that ask at once are one question to the database; an answer is this old at the most. */
+const believeMs = 250;
+const liveLimit = 500;
+
+/** @throws nothing of the database's: what cannot be known is answered by the policy, and said */
+export const createAskGate = ({ incidents, operations, policy, clock, whenUnknown }: Dependencies): AskGate => {
+  let known: { readonly until: string; readonly facts: Promise<Facts> } | null = null;
+  const read = async (): Promise<Facts> => {
+    const [live, state] = await Promise.all([incidents.list(everythingLive), operations.load()]);
+    return { live, operations: state };
   };
+  const facts = (): Promise<Facts> => {
+    if (known !== null && clock.now() < known.until) return known.facts;
+    const asked = read();
+    known = { until: clock.after(believeMs), facts: asked };
+    asked.catch(() => {
+      known = null;
+    });
+    return asked;
+  };
+  return async (question) => {
+    try {
+      return gateAnswer(question, { ...(await facts()), services: policy.services, now: clock.now() });
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      return unknownAnswer(whenUnknown);
+    }
+  };
+};
+
+const everythingLive = {
+  statuses: statuses.filter(isLive),
+  service: null,
+  includePrivate: true,
+  includeDrills: false,
+  beforeNumber: null,
+  limit: liveLimit,
+} as const;
+
+const unknownAnswer = (whenUnknown: "closed" | "open"): GateAnswer => {
+  const reason = `Firebreak cannot reach its database, so nobody knows; the policy is to keep the gate ${whenUnknown}`;
+  return whenUnknown === "closed"
+    ? { open: false, incidents: [], reasons: [reason] }
+    : { open: true, pass: "nobody", reasons: [reason] };
 };

@@ -68,6 +68,8 @@ export const fileSchema = z.strictObject({
     })
     .prefault({}),
   gates: z.strictObject({ rollback: gates, deploy: gates, scale: gates, restart: gates, flag: gates }).prefault({}),
+  /** What the gate says while the database cannot be asked. */
+  deploy_gate: z.strictObject({ when_unknown: z.enum(["closed", "open"]).default("closed") }).prefault({}),
   updates: perSeverity(z.union([duration, z.literal(false)])).default({}),
   postmortem: z
     .strictObject({ required_for: z.array(severity).default(["P1", "P2"]), remind_after: duration.prefault("5d") })

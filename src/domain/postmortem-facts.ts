@@ -135,7 +135,30 @@ const wentBadly = (incident: Incident, facts: Facts): readonly Sentence[] => {
     incident.inviteFailures.length === 0
       ? []
       : [from("Some people could not be invited.", facts.source("invites_failed"))];
-  const found = [...unanswered, ...updates, ...reopened, ...unreached];
+  const overridden = facts
+    .all("glass_broken")
+    .flatMap((recorded) =>
+      recorded.event.kind === "glass_broken"
+        ? [
+            from(
+              `${plainAuthor(recorded.actor)} overrode the rules for ${recorded.event.changeId}: ${recorded.event.reason} Was that right, and what would have made it unnecessary?`,
+              [{ kind: "event", seq: recorded.seq }],
+            ),
+          ]
+        : [],
+    );
+  const useless = facts
+    .all("change_verified")
+    .flatMap((recorded) =>
+      recorded.event.kind === "change_verified" && recorded.event.verdict === "not_recovered"
+        ? [
+            from(`${recorded.event.changeId} did not help: ${recorded.event.proof}`, [
+              { kind: "event", seq: recorded.seq },
+            ]),
+          ]
+        : [],
+    );
+  const found = [...unanswered, ...updates, ...reopened, ...unreached, ...overridden, ...useless];
   return found.length === 0 ? [gap("What went badly?")] : found;
 };
 

@@ -1,17 +1,17 @@
-import type { GateAnswer } from "../app/deploy-gate.ts";
+import type { AskGate } from "../app/deploy-gate.ts";
 import { json, refusal } from "./answer.ts";
 import { type Credentials, isAuthentic } from "./authenticate.ts";
 import type { Route } from "./route.ts";
 
-type Dependencies = { readonly ask: (service: string) => Promise<GateAnswer>; readonly credentials: Credentials };
+type Dependencies = { readonly ask: AskGate; readonly credentials: Credentials };
 
-/** `GET /gate/:service`: 200 when it may be deployed, 423 when not. */
+/** `GET /gate/:service`, with `?version=` to use a pass: 200 when it may be deployed, 423 when not. */
 export const gateRoute = ({ ask, credentials }: Dependencies): Route => ({
   method: "GET",
   path: "/gate/:service",
-  answer: async ({ request, params }) => {
+  answer: async ({ request, params, query }) => {
     if (!isAuthentic(request, Buffer.alloc(0), credentials)) return refusal(401, "expected a valid bearer token");
-    const answer = await ask(params.service ?? "");
+    const answer = await ask({ service: params.service ?? "", version: query.get("version") });
     return json(answer.open ? 200 : 423, answer);
   },
 });

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { en } from "../../views/words.ts";
 import { decideOffer } from "../app/decide-offer.ts";
-import { askGate } from "../app/deploy-gate.ts";
+import { createAskGate } from "../app/deploy-gate.ts";
 import type { EffectDependencies } from "../app/effects/dependencies.ts";
+import { exportAudit } from "../app/export-audit.ts";
 import { exportIncident } from "../app/export-incident.ts";
 import { createHandleCommand, type Handled } from "../app/handle-command.ts";
 import { createHandleOperations } from "../app/handle-operations.ts";
@@ -216,7 +217,13 @@ const build = async (
           onAlert: metrics.alert,
         }),
         gateRoute({
-          ask: (service) => askGate({ incidents: store.incidents, policy }, service),
+          ask: createAskGate({
+            incidents: store.incidents,
+            operations,
+            policy,
+            clock,
+            whenUnknown: config.file.deploy_gate.when_unknown,
+          }),
           credentials: credentials.general,
         }),
         ...apiRoutes({ incidents: store.incidents, credentials: credentials.general }),
@@ -235,6 +242,7 @@ const build = async (
         }),
         ...localRoutes(localToken, {
           export: (id, format) => exportIncident({ incidents: store.incidents, evidence: store.evidence }, id, format),
+          exportAudit: (format) => exportAudit(store.audit, format),
           verifyAudit: store.audit.verify,
         }),
       ],

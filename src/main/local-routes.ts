@@ -1,3 +1,4 @@
+import type { AuditFormat } from "../app/export-audit.ts";
 import type { AuditStore } from "../app/ports/store.ts";
 import { type IncidentId, parseIncidentId } from "../domain/ids.ts";
 import { type HttpAnswer, json, refusal } from "../http/answer.ts";
@@ -6,6 +7,7 @@ import type { Route, RouteRequest } from "../http/route.ts";
 
 type Local = {
   readonly export: (id: IncidentId, format: "md" | "json") => Promise<string | null>;
+  readonly exportAudit: (format: AuditFormat) => AsyncIterable<string>;
   readonly verifyAudit: AuditStore["verify"];
 };
 
@@ -28,6 +30,20 @@ export const localRoutes = (token: string, local: Local): readonly Route[] => {
         return text === null ? refusal(404, `no incident ${params.id}`) : { status: 200, body: text };
       }),
     },
+    {
+      method: "GET",
+      path: "/local/audit/export",
+      answer: guarded(async ({ query }) => {
+        const format = query.get("format") === "csv" ? "csv" : "jsonl";
+        return { status: 200, body: await textOf(local.exportAudit(format)) };
+      }),
+    },
     { method: "GET", path: "/local/audit", answer: guarded(async () => json(200, await local.verifyAudit())) },
   ];
+};
+
+const textOf = async (lines: AsyncIterable<string>): Promise<string> => {
+  let text = "";
+  for await (const line of lines) text += line;
+  return text;
 };

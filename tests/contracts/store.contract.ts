@@ -3,6 +3,7 @@ import { auditContract } from "./store/audit.ts";
 import type { OpenHarness, StoreHarness } from "./store/harness.ts";
 import { appendContract, listContract } from "./store/incidents.ts";
 import { alertContract, evidenceContract, inboxContract, surfaceContract } from "./store/intake.ts";
+import { operationsContract } from "./store/operations.ts";
 import { outboxContract } from "./store/outbox.ts";
 
 /** What every store promises, whatever database is under it. One database for the whole file, emptied before each test. */
@@ -31,6 +32,7 @@ export const storeContract = (name: string, open: OpenHarness): void => {
     evidenceContract(use);
     alertContract(use);
     auditContract(use);
+    operationsContract(use);
 
     test("a living database answers a ping", async () => {
       await expect(use().store.ping(5_000)).resolves.toBeUndefined();

@@ -246,7 +246,22 @@ export type OperationsStore = {
 /** `log` is an incident, or `operations`. */
 export type AuditBreak = { readonly log: string; readonly seq: number; readonly problem: string };
 
+/** One event of any log as it was written, with its place in the chain. */
+export type AuditRow = {
+  readonly log: string;
+  readonly seq: number;
+  readonly at: Instant;
+  readonly kind: string;
+  /** Canonical JSON. */
+  readonly actor: string;
+  readonly payload: string;
+  readonly prevHash: string;
+  readonly hash: string;
+};
+
 export type AuditStore = {
+  /** Everything, in the order of log and seq, a page at a time. */
+  readonly rows: () => AsyncIterable<AuditRow>;
   /** Walks every hash chain; the first broken link of each incident, or none. */
   readonly verify: () => Promise<{
     readonly events: number;

@@ -1,0 +1,76 @@
+import type { Instant } from "../base/instant.ts";
+import type { Change } from "./change.ts";
+import type { IncidentId } from "./ids.ts";
+import type { Incident } from "./incident.ts";
+import { freezesOf, type Operations } from "./operations/operations.ts";
+import { type ServiceCatalogue, withDependencies } from "./service.ts";
+import { isUrgent } from "./severity.ts";
+import { isHurting } from "./status.ts";
+
+export type GateAnswer =
+  | { readonly open: true }
+  /** Closed, but for this version: people of an incident have approved its deploy, or are rolling back to it. */
+  | { readonly open: true; readonly pass: string; readonly reasons: readonly string[] }
+  | { readonly open: false; readonly incidents: readonly IncidentId[]; readonly reasons: readonly string[] };
+
+export type GateQuestion = {
+  readonly service: string;
+  /** What is to be deployed; null when the pipeline does not say. */
+  readonly version: string | null;
+};
+
+export type GateFacts = {
+  /** Every incident that is not over. */
+  readonly live: readonly Incident[];
+  readonly operations: Operations;
+  readonly services: ServiceCatalogue;
+  readonly now: Instant;
+};
+
+/**
+ * May this service be deployed now? Closed while a P1 or P2 hurts it or something it depends on, and while it is frozen.
+ * What an incident's people have approved passes all the same. Drills close nothing; a private incident closes the gate
+ * without being named.
+ */
+export const gateAnswer = ({ service, version }: GateQuestion, facts: GateFacts): GateAnswer => {
+  const { live, operations, services, now } = facts;
+  const reach = withDependencies(services, service);
+  const closing = live.filter(
+    (one) =>
+      !one.isDrill &&
+      isHurting(one.status) &&
+      isUrgent(one.severity) &&
+      one.services.some((name) => reach.includes(name)),
+  );
+  const named = closing.filter((one) => !one.isPrivate);
+  const reasons = [
+    ...named.map(
+      (one) => `${one.id} (${one.severity}, ${one.status}) is open for ${one.services.join(", ")}: ${one.title}`,
+    ),
+    ...(named.length === closing.length ? [] : ["a private incident is open for this service"]),
+    ...freezesOf(operations, service, now).map(
+      (freeze) =>
+        `${freeze.service ?? "everything"} is frozen${freeze.until === null ? "" : ` until ${freeze.until}`}: ${freeze.reason}`,
+    ),
+  ];
+  if (reasons.length === 0) return { open: true };
+  const pass = version === null ? null : passFor(service, version, facts);
+  return pass === null
+    ? { open: false, incidents: named.map((one) => one.id), reasons }
+    : { open: true, pass, reasons };
+};
+
+/** A private incident's pass is not named either. */
+const passFor = (service: string, version: string, { live, now }: GateFacts): string | null => {
+  for (const incident of live) {
+    const change = incident.changes.find((one) => letsThrough(one, service, version, now));
+    if (change !== undefined) return incident.isPrivate ? "a private incident" : `${incident.id} ${change.id}`;
+  }
+  return null;
+};
+
+const letsThrough = ({ proposal, state }: Change, service: string, version: string, now: Instant): boolean => {
+  if (proposal.service !== service || proposal.to !== version) return false;
+  if (proposal.action === "deploy") return state.kind === "approved" && now < proposal.expiresAt;
+  return proposal.action === "rollback" && (state.kind === "approved" || state.kind === "running");
+};
