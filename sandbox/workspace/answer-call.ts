@@ -10,7 +10,17 @@ import { methods } from "./web-api/methods.ts";
 import type { Workspace } from "./workspace.ts";
 import type { SlackApp } from "./world.ts";
 
+/** Where a call is: come in and nothing done, or done and not answered. */
+export type CallMoment = {
+  readonly stage: "arrived" | "applied";
+  readonly method: string;
+  readonly args: Readonly<Record<string, unknown>>;
+};
+/** The call waits for it, so that whoever watches can stand between two steps of the app. */
+export type WatchCalls = (moment: CallMoment) => Promise<void>;
+
 export type CallServer = {
+  readonly watch: WatchCalls;
   readonly workspace: Workspace;
   readonly limits: RateLimits;
   readonly faults: Faults;
@@ -37,6 +47,9 @@ export const answerCall = async (
   const args = "args" in read ? read.args : {};
   const app = "args" in read ? appOf(server.workspace, args) : null;
   const record = recorder(server, app, method, args);
+  await server.watch({ stage: "arrived", method, args });
+  // Whoever asked is gone: to them the request never left.
+  if (request.socket.destroyed) return;
   const fault = server.faults.take(method);
   if (fault?.kind === "slow") await new Promise((resolve) => setTimeout(resolve, fault.ms));
   if (fault?.kind === "name_taken_by_stranger") takeName(server.workspace, args);
@@ -44,6 +57,7 @@ export const answerCall = async (
   const answer = "args" in read ? perform(server, app, method, args) : no(read.error);
   const applied = answer.body.ok === true;
   record(fault?.kind ?? null, applied ? "ok" : String(answer.body.error), applied);
+  if (applied) await server.watch({ stage: "applied", method, args });
   if (fault !== null && failsAfterwards(fault, request, response, answer)) return;
   sendJson(response, answer.status, answer.body, answer.headers);
 };

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { WebSocketServer } from "ws";
-import { answerCall, type CallServer } from "./answer-call.ts";
+import { answerCall, type CallServer, type WatchCalls } from "./answer-call.ts";
 import { readBody, sendJson } from "./answer-http.ts";
 import { answerControl } from "./control-api.ts";
 import { createDeliveries, type Deliveries, type DeliveryOptions, slackDelivery } from "./deliveries.ts";
@@ -27,6 +27,8 @@ export type SlackOptions = {
   readonly counting: CountingModel;
   readonly delivery?: Partial<DeliveryOptions>;
   readonly nowMs?: () => number;
+  /** Told of every call when it comes in and when it is applied; the call waits for the answer. */
+  readonly watch?: WatchCalls;
   /** The built page; null serves none. */
   readonly pageFolder?: string | null;
   /** The strip above the page: what the demo shows and lets one do. */
@@ -71,6 +73,7 @@ export const startSlack = async (options: SlackOptions): Promise<LocalSlack> => 
   const interactions = createInteractions({ workspace, deliveries, triggers, responseUrls });
   const tickets = new Map<string, string>();
   const calls: CallServer = {
+    watch: options.watch ?? (async () => {}),
     workspace,
     faults,
     triggers,

@@ -37,7 +37,13 @@ const gates = perSeverity(z.array(z.enum(gateItems))).default({});
 
 export const fileSchema = z.strictObject({
   slack: z
-    .strictObject({ announce_channel: name.default("incidents"), language: z.enum(["en"]).default("en") })
+    .strictObject({
+      announce_channel: name.default("incidents"),
+      language: z.enum(["en"]).default("en"),
+      // Slack answers within a second or two or, as a rule, not at all.
+      call_timeout: duration.prefault("10s"),
+      pace: z.number().min(0.1).max(100).default(1),
+    })
     .prefault({}),
   people: z.strictObject({ groups: z.record(name, z.array(slackUser)).default({}) }).prefault({}),
   severities: z

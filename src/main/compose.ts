@@ -88,6 +88,8 @@ const build = async (
   const gateway = createGateway({
     botToken: config.slack.botToken,
     apiUrl,
+    callTimeoutMs: config.file.slack.call_timeout,
+    pace: config.file.slack.pace,
     limiter,
     logger,
     onCall: metrics.slackCall,
@@ -236,6 +238,8 @@ const build = async (
           metrics: async () => {
             const counts = await store.outbox.counts().catch(() => null);
             for (const [status, count] of Object.entries(counts ?? {})) metrics.effects(status, count);
+            const backlog = await store.backlog().catch(() => null);
+            if (backlog !== null) metrics.backlog(backlog);
             return metrics.text();
           },
           metricsContentType: metrics.contentType,

@@ -80,6 +80,8 @@ const slackFindings = async (config: Config): Promise<readonly Finding[]> => {
   const gateway = createGateway({
     botToken: config.slack.botToken,
     apiUrl: config.environment.SLACK_API_URL ?? null,
+    callTimeoutMs: config.file.slack.call_timeout,
+    pace: config.file.slack.pace,
     limiter: memoryRateLimiter(() => performance.now()),
     logger: createLogger({ level: "silent", redact }),
     onCall: () => undefined,

@@ -48,6 +48,21 @@ export const createMetrics = () => {
     labelNames: ["status"],
     registers,
   });
+  const dueEffects = new Gauge({
+    name: "firebreak_effects_due",
+    help: "Effects that are due and have not ended",
+    registers,
+  });
+  const oldestDue = new Gauge({
+    name: "firebreak_effects_oldest_due_seconds",
+    help: "How long the oldest effect that has not ended has been due; alert on this one",
+    registers,
+  });
+  const deliveries = new Gauge({
+    name: "firebreak_deliveries_unfinished",
+    help: "Deliveries of Slack's that were accepted and not dealt with",
+    registers,
+  });
   const modelCost = new Counter({
     name: "firebreak_model_cost_usd_total",
     help: "Money spent on the model, by tier",
@@ -64,6 +79,11 @@ export const createMetrics = () => {
     event: (kind: string) => commands.inc({ kind }),
     refusal: (kind: string) => refusals.inc({ kind }),
     effects: (status: string, count: number) => effects.set({ status }, count),
+    backlog: (due: { dueEffects: number; oldestDueMs: number; unfinishedDeliveries: number }) => {
+      dueEffects.set(due.dueEffects);
+      oldestDue.set(due.oldestDueMs / 1_000);
+      deliveries.set(due.unfinishedDeliveries);
+    },
     modelCost: (tier: string, usd: number) => modelCost.inc({ tier }, usd),
   };
 };

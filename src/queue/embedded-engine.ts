@@ -9,8 +9,11 @@ import { type EmbeddedPostgres, openEmbeddedPool } from "./embedded-pool.ts";
 import type { Engine } from "./engine.ts";
 import type { OutageLog } from "./outage-log.ts";
 
-/** Seconds an idle worker sleeps; a new job or a due one wakes it. */
-const longestSleepSeconds = 10;
+/**
+ * Seconds an idle worker sleeps. A new job wakes it; a job that another worker has put off does not, so a timer or a
+ * second look may come this much late.
+ */
+const longestSleepSeconds = 1;
 
 /** BullMQ's types want all names spelt out when a worker has another back end than Redis. */
 type EmbeddedWorker = Worker<unknown, null, string, PostgresQueueBackend, number, PostgresConnectionOptions>;

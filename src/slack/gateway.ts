@@ -1,12 +1,10 @@
 import { webApi } from "@slack/bolt";
 import type { Logger } from "../app/ports/logger.ts";
 import type { RateLimiter } from "../app/ports/rate-limiter.ts";
-import { postingInChannel, ruleOf } from "./method-limits.ts";
+import { atPace, postingInChannel, ruleOf } from "./method-limits.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { SlackError, toSlackError } from "./slack-error.ts";
 
-/** A hung call would hold its job for ever: the SDK's own default is no limit at all. */
-const callTimeoutMs = 10_000;
 /** A token that is nearly there is waited for; for anything longer the job comes back later. */
 const waitInPlaceMs = 300;
 
@@ -30,12 +28,17 @@ type Dependencies = {
   readonly botToken: string;
   /** Null: Slack's own. */
   readonly apiUrl: string | null;
+  /** A hung call would hold its job for ever: the SDK's own default is no limit at all. */
+  readonly callTimeoutMs: number;
+  /** Multiple of Slack's published limits at which we call; see `atPace`. */
+  readonly pace: number;
   readonly limiter: RateLimiter;
   readonly logger: Logger;
   readonly onCall: (method: string, outcome: string, ms: number) => void;
 };
 
-export const createGateway = ({ botToken, apiUrl, limiter, logger, onCall }: Dependencies): Gateway => {
+export const createGateway = (deps: Dependencies): Gateway => {
+  const { botToken, apiUrl, callTimeoutMs, pace, limiter, logger, onCall } = deps;
   const client = new webApi.WebClient(botToken, {
     ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
     timeout: callTimeoutMs,
@@ -81,8 +84,8 @@ export const createGateway = ({ botToken, apiUrl, limiter, logger, onCall }: Dep
 
   return {
     call: async (method, args, options) => {
-      if (method === "chat.postMessage") await admit(channelKey(args), postingInChannel, method, options);
-      await admit(methodKey(method), ruleOf(method), method, options);
+      if (method === "chat.postMessage") await admit(channelKey(args), atPace(postingInChannel, pace), method, options);
+      await admit(methodKey(method), atPace(ruleOf(method), pace), method, options);
       options.signal?.throwIfAborted();
       return send(method, args);
     },

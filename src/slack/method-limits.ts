@@ -42,3 +42,12 @@ const rules: Readonly<Record<string, RateRule>> = {
 
 /** A method nobody listed is treated as the strictest that we use. */
 export const ruleOf = (method: string): RateRule => rules[method] ?? tier2;
+
+/**
+ * Slack raises the limits of some workspaces on request; below 1 we leave room for others who use the same app.
+ * A bucket never holds less than two tokens: one for urgent calls and one for all others.
+ */
+export const atPace = ({ capacity, refillPerMinute }: RateRule, pace: number): RateRule => ({
+  capacity: Math.max(2, Math.round(capacity * pace)),
+  refillPerMinute: refillPerMinute * pace,
+});

@@ -3,6 +3,7 @@ import type { Store } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { openAlertStore } from "./alerts.ts";
 import { auditStore } from "./audit.ts";
+import { backlogOf } from "./backlog.ts";
 import type { Database } from "./database.ts";
 import { evidenceStore } from "./evidence.ts";
 import { openInbox } from "./inbox.ts";
@@ -76,6 +77,7 @@ export const storeOn = (db: Database, reader: StateReader): Omit<OpenStore, "raw
     alerts,
     operations: operationsStore(db),
     audit: auditStore(db),
+    backlog: () => backlogOf(db),
     ping: (timeoutMs) => ping(db, timeoutMs),
     close: async () => {
       try {

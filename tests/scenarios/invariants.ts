@@ -13,7 +13,9 @@ import type { StoryWorld } from "./world.ts";
  * @returns one sentence for each that does not hold
  */
 export const brokenInvariants = async (
-  world: StoryWorld,
+  world: Pick<StoryWorld, "slack" | "environment"> & {
+    readonly shop: { readonly deployer: { readonly executions: () => number } };
+  },
   expected: { readonly executions: number },
 ): Promise<readonly string[]> => {
   const { DATABASE_URL: databaseUrl, FIREBREAK_DATA: dataFolder = "" } = world.environment;
@@ -81,7 +83,7 @@ const everyMessageOnce = (ledger: readonly LedgerEntry[]): readonly string[] => 
 };
 
 /** I3: notices of one incident stand in the order of their events. */
-const inOrder = ({ slack }: StoryWorld): readonly string[] =>
+const inOrder = ({ slack }: Pick<StoryWorld, "slack">): readonly string[] =>
   [...slack.workspace.world.channels.values()].flatMap(({ name, messages }) => {
     const seqs = messages.flatMap(({ metadata }) => {
       const seq = /notice:(\d+)$/.exec(String(metadata?.event_payload.name ?? ""))?.[1];

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { shopStrip } from "../../sandbox/shop-strip.ts";
 import type { DeliveryOptions } from "../../sandbox/workspace/deliveries.ts";
 import { type LocalSlack, startSlack } from "../../sandbox/workspace/server.ts";
 import type { SlackApp } from "../../sandbox/workspace/world.ts";
+import { createProcesses, type FirebreakProcess, freePort, type Processes } from "./firebreak-process.ts";
 import { createPerson, type SlackPerson } from "./person.ts";
 
 /** A whole world for one story: Slack, the shop, and Firebreak as processes of its own, as it runs in production. */
@@ -20,22 +20,13 @@ export type StoryWorld = {
   readonly environment: Readonly<Record<string, string>>;
   readonly ports: readonly number[];
   readonly as: (userId: string) => SlackPerson;
-  /** Starts a process of this role; resolves when it is ready. */
-  readonly start: (
-    role: "start" | "bot" | "worker",
-    over?: Readonly<Record<string, string>>,
-  ) => Promise<FirebreakProcess>;
+  readonly start: Processes["start"];
   /** Ends every process of Firebreak as a system would; the world stays, to be looked at. */
-  readonly stop: () => Promise<void>;
+  readonly stop: Processes["stop"];
   readonly close: () => Promise<void>;
 };
 
-export type FirebreakProcess = {
-  readonly port: number;
-  readonly url: string;
-  readonly output: () => string;
-  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
-};
+export type { FirebreakProcess };
 
 export type WorldOptions = {
   readonly mode: "socket" | "http";
@@ -48,7 +39,6 @@ export type WorldOptions = {
 /** Quick, but slow enough that there is something to see when the alert comes. */
 const storyTiming = { ...quickTiming, alertForMs: 4_000 };
 
-const root = join(import.meta.dirname, "../..");
 const secret = "shop-secret";
 const token = "general-token";
 
@@ -91,49 +81,7 @@ export const openWorld = async ({
     LOG_LEVEL: "warn",
     ...(stores === undefined ? {} : { DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl }),
   };
-  const processes = new Set<ChildProcess>();
-  let isBotPortTaken = false;
-
-  const start: StoryWorld["start"] = async (role, over = {}) => {
-    const port = role !== "worker" && !isBotPortTaken ? botPort : await freePort();
-    if (role !== "worker") isBotPortTaken = true;
-    const child = spawn(process.execPath, [join(root, "src/main.ts"), role], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { PATH: process.env.PATH ?? "", ...environment, PORT: String(port), ...over },
-    });
-    processes.add(child);
-    let output = "";
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      output += chunk;
-    });
-    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    const gone = exited.then(() => {
-      processes.delete(child);
-      if (port === botPort) isBotPortTaken = false;
-    });
-    await Promise.race([
-      ready(`http://127.0.0.1:${port}/readyz`),
-      gone.then(() => Promise.reject(new Error(`firebreak ${role} ended:\n${output}`))),
-    ]);
-    return {
-      port,
-      url: `http://127.0.0.1:${port}`,
-      output: () => output,
-      kill: async (signal) => {
-        child.kill(signal);
-        await gone;
-      },
-    };
-  };
-
-  const endAll = async (signal: NodeJS.Signals): Promise<void> => {
-    const ended = [...processes].map((child) => new Promise<void>((resolve) => child.once("exit", () => resolve())));
-    for (const child of processes) child.kill(signal);
-    await Promise.all(ended);
-  };
+  const processes = createProcesses(environment, botPort);
 
   return {
     slack,
@@ -142,10 +90,10 @@ export const openWorld = async ({
     environment,
     ports: [botPort],
     as: (userId) => createPerson(slack, userId),
-    start,
-    stop: () => endAll("SIGTERM"),
+    start: processes.start,
+    stop: processes.stop,
     close: async () => {
-      await endAll("SIGKILL");
+      await processes.close();
       await shop.close();
       await slack.close();
       rmSync(folder, { recursive: true, force: true });
@@ -154,23 +102,3 @@ export const openWorld = async ({
 };
 
 export const alertToken = token;
-
-const ready = async (url: string): Promise<void> => {
-  for (;;) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
-    if (response?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
-
-const freePort = async (): Promise<number> => {
-  const { createServer } = await import("node:net");
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-};

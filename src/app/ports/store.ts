@@ -270,6 +270,16 @@ export type AuditStore = {
   }>;
 };
 
+/** What is due and not done; with a quiet house all of it is zero. */
+export type Backlog = {
+  /** Effects that are due and have not ended. */
+  readonly dueEffects: number;
+  /** How long the oldest of them has been due; 0 without any. */
+  readonly oldestDueMs: number;
+  /** Deliveries of Slack's that were accepted and not dealt with. */
+  readonly unfinishedDeliveries: number;
+};
+
 /** Everything that store/ implements. Use cases ask for the part they use. */
 export type Store = {
   readonly incidents: IncidentStore;
@@ -280,6 +290,7 @@ export type Store = {
   readonly alerts: AlertStore;
   readonly operations: OperationsStore;
   readonly audit: AuditStore;
+  readonly backlog: () => Promise<Backlog>;
   /** @throws when the database cannot be reached within `timeoutMs` */
   readonly ping: (timeoutMs: number) => Promise<void>;
 };
