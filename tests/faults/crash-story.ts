@@ -1,4 +1,4 @@
-import type { FaultWorld } from "./fault-world.ts";
+import { type FaultWorld, serviceOf } from "./fault-world.ts";
 
 /** The two things that must never happen twice, as people bring them about. One story is one incident. */
 export type CrashStory = {
@@ -33,7 +33,7 @@ export const crashStory = ({ as }: FaultWorld): CrashStory => {
     );
   };
   const prepareChange = async (number: number): Promise<void> => {
-    await ana.say(channelOf(number), "/incident rollback checkout v41 it was fine before");
+    await ana.say(channelOf(number), `/incident rollback ${serviceOf(number)} v41 it was fine before`);
     await ben.press(channelOf(number), "fb:approve");
     await ana.seesMessage(channelOf(number), /1 of 2/);
   };

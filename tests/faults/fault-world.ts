@@ -96,17 +96,17 @@ escalation:
     levels:
       - { notify: [responders], ack_within: 10m }
 services:
-  checkout:
-    rollback:
-      executor: webhook
-      url: ${deployerUrl}
-      secret_env: CHECKOUT_DEPLOYER_SECRET
-      approvers: [approvers]
-      gate: []
-  search: {}
-  payments: {}
-verification: { every: 1s, for: 1s }
+${Array.from({ length: servicesCount }, (_, n) => service(n + 1, deployerUrl)).join("")}verification: { every: 1s, for: 1s }
 alerts: { declare: { critical: P1 } }
+`;
+
+/** Only one change runs on a service at a time: every incident of a story has its own. */
+const servicesCount = 400;
+export const serviceOf = (number: number): string => `shop-${((number - 1) % servicesCount) + 1}`;
+
+const service = (number: number, deployerUrl: string): string => `
+  ${serviceOf(number)}:
+    rollback: { executor: webhook, url: ${deployerUrl}, secret_env: CHECKOUT_DEPLOYER_SECRET, approvers: [approvers], gate: [] }
 `;
 
 /** Resolves when nothing is due and no delivery is unfinished, twice in a row. @throws when that takes too long */
