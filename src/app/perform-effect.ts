@@ -74,14 +74,18 @@ const afterFailure = async (deps: EffectDependencies, row: EffectRow, error: Ups
   return postpone(deps, row, error.retryAfterMs ?? backoffMs, error.mayHaveRun ? "may_have_run" : "untouched");
 };
 
-/** Remembers whether this attempt can have touched the outside: one that surely did not needs no look at the next try. */
+/**
+ * Remembers whether any attempt so far can have touched the outside: when surely none did, the next try needs no look.
+ * One that only looked, and was held back, does not make an earlier one certain.
+ */
 const postpone = async (
   deps: EffectDependencies,
   row: EffectRow,
   afterMs: number,
   how: "waiting" | "untouched" | "may_have_run",
 ): Promise<JobOutcome> => {
-  if (how !== "may_have_run") await deps.outbox.progress(row.id, { untouched: String(row.attempts + 1) });
+  const isUntouched = how !== "may_have_run" && !mayHaveRun(row);
+  if (isUntouched) await deps.outbox.progress(row.id, { untouched: String(row.attempts + 1) });
   await deps.outbox.postpone(row.id, deps.clock.after(afterMs));
   return { kind: "later", afterMs };
 };

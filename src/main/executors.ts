@@ -2,6 +2,7 @@ import type { Executor } from "../app/ports/executor.ts";
 import type { ExecutorFor } from "../app/propose-change.ts";
 import type { ExecutorConfig, ExecutorConfigOf } from "../config/executor-schema.ts";
 import type { Config } from "../config.ts";
+import { createGithubExecutor } from "../integrations/github-executor.ts";
 import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
 import { createWebhookExecutor } from "../integrations/webhook-executor.ts";
 
@@ -18,6 +19,18 @@ type Parts = {
 const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: Parts) => Executor } = {
   webhook: ({ url, secret_env: name }, { secret, clientFor }) =>
     createWebhookExecutor({ url, secret: secret(name), client: clientFor(url) }),
+  github_actions: (written, { secret, clientFor }) =>
+    createGithubExecutor({
+      apiUrl: written.api_url,
+      repository: written.repository,
+      token: secret(written.token_env),
+      client: clientFor(written.api_url),
+      workflow: written.workflow,
+      ref: written.ref,
+      inputs: written.inputs,
+      keyInput: written.key_input,
+      environment: written.environment ?? null,
+    }),
 };
 
 /** What carries out the changes of each service, made once. */

@@ -57,3 +57,38 @@ describe.each([
     ]);
   });
 });
+
+describe("a change whose execution was held back by a limit", () => {
+  const limit = new UpstreamError("the limit is reached", { service: "GitHub", retryable: true, retryAfterMs: 1_000 });
+
+  /** The attempts at one change that is under way already: what the executor is asked. */
+  const asked = async (progress: Readonly<Record<string, string>>, attemptsBefore: number) => {
+    const calls: string[] = [];
+    const remembered: unknown[] = [];
+    const hear = (what: string) => async () => {
+      calls.push(what);
+      throw limit;
+    };
+    const deps = {
+      executorFor: () => ({ execute: hear("execute"), lookup: hear("lookup") }),
+      clock: { now: () => startedAt },
+      operations: { load: async () => ({ halt: null }) },
+      outbox: { progress: async (_id: string, more: unknown) => void remembered.push(more) },
+    } as unknown as EffectDependencies;
+    const performing = {
+      row: { id: "INC-1.1.0", progress, attempts: attemptsBefore },
+      incident: { id: "INC-1", changes: [runningChange({ at: startedAt })] },
+      attempt: { signal: AbortSignal.timeout(1_000) },
+    } as unknown as Performing;
+    await expect(runChange(deps, performing, "CHG-1")).rejects.toBe(limit);
+    return { calls, remembered };
+  };
+
+  it("is executed at the next attempt without a look: nothing was run that could be found", async () => {
+    expect(await asked({ refused: "1" }, 1)).toEqual({ calls: ["execute"], remembered: [{ refused: "2" }] });
+  });
+
+  it("is looked up when another attempt began since: that one may have got through", async () => {
+    expect(await asked({ refused: "1" }, 2)).toEqual({ calls: ["lookup"], remembered: [] });
+  });
+});

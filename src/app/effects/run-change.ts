@@ -87,8 +87,19 @@ const execute = async (
     idempotencyKey: keyOf(performing, change),
     signal: attempt.signal,
   };
-  return settle(deps, performing, change, await executor.execute(request));
+  const outcome = await executor.execute(request).catch(async (error: unknown) => {
+    if (error instanceof UpstreamError && !error.mayHaveRun) await rememberRefusal(deps, performing);
+    throw error;
+  });
+  return settle(deps, performing, change, outcome);
 };
+
+/** Held back by a limit, it was not run, and left nothing that could be looked up: the next attempt is the first run. */
+const rememberRefusal = ({ outbox }: EffectDependencies, { row }: Performing): Promise<void> =>
+  outbox.progress(row.id, { refused: String(row.attempts + 1) });
+
+/** Only of the very last attempt: any other that began since may have got through. */
+const wasRefused = ({ row }: Performing): boolean => row.progress.refused === String(row.attempts);
 
 /** An earlier attempt recorded the intent. What became of it is looked up, not repeated. */
 const goOn = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
@@ -102,9 +113,11 @@ const goOn = async (deps: EffectDependencies, performing: Performing, change: Ch
     return settle(deps, performing, change, seen);
   }
   const idempotencyKey = keyOf(performing, change);
-  const found = await orUnclear(deps, change, executor.lookup({ change, idempotencyKey, signal }));
+  const found = wasRefused(performing)
+    ? ({ kind: "never_seen" } as const)
+    : await orUnclear(deps, change, executor.lookup({ change, idempotencyKey, signal }));
   if (found.kind !== "never_seen") return settle(deps, performing, change, found);
-  // The executor is sure that it never heard of this key, so this is the first run, not a second one.
+  // It is sure that nobody ever heard of this key, so this is the first run, not a second one.
   const isTooLate = deps.clock.now() >= change.proposal.expiresAt;
   if (isTooLate)
     return end(deps, performing, change, {

@@ -51,7 +51,10 @@ export type Executor = {
   readonly reach: (signal: AbortSignal) => Promise<Reach>;
   /** Reads, and changes nothing. */
   readonly precheck: (request: PrecheckRequest) => Promise<Precheck>;
-  /** Sends the change once; never retries by itself. An answer that did not come is looked up, and is `unclear` when that fails too. */
+  /**
+   * Sends the change once; never retries by itself. An answer that did not come is looked up, and is `unclear` when that
+   * fails too. @throws UpstreamError when it was surely not run and may be in a while (a rate limit)
+   */
   readonly execute: (request: ExecuteRequest) => Promise<ChangeOutcome>;
   readonly observe: (request: {
     readonly change: Change;
