@@ -1,8 +1,21 @@
 import type { UserId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
+import type { Operations } from "../src/domain/operations/operations.ts";
 import { roles } from "../src/domain/role.ts";
-import { actions, button, context, divider, type Home, header, home, paragraph, titledText } from "./blocks.ts";
+import {
+  actions,
+  button,
+  context,
+  divider,
+  type Home,
+  header,
+  home,
+  paragraph,
+  titledList,
+  titledText,
+} from "./blocks.ts";
 import { incidentLine } from "./incident-list.ts";
+import { operationsLines } from "./operations-lines.ts";
 import { phraseOf } from "./phrase.ts";
 import type { ViewContext } from "./words.ts";
 
@@ -12,10 +25,11 @@ type HomeState = {
   readonly userId: UserId;
   /** Live ones, newest first. Private ones are left out here too. */
   readonly live: readonly Incident[];
+  readonly operations: Operations;
 };
 
 /** The Home tab: my incidents, all live ones, and the way to declare one. */
-export const homeView = ({ userId, live }: HomeState, ctx: ViewContext): Home => {
+export const homeView = ({ userId, live, operations }: HomeState, ctx: ViewContext): Home => {
   const { home: said } = ctx.words.privately;
   const { button: label } = ctx.words.names;
   const open = live.filter((incident) => !incident.isPrivate);
@@ -28,6 +42,7 @@ export const homeView = ({ userId, live }: HomeState, ctx: ViewContext): Home =>
       button(label.allIncidents, { k: "list", which: "all", before: null }),
       button(label.help, { k: "help", topic: null }),
     ),
+    titledList(ctx.words.operations.title, operationsLines(operations, ctx)),
     divider,
     mine.length === 0 ? null : listing(said.mine, mine, ctx),
     open.length === 0 ? titledText(said.live, said.quiet) : listing(said.live, open, ctx),

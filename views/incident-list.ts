@@ -1,5 +1,7 @@
 import { commanderOf, type Incident } from "../src/domain/incident.ts";
-import { actions, button, header, type Message, message, paragraph } from "./blocks.ts";
+import type { Operations } from "../src/domain/operations/operations.ts";
+import { actions, button, header, type Message, message, paragraph, titledList } from "./blocks.ts";
+import { operationsLines } from "./operations-lines.ts";
 import { channel, type Phrase, person, phraseOf, say } from "./phrase.ts";
 import type { ViewContext } from "./words.ts";
 
@@ -9,9 +11,10 @@ type Listing = {
   readonly incidents: readonly Incident[];
   /** Number of the last one shown when there may be more; null: this is the end. */
   readonly beforeNumber: number | null;
+  readonly operations: Operations;
 };
 
-export const incidentList = ({ which, incidents, beforeNumber }: Listing, ctx: ViewContext): Message => {
+export const incidentList = ({ which, incidents, beforeNumber, operations }: Listing, ctx: ViewContext): Message => {
   const { list } = ctx.words.learning;
   const { button: label } = ctx.words.names;
   const shown = incidents.filter((incident) => !incident.isPrivate);
@@ -21,6 +24,7 @@ export const incidentList = ({ which, incidents, beforeNumber }: Listing, ctx: V
     text: shown.length === 0 ? empty(which, ctx) : say`${title}: ${shown.map(({ id }) => id).join(", ")}`,
     blocks: [
       header(title),
+      titledList(ctx.words.operations.title, operationsLines(operations, ctx)),
       linesOr(lines, empty(which, ctx)),
       actions(
         button(label.declare, { k: "declare" }),

@@ -192,6 +192,7 @@ const build = async (
             decideOffer: (id, decision, person) =>
               decideOffer({ alerts: store.alerts, handle, clock, onDecided: relay.poke }, id, decision, person),
             incidents: store.incidents,
+            operations,
             surfaces: store.surfaces,
             evidence: store.evidence,
             alerts: store.alerts,

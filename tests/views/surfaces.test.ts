@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isTooLong, validateBlocks } from "../../sandbox/workspace/validate-blocks.ts";
 import type { IncidentEvent, RecordedEvent } from "../../src/domain/event.ts";
 import type { Incident } from "../../src/domain/incident.ts";
+import { noOperations, type Operations } from "../../src/domain/operations/operations.ts";
 import type { Surface } from "../../src/domain/surface.ts";
 import { timelineOf } from "../../src/domain/timeline.ts";
 import { decode } from "../../views/actions.ts";
@@ -95,6 +96,21 @@ const pressable = (blocks: readonly unknown[]): readonly unknown[] => {
   });
 };
 
+/** Everything frozen, twenty times, with hostile reasons, and the kill switch on. */
+const hostile = "<!channel> *x* <@UBEN> ".repeat(40);
+const operations: Operations = {
+  ...noOperations,
+  halt: { by: "UANA", reason: hostile, at: now },
+  freezes: Array.from({ length: 20 }, () => ({
+    id: "F1" as const,
+    service: hostile,
+    reason: hostile,
+    by: { kind: "person" as const, userId: "UANA" },
+    at: now,
+    until: null,
+  })),
+};
+
 describe("every surface, whatever the incident holds", () => {
   it("stays inside Slack's limits and mentions nobody by foreign text", () => {
     fc.assert(
@@ -131,7 +147,9 @@ describe("every surface, whatever the incident holds", () => {
           words: entry.words.filter((word) => typeof word === "string"),
         }));
         expectFit(timelineMessage(given, withKnown, 1, viewContext));
-        expectFit(incidentList({ which: "all", incidents: Array(20).fill(given), beforeNumber: 7 }, viewContext));
+        expectFit(
+          incidentList({ which: "all", incidents: Array(20).fill(given), beforeNumber: 7, operations }, viewContext),
+        );
       }),
       { numRuns: 60 },
     );
@@ -141,7 +159,7 @@ describe("every surface, whatever the incident holds", () => {
     fc.assert(
       fc.property(incident, evidence, (given, ledger) => {
         const modal = evidenceModal(["E1", "E2", "E3", "E99"], ledger, viewContext);
-        const home = homeView({ userId: "UANA", live: Array(20).fill(given) }, viewContext);
+        const home = homeView({ userId: "UANA", live: Array(20).fill(given), operations }, viewContext);
         for (const view of [modal, home, receiptModal(given, viewContext)]) {
           expect(problemsOfView(view, known)).toEqual([]);
           expect(validateBlocks(view.blocks, view.type)).toEqual([]);
@@ -169,8 +187,11 @@ describe("every surface, whatever the incident holds", () => {
         const ctx = { ...viewContext, policy, event: null, evidence: [] };
         expect(renderSurface({ kind: "feed" }, secret, ctx)).toBeNull();
         const listed = [
-          incidentList({ which: "live", incidents: [secret], beforeNumber: null }, viewContext),
-          homeView({ userId: "UANA", live: [secret] }, viewContext),
+          incidentList(
+            { which: "live", incidents: [secret], beforeNumber: null, operations: noOperations },
+            viewContext,
+          ),
+          homeView({ userId: "UANA", live: [secret], operations: noOperations }, viewContext),
         ];
         expect(JSON.stringify(listed)).not.toContain("canary");
       }),

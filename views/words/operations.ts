@@ -1,5 +1,5 @@
 import type { Instant } from "../../src/base/instant.ts";
-import { code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
+import { clock, code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
 
 const what = (service: string | null): string => service ?? "Everything";
 
@@ -15,5 +15,12 @@ export const operations = {
     say`⛔ ${by} has thrown the kill switch: ${reason}. No change starts, approved or not, until an approver turns it off with ${code("/incident killswitch off")} and a reason.`,
   resumed: (by: Sayable, reason: string): Phrase =>
     say`${by} has turned the kill switch off: ${reason}. Approved changes start again.`,
+  isFrozen: (service: string | null, by: Sayable, until: Instant | null, reason: string): Phrase =>
+    until === null
+      ? say`❄ ${what(service)}: frozen by ${by}: ${reason}`
+      : say`❄ ${what(service)}: frozen by ${by} until ${deadline(until)}: ${reason}`,
+  isHalted: (by: Sayable, at: Instant, reason: string): Phrase =>
+    say`⛔ The kill switch is on since ${clock(at)} (${by}): ${reason}. No change starts.`,
+  title: "For everybody",
   done: "Done. Everybody can read it in the announcement channel.",
 };

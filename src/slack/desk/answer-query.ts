@@ -25,7 +25,12 @@ export const answerQuery = async (deps: DeskDependencies, wish: Wish, query: Que
       const last = incidents.at(-1);
       const beforeNumber =
         incidents.length < listPageSize || last === undefined ? null : Number(last.id.slice("INC-".length));
-      return said(incidentList({ which: query.which, incidents, beforeNumber }, context));
+      return said(
+        incidentList(
+          { which: query.which, incidents, beforeNumber, operations: await deps.operations.load() },
+          context,
+        ),
+      );
     }
     case "stats":
       return said(statsMessage(await readStats(deps, query.days), query.days, context));

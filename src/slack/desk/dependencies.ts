@@ -4,7 +4,7 @@ import type { HandleCommand } from "../../app/handle-command.ts";
 import type { HandleOperations } from "../../app/handle-operations.ts";
 import type { Clock } from "../../app/ports/clock.ts";
 import type { Logger } from "../../app/ports/logger.ts";
-import type { AlertStore, EvidenceStore, IncidentStore, SurfaceStore } from "../../app/ports/store.ts";
+import type { AlertStore, EvidenceStore, IncidentStore, OperationsStore, SurfaceStore } from "../../app/ports/store.ts";
 import type { ProposeChange } from "../../app/propose-change.ts";
 import type { ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Policy } from "../../domain/policy.ts";
@@ -21,6 +21,7 @@ export type DeskDependencies = {
   readonly receiveAlerts: ReceiveAlerts;
   readonly decideOffer: DecideOffer;
   readonly incidents: IncidentStore;
+  readonly operations: Pick<OperationsStore, "load">;
   readonly surfaces: SurfaceStore;
   readonly evidence: EvidenceStore;
   readonly alerts: AlertStore;

@@ -8,6 +8,9 @@ export const home = async (deps: DeskDependencies, event: unknown, _envelope: un
   const read = homeEvent.safeParse(event);
   if (!read.success || (read.data.tab ?? "home") !== "home") return;
   const live = await listIncidents(deps, "live", null);
-  const view = homeView({ userId: read.data.user, live }, { words: deps.words, now: deps.clock.now() });
+  const view = homeView(
+    { userId: read.data.user, live, operations: await deps.operations.load() },
+    { words: deps.words, now: deps.clock.now() },
+  );
   await deps.gateway.callNow("views.publish", { user_id: read.data.user, view });
 };
