@@ -56,16 +56,19 @@ export type ComposeOptions = {
   readonly role: Role;
   /** Only the demo: requests from this machine need no token. */
   readonly openOnLoopback: boolean;
+  /** Told at once how to stop, because a start may wait long for Slack, and somebody may think better of it. */
+  readonly onStoppable: (stop: Running["stop"]) => void;
 };
 
 /** Builds the house: every port gets its implementation here and nowhere else. */
-export const compose = async ({ config, role, openOnLoopback }: ComposeOptions): Promise<Running> => {
-  const { environment, policy } = config;
+export const compose = async (options: ComposeOptions): Promise<Running> => {
+  const { environment, policy } = options.config;
   const logger = createLogger({ level: environment.LOG_LEVEL, redact });
   const metrics = createMetrics();
   const shutdown = createShutdown((name) => logger.warn({ name }, "did not end in time"));
+  options.onStoppable(shutdown.run);
   try {
-    return await build({ config, role, openOnLoopback }, logger, metrics, shutdown, policy);
+    return await build(options, logger, metrics, shutdown, policy);
   } catch (error) {
     await shutdown.run();
     throw error;

@@ -19,16 +19,26 @@ export const serve = async (role: Role, variables: NodeJS.ProcessEnv): Promise<n
     return 2;
   }
   const stopped = Promise.withResolvers<number>();
-  const running = await compose({ config: config.value, role, openOnLoopback: variables[demoSwitch] === "1" }).catch(
-    (error: unknown) => {
-      process.stderr.write(`firebreak could not start: ${error instanceof Error ? error.message : String(error)}\n`);
-      return null;
-    },
-  );
-  if (running === null) return 1;
-  const stop = (): void => void running.stop().then(() => stopped.resolve(0));
+  let stopAll = async (): Promise<void> => undefined;
+  const stop = (): void => void stopAll().then(() => stopped.resolve(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  const started = compose({
+    config: config.value,
+    role,
+    openOnLoopback: variables[demoSwitch] === "1",
+    onStoppable: (run) => {
+      stopAll = run;
+    },
+  }).then(
+    () => "running" as const,
+    (error: unknown) => {
+      process.stderr.write(`firebreak could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+      return "failed" as const;
+    },
+  );
+  const outcome = await Promise.race([started, stopped.promise.then(() => "stopped" as const)]);
+  if (outcome === "failed") return 1;
   const status = await stopped.promise;
   // Sockets of libraries may linger; everything of ours has ended.
   process.exit(status);
