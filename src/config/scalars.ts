@@ -5,7 +5,9 @@ import { severities } from "../domain/severity.ts";
 /** The small shapes that the whole file is written in. */
 
 /** 30s, 5m, 2h, 5d → milliseconds */
-export const duration = z.string().transform((text, context) => {
+const durationText = z.string().meta({ description: "A duration: 30s, 5m, 2h, 5d.", examples: ["5m"] });
+
+export const duration = durationText.transform((text, context) => {
   const parsed = parseDurationMs(text);
   if (parsed.ok) return parsed.value;
   context.addIssue({ code: "custom", message: parsed.error });
