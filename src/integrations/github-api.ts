@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
-import { redact } from "../base/redact.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http-client.ts";
+import { wordsOf as wordsOfSystem } from "./json-answer.ts";
 
 export type GithubAccess = {
   /** `https://api.github.com`, or `https://<host>/api/v3` of an own server. */
@@ -98,28 +97,8 @@ const throwIfLimited = ({ status, headers, text }: HttpResponse, nowMs: number):
   });
 };
 
-const problem = z.object({ message: z.string() });
-
-/** GitHub's own words for a refusal, bounded and without secrets. */
-export const wordsOf = ({ status, text }: HttpResponse): string => {
-  const parsed = problem.safeParse(jsonOf(text));
-  const words = parsed.success ? `: ${redact(parsed.data.message).slice(0, 300)}` : "";
-  return `GitHub answered ${status}${words}`;
-};
-
-/** @returns null when the answer has another shape */
-export const readShape = <Shape extends z.ZodType>(shape: Shape, { text }: HttpResponse): z.output<Shape> | null => {
-  const parsed = shape.safeParse(jsonOf(text));
-  return parsed.success ? parsed.data : null;
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
+/** GitHub's own words for a refusal. */
+export const wordsOf = (response: HttpResponse): string => wordsOfSystem("GitHub", response);
 
 /** Slashes of a branch or a path stay slashes. */
 export const inPath = (text: string): string => text.split("/").map(encodeURIComponent).join("/");

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { ChangeOutcome } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { Change } from "../domain/change.ts";
-import { type GithubApi, readShape, wordsOf } from "./github-api.ts";
+import { type GithubApi, wordsOf } from "./github-api.ts";
+import { jsonOrNull, readShape } from "./json-answer.ts";
 
 /** GitHub's record of who has what where. It follows the run and decides nothing: that it cannot be written is only said. */
 
@@ -48,17 +49,9 @@ const find = async ({ github, environment, runId, signal }: Recorded): Promise<n
 
 /** GitHub gives the payload back as it came, or as the text of it. */
 const runOf = (payload: unknown): string | null => {
-  const value = typeof payload === "string" ? parsedOrNull(payload) : payload;
+  const value = typeof payload === "string" ? jsonOrNull(payload) : payload;
   const parsed = z.object({ run_id: z.string() }).safeParse(value);
   return parsed.success ? parsed.data.run_id : null;
-};
-
-const parsedOrNull = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };
 
 const make = async ({ github, environment, ref, change, runId, signal }: Recorded): Promise<number> => {

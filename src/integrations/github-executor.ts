@@ -4,10 +4,11 @@ import type { ChangeOutcome, ExecuteRequest, Executor } from "../app/ports/execu
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { Change } from "../domain/change.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
-import { createGithubApi, type GithubAccess, type GithubApi, inPath, readShape, wordsOf } from "./github-api.ts";
+import { createGithubApi, type GithubAccess, type GithubApi, inPath, wordsOf } from "./github-api.ts";
 import { recordDeployment } from "./github-deployment.ts";
 import { precheckWorkflow, reachWorkflow, surelyNamesItsRuns } from "./github-precheck.ts";
 import { findRun, outcomeOfRun, readRun, type WorkflowRun } from "./github-runs.ts";
+import { readShape } from "./json-answer.ts";
 
 type Options = GithubAccess & {
   readonly workflow: string;

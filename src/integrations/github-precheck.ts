@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Precheck, PrecheckRequest, Reach } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { assertNever } from "../base/invariant.ts";
-import { type GithubApi, inPath, readShape, wordsOf } from "./github-api.ts";
+import { type GithubApi, inPath, wordsOf } from "./github-api.ts";
+import { readShape } from "./json-answer.ts";
 
 type Options = {
   readonly github: GithubApi;

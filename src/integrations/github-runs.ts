@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ChangeOutcome } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
-import { type GithubApi, inPath, readShape, wordsOf } from "./github-api.ts";
+import { type GithubApi, inPath, wordsOf } from "./github-api.ts";
+import { readShape } from "./json-answer.ts";
 
 /** One run of a workflow. `display_title` is what `run-name:` makes of the inputs. */
 export type WorkflowRun = z.output<typeof run>;

@@ -17,6 +17,8 @@ type Options = {
   readonly url: string;
   readonly secret: string;
   readonly client: HttpClient;
+  /** What the deployer must know beside the change, e.g. which flag. */
+  readonly fields?: Readonly<Record<string, string>>;
   /** Epoch milliseconds; the signature's timestamp. */
   readonly nowMs?: () => number;
   /** How long the deployer may take to accept. */
@@ -66,7 +68,9 @@ const poster =
   (options: Options): Post =>
   ({ incidentId, idempotencyKey, change }) => {
     const { action, service, from, to } = change.proposal;
-    const body = JSON.stringify({ action, service, from, to, incident: incidentId, idempotency_key: idempotencyKey });
+    const { fields = {} } = options;
+    const common = { action, service, from, to, incident: incidentId, idempotency_key: idempotencyKey };
+    const body = JSON.stringify({ ...fields, ...common });
     // Without the worker's signal: a request that was sent must be heard out, or nobody knows what became of it.
     return options.client.send({
       service: "deployer",

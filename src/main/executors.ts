@@ -4,6 +4,8 @@ import type { ExecutorConfig, ExecutorConfigOf } from "../config/executor-schema
 import type { Config } from "../config.ts";
 import { createGithubExecutor } from "../integrations/github-executor.ts";
 import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
+import { createLaunchDarklyExecutor } from "../integrations/launchdarkly-executor.ts";
+import { createOfrepExecutor } from "../integrations/ofrep-executor.ts";
 import { createWebhookExecutor } from "../integrations/webhook-executor.ts";
 
 type Kind = ExecutorConfig["executor"];
@@ -31,6 +33,29 @@ const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: P
       keyInput: written.key_input,
       environment: written.environment ?? null,
     }),
+  flag: (written, { secret, clientFor }) =>
+    written.provider === "launchdarkly"
+      ? createLaunchDarklyExecutor({
+          url: written.url,
+          token: secret(written.token_env),
+          project: written.project,
+          environment: written.environment,
+          flag: written.flag,
+          client: clientFor(written.url),
+        })
+      : createOfrepExecutor({
+          url: written.url,
+          token: written.token_env === undefined ? null : secret(written.token_env),
+          flag: written.flag,
+          context: written.context,
+          client: clientFor(written.url),
+          webhook: createWebhookExecutor({
+            url: written.change_url,
+            secret: secret(written.secret_env),
+            client: clientFor(written.change_url),
+            fields: { flag: written.flag },
+          }),
+        }),
 };
 
 /** What carries out the changes of each service, made once. */
