@@ -32,8 +32,9 @@ const everyMs = 1_000;
 const foreignAfterMs = 15_000;
 
 export const createStandby = (deps: StandbyDependencies): Standby => {
-  /** Kept by this process; `true` while it is still being taken. */
-  const own = new Map<string, boolean>();
+  /** Kept by this process, and how many copies of it are being taken just now. */
+  const own = new Map<string, number>();
+  const count = (key: string, more: 1 | -1): void => void own.set(key, (own.get(key) ?? 0) + more);
 
   /** What broke on a mistake of ours; it stays on disk for the next version, and for a person to look at. */
   const aside = new Set<string>();
@@ -43,7 +44,7 @@ export const createStandby = (deps: StandbyDependencies): Standby => {
   };
 
   const isDue = ({ key, keptAt }: SpooledDelivery): boolean =>
-    !aside.has(key) && (own.has(key) ? own.get(key) === false : keptAt <= deps.clock.after(-foreignAfterMs));
+    !aside.has(key) && (own.has(key) ? own.get(key) === 0 : keptAt <= deps.clock.after(-foreignAfterMs));
 
   const recordOne = async (delivery: SpooledDelivery, handleAgain: HandleAgain): Promise<void> => {
     const { key, body } = delivery;
@@ -81,7 +82,7 @@ export const createStandby = (deps: StandbyDependencies): Standby => {
 
   return {
     take: async (key, body, ack) => {
-      own.set(key, true);
+      count(key, 1);
       let isAcknowledged = false;
       const watched: Acknowledge = async (answer) => {
         isAcknowledged = true;
@@ -94,7 +95,7 @@ export const createStandby = (deps: StandbyDependencies): Standby => {
         if (!isAcknowledged) throw error;
         deps.logger.warn({ key, error }, "a delivery on standby could not be seen through; it is tried again");
       } finally {
-        own.set(key, false);
+        count(key, -1);
       }
     },
     sayThatItTakesLonger: (key, body, error, ack) => sayThatItTakesLonger(deps, { key, body }, error, ack),

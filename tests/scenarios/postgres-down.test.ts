@@ -30,13 +30,17 @@ const databaseDown = async (
   return postgres.start;
 };
 
-const openHouse = async (mode: "socket" | "http") => {
+const openHouse = async (mode: "socket" | "http", copies = 1) => {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   const proxy = await startFaultProxy(Number(new URL(postgres.url).port));
   ends.push(proxy.stop, postgres.stop, redis.stop);
   const behindProxy = new URL(postgres.url);
   behindProxy.port = String(proxy.port);
-  const opened = await openWorld({ mode, stores: { databaseUrl: behindProxy.href, redisUrl: redis.url } });
+  const opened = await openWorld({
+    mode,
+    stores: { databaseUrl: behindProxy.href, redisUrl: redis.url },
+    delivery: { copies },
+  });
   world = opened;
   const bot = await opened.start("bot");
   const worker = await opened.start("worker");
@@ -148,9 +152,29 @@ describe.skipIf(postgresIsMissing() || redisIsMissing())("Postgres is down", () 
     },
   );
 
+  it("what Slack says twice to two bots is one channel with one first message", async () => {
+    const { postgres, proxy, world: house, ana } = await openHouse("socket", 2);
+    await house.start("bot");
+    const goesUp = await databaseDown(postgres, proxy, "refuses connections");
+    await ana.say("general", "/incident declare P1 checkout is failing");
+    await ana.seesMessage("general", /Please go on in/);
+    await goesUp();
+    await ana.seesMessage("inc-2-", /The database is back/, 60_000);
+    await ana.seesMessage("inc-2-", /you are needed on INC-2/, 60_000);
+    await house.stop();
+    const made = house.slack.ledger
+      .entries()
+      .filter((entry) => entry.kind === "channel_created" && entry.name.includes("checkout"));
+    const said = house.slack.ledger
+      .entries()
+      .filter((entry) => entry.kind === "posted" && entry.name?.startsWith("standby "));
+    expect([made.length, said.length]).toEqual([1, 1]);
+    expect(await brokenInvariants(house, { executions: 0 })).toEqual([]);
+  });
+
   it("a guest is told that they cannot, and nothing is made", async () => {
     const { postgres, proxy, world: house } = await openHouse("http");
-    await databaseDown(postgres, proxy, "refuses connections");
+    const goesUp = await databaseDown(postgres, proxy, "refuses connections");
     const general = [...house.slack.workspace.world.channels.values()].find(({ name }) => name === "general");
     general?.members.add("U0GUS");
     const gus = house.as("U0GUS");
@@ -162,6 +186,9 @@ describe.skipIf(postgresIsMissing() || redisIsMissing())("Postgres is down", () 
         .some((entry) => entry.kind === "channel_created" && entry.name.includes("let-me-in")),
     ).toBe(false);
     expect(spooled(house)).toEqual([]);
+    await goesUp();
+    await house.stop();
+    expect(await brokenInvariants(house, { executions: 0 })).toEqual([]);
   });
 
   it("a command that was accepted before it went down is answered now and done when it is back", async () => {
@@ -196,8 +223,11 @@ describe.skipIf(postgresIsMissing() || redisIsMissing())("Postgres and the disk 
     const { writeFileSync } = await import("node:fs");
     // A file where the spool's folder would be: no disk takes anything there.
     writeFileSync(join(house.environment.FIREBREAK_DATA ?? "", "spool"), "");
-    await databaseDown(postgres, proxy, "refuses connections");
+    const goesUp = await databaseDown(postgres, proxy, "refuses connections");
     await ana.say("general", "/incident declare P1 checkout is failing");
     await ana.seesMessage("general", /Your declaration is NOT recorded/);
+    await goesUp();
+    await house.stop();
+    expect(await brokenInvariants(house, { executions: 0 })).toEqual([]);
   });
 });
