@@ -61,8 +61,9 @@ export const createBot = ({ access, apiUrl, identity, inbox, standby, desk, logg
     clientOptions: clientOptions(apiUrl),
   });
   app.error(async ({ error, context }: { readonly error: Error; readonly context: Context }) => {
-    logger.error({ error }, "a listener failed");
-    if (typeof context.onFailure === "function") context.onFailure(error);
+    const thrown = thrownIn(error);
+    logger.error({ error: thrown }, "a listener failed");
+    if (typeof context.onFailure === "function") context.onFailure(thrown);
   });
   registerListeners(app, desk);
   return {
@@ -76,6 +77,13 @@ export const createBot = ({ access, apiUrl, identity, inbox, standby, desk, logg
     underWay: () => [...underWay],
     handleAgain: (key, body) => handleAgain(durable, app, key, body),
   };
+};
+
+/** What a listener threw: Bolt hands it over in an error of its own, and in one more when there were several listeners. */
+const thrownIn = (error: unknown): unknown => {
+  if (typeof error !== "object" || error === null) return error;
+  if ("originals" in error && Array.isArray(error.originals)) return thrownIn(error.originals[0]);
+  return "original" in error && error.original instanceof Error ? thrownIn(error.original) : error;
 };
 
 /** Listeners do not call Slack through Bolt's client; the options are for what Bolt does by itself. */
