@@ -27,7 +27,7 @@ describe.skipIf(postgresIsMissing() || redisIsMissing())("Redis is down", () => 
     world.shop.sendAlertsTo({ url: `${bot.url}/alerts/alertmanager`, token: alertToken });
     await world.shop.deployer.deploy("v42", "jonas");
     await ben.press(channel, "fb:take_command");
-    await ben.seesMessage(channel, /CHG-1: Roll back checkout from v42 to v41/);
+    await ben.seesMessage(channel, /"fb:approve/);
     await chiara.sees("the channel", (state) => state.channels.find(({ name }) => name === channel));
 
     await redis.kill();
