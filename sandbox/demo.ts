@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { demoConfig } from "./demo-config.ts";
 import { demoSeed, firebreakApp } from "./demo-world.ts";
@@ -29,7 +30,23 @@ const buildPage = (): void => {
   if (built.status !== 0) process.exit(1);
 };
 
+/** Said before anything starts, so that nothing half-started is left. */
+const demandFree = async (wanted: number, variable: "PORT" | "DEMO_PORT", whose: string): Promise<void> => {
+  const probe = createServer();
+  const isFree = await new Promise<boolean>((resolve) => {
+    probe.once("error", () => resolve(false));
+    probe.listen(wanted, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+  if (isFree) return;
+  console.error(
+    `Port ${wanted}, which ${whose} needs, is taken: end what uses it, or choose another with ${variable}=${wanted + 1} npm run demo`,
+  );
+  process.exit(1);
+};
+
 const main = async (): Promise<void> => {
+  await demandFree(port, "PORT", "Firebreak");
+  await demandFree(pagePort, "DEMO_PORT", "the page");
   buildPage();
   mkdirSync(folder, { recursive: true });
   const shop = await startShop({
@@ -63,7 +80,7 @@ const main = async (): Promise<void> => {
     },
   });
   child.stdout.on("data", (chunk: Buffer) => process.stderr.write(chunk));
-  child.on("exit", (code) => process.exit(code ?? 1));
+  child.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 0));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   await ready(`http://127.0.0.1:${port}/readyz`);
   shop.sendAlertsTo({ url: `http://127.0.0.1:${port}/alerts/alertmanager`, token: null });

@@ -28,12 +28,14 @@ const labelsShown = 8;
 export const alertOffer = (offer: OfferState, incident: Incident | null, ctx: ViewContext): Message => {
   const { alert } = offer;
   const { offer: said } = ctx.words.replies;
+  // In the thread of the message that it answers, the alert's own words stand right above.
+  const isAnswer = alert.source === "message";
   return message({
     text: say`${said.title}: ${alert.title}. ${outcomeLine(offer, incident, ctx)}`,
     blocks: [
-      paragraph(say`${strong(alert.title)}`, alert.text),
+      isAnswer ? null : paragraph(say`${strong(alert.title)}`, alert.text),
       context(
-        say`${said.from(alert.source, alert.service)}, ${clock(alert.startedAt)}`,
+        say`${isAnswer ? said.fromMessage(alert.service) : said.from(alert.source, alert.service)}, ${clock(alert.startedAt)}`,
         ...alert.links.slice(0, linksShown).map(({ title, url }) => linkTo(url, title, "any")),
         labelsLine(alert),
       ),

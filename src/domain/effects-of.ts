@@ -123,14 +123,14 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
           },
         )
         .inChannel({ kind: "invite", mentions: event.mentions })
-        .show({ kind: "escalation", round: event.round }, notice);
+        .show({ kind: "escalation", round: event.round }, notice, ...callBefore(incident, seq));
     case "call_recorded":
       return say.show({ kind: "escalation", round: event.round });
     case "escalation_acknowledged":
     case "escalation_stopped":
-      return say.show({ kind: "escalation", round: event.round }, card);
+      return say.show({ kind: "escalation", round: event.round }, ...callBefore(incident, seq), card);
     case "escalation_exhausted":
-      return say.show({ kind: "escalation", round: event.round }, notice);
+      return say.show({ kind: "escalation", round: event.round }, notice, ...callBefore(incident, seq));
     case "paged":
       return say
         .apart({ kind: "call", round: 0, level: 0, mentions: event.mentions })
@@ -208,6 +208,12 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     default:
       return assertNever(event);
   }
+};
+
+/** The newest call before this event is over with it, and so is its button. */
+const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] => {
+  const before = escalation.kind === "idle" ? undefined : escalation.noticeSeqs.findLast((one) => one < seq);
+  return before === undefined ? [] : [{ kind: "notice", seq: before }];
 };
 
 /** The declarer first; then whoever is called by policy is invited when they are called. */

@@ -26,6 +26,8 @@ export type Calling = {
   /** The policy as it was when the calling began: a change of configuration does not move a running clock. */
   readonly levels: readonly EscalationLevel[];
   readonly calls: readonly Call[];
+  /** The events whose notices called somebody: their buttons end with the calling. */
+  readonly noticeSeqs: readonly number[];
 };
 
 /** One attempt to reach somebody, with what came of it. */

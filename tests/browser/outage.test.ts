@@ -72,6 +72,7 @@ const anaTakesCommand = async ({ message, picture }: Screen): Promise<void> => {
   await message("people are being called").getByRole("button", { name: "Take command" }).click();
   await message("is in command").waitFor();
   await message("calling has ended").waitFor();
+  await message("This call is over").waitFor();
   await picture("in-command");
 };
 
@@ -202,7 +203,9 @@ const anotherBotsAlertIsOffered = async (screen: Screen, { slack }: StoryWorld):
   await message("CPU is high on web-1").locator("[data-thread]").click();
   await thread().getByText("Is this an incident?").waitFor();
   await picture("offer");
-  await thread().getByRole("button", { name: "Declare P3" }).click();
+  await thread()
+    .getByRole("button", { name: /^Declare .*P3$/ })
+    .click();
   await thread()
     .getByText(/Dev Patel declared/)
     .waitFor();

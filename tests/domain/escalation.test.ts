@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ana, at, ben, declared, following, kindsOf, minuteMs, system, tryTo } from "./given.ts";
+import { effectsOf } from "../../src/domain/effects-of.ts";
+import { ana, at, ben, declared, following, kindsOf, minuteMs, policy, system, tryTo } from "./given.ts";
 
 const next = (round: number, fromLevel: number) => ({ kind: "call_next_level" as const, round, fromLevel });
 
@@ -28,6 +29,20 @@ describe("calling people", () => {
     const story = following(declared(), ben, { kind: "acknowledge" });
     expect(story.incident.escalation).toMatchObject({ kind: "acknowledged", level: 1 });
     expect(kindsOf(tryTo(story, system, next(1, 1)))).toEqual(["refused: stale"]);
+  });
+
+  it("the message that called is drawn again when the call is over, so that its button goes away", () => {
+    const called = declared();
+    const seqOfCall = called.log.find(({ event }) => event.kind === "level_called")?.seq;
+    const shownAgain = (story: typeof called) =>
+      story.log
+        .slice(called.log.length)
+        .flatMap((recorded) => effectsOf(recorded, story.incident, policy))
+        .flatMap(({ effect }) =>
+          effect.kind === "show" && effect.surface.kind === "notice" ? [effect.surface.seq] : [],
+        );
+    expect(shownAgain(following(called, ben, { kind: "acknowledge" }))).toContain(seqOfCall);
+    expect(shownAgain(following(called, ana, next(1, 1)))).toContain(seqOfCall);
   });
 
   it("a second click on Call next level finds another level and calls nobody twice", () => {

@@ -108,6 +108,7 @@ const calling = {
     maxLength: 8,
   }),
   calls: some(call, 40),
+  noticeSeqs: some(fc.integer({ min: 1, max: 900 }), 9),
 };
 const level = fc.integer({ min: 1, max: 8 });
 const escalation: fc.Arbitrary<Escalation> = fc.oneof(

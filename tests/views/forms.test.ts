@@ -8,7 +8,7 @@ import { emptyDraft, plainForms } from "../../views/actions.ts";
 import { declareDraftIn, declareForm, readDeclareForm } from "../../views/declare-form.ts";
 import { incidentOfForm, redrawForm, renderDeclareForm, renderForm } from "../../views/render-form.ts";
 import { readSubmission } from "../../views/submission.ts";
-import { readUpdateForm, updateForm } from "../../views/update-form.ts";
+import { draftedUpdateForm, readUpdateForm, updateForm } from "../../views/update-form.ts";
 import { en } from "../../views/words.ts";
 import { ana, ben, declared, following, policy, rollbackCommand } from "../domain/given.ts";
 import { incident as anyIncident, known, text } from "./arbitrary-incident.ts";
@@ -169,6 +169,22 @@ describe("forms about an incident", () => {
     const read = readUpdateForm(submitted(drafted).values, en);
     expect(read).toMatchObject({ ok: true, value: { conditions: expect.stringContaining(en.names.status.declared) } });
     expect(incidentOfForm(submitted(drafted))).toBe("INC-1");
+  });
+
+  it("the draft of an update tells of a change that ran and of the recovery that was seen", () => {
+    const { changes } = withChange;
+    const [change] = changes;
+    if (change === undefined) throw new Error("there is a change");
+    const ran = { kind: "succeeded" as const, approvals: [], at: ctx.now, log: "" };
+    const verification = { kind: "recovered" as const, at: ctx.now, proof: "0 % of requests fail", evidence: [] };
+    const drafted = draftedUpdateForm({ ...withChange, changes: [{ ...change, state: ran, verification }] }, ctx);
+    const read = readUpdateForm(submitted(drafted).values, en);
+    expect(read).toMatchObject({
+      value: {
+        conditions: expect.stringContaining("has recovered after CHG-1: 0 % of requests fail"),
+        actions: expect.stringContaining("Done"),
+      },
+    });
   });
 
   it("a form about a change that does not exist is refused", () => {

@@ -238,6 +238,18 @@ describe("triage", () => {
     expect(shown).not.toContain("https://evil.test");
   });
 
+  it("says a lone cause once, with how sure we are", () => {
+    const cause = "Errors rose right after the deploy of v42.";
+    const claims = [{ text: "v42 was deployed", evidence: ["E1" as const] }];
+    const finding = { cause: "bad-deploy", object: "app/checkout", confidence: 0.9, summary: cause, claims };
+    const confirmed = { ...summary, verdict: "confirmed" as const, text: cause, findings: [finding] };
+    const looked = following(open(), robot, { kind: "record_summary", investigationId: "I1", summary: confirmed });
+    const shown = said(see(looked, triage));
+    expect(shown.split(cause)).toHaveLength(2);
+    expect(shown).toContain("very sure");
+    expect(shown).not.toContain("bad-deploy");
+  });
+
   it("says why the agents could not take part", () => {
     const finished = following(open(), robot, {
       kind: "finish_investigation",

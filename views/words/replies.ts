@@ -91,6 +91,8 @@ export const replies = {
   },
   offer: {
     title: "An alert that no rule decides on",
+    fromMessage: (service: string | null): Phrase =>
+      service === null ? say`From the message above` : say`From the message above, service ${service}`,
     from: (source: string, service: string | null): Phrase =>
       service === null ? say`From ${source}` : say`From ${source}, service ${service}`,
     question: "Is this an incident?",

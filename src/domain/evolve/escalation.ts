@@ -12,7 +12,7 @@ type EscalationEvent =
 /** Events of an older round change nothing: their calling is over. */
 export const evolveEscalation = (
   before: Escalation,
-  { at, actor }: RecordedEvent,
+  { seq, at, actor }: RecordedEvent,
   event: EscalationEvent,
 ): Escalation => {
   if (event.kind === "escalation_started") {
@@ -24,6 +24,8 @@ export const evolveEscalation = (
       startedAt: at,
       levels: event.levels,
       calls: [],
+      // The last notice of the round before is still to be told that its call is over.
+      noticeSeqs: before.kind === "idle" ? [] : before.noticeSeqs,
       level: 0,
       calledAt: at,
       nextAt: at,
@@ -38,6 +40,7 @@ export const evolveEscalation = (
         level: event.level,
         calledAt: at,
         nextAt: event.nextAt,
+        noticeSeqs: [...before.noticeSeqs, seq],
         calls: [
           ...before.calls,
           ...event.mentions.map((mention) => ({
@@ -64,11 +67,20 @@ export const evolveEscalation = (
   }
 };
 
-const calling = ({ round, trigger, reason, startedAt, levels, calls }: Exclude<Escalation, { kind: "idle" }>) => ({
+const calling = ({
   round,
   trigger,
   reason,
   startedAt,
   levels,
   calls,
+  noticeSeqs,
+}: Exclude<Escalation, { kind: "idle" }>) => ({
+  round,
+  trigger,
+  reason,
+  startedAt,
+  levels,
+  calls,
+  noticeSeqs,
 });
