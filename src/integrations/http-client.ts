@@ -37,6 +37,8 @@ type Options = {
    * choose. A written address, and localhost, say themselves where they lead.
    */
   readonly innerHosts?: readonly string[];
+  /** PEM: the only authority that is believed, instead of those that the machine knows. */
+  readonly ca?: string;
 };
 
 const defaultTimeoutMs = 5_000;
@@ -44,11 +46,15 @@ const connectTimeoutMs = 5_000;
 /** More of an answer than this is cut off: nobody reads it, and it may be endless. */
 const bodyLimitBytes = 2 * 1024 * 1024;
 
-export const createHttpClient = ({ allowHosts, innerHosts = [] }: Options): HttpClient => {
+export const createHttpClient = ({ allowHosts, innerHosts = [], ca }: Options): HttpClient => {
   // A connection for each request: on a kept one, a request that met its end could have run or not, and nobody could say.
   const dispatcher = new Agent({
     pipelining: 0,
-    connect: { lookup: checkedLookup(innerHosts), timeout: connectTimeoutMs },
+    connect: {
+      lookup: checkedLookup(innerHosts),
+      timeout: connectTimeoutMs,
+      ...(ca === undefined ? {} : { ca }),
+    },
   });
   return { send: (request) => send(dispatcher, allowHosts, request) };
 };
@@ -144,6 +150,12 @@ const neverSentCodes = new Set([
 
 const toUpstreamError = (service: string, error: unknown, timedOut: string | null): UpstreamError => {
   if (error instanceof UpstreamError) return error;
+  // The request itself is of no use (a token with a line break in it), and the message may show what is in it.
+  if (error instanceof TypeError && error.cause === undefined)
+    return new UpstreamError(`${service}: the request cannot be made; look at the address and the token`, {
+      service,
+      retryable: false,
+    });
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
   const reason = timedOut ?? (cause instanceof Error ? cause.message || code : String(cause));

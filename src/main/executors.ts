@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import type { Executor } from "../app/ports/executor.ts";
 import type { ExecutorFor } from "../app/propose-change.ts";
 import type { ExecutorConfig, ExecutorConfigOf } from "../config/executor-schema.ts";
 import type { Config } from "../config.ts";
 import { createGithubExecutor } from "../integrations/github-executor.ts";
 import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
+import { createKubernetesExecutor } from "../integrations/kubernetes-executor.ts";
 import { createLaunchDarklyExecutor } from "../integrations/launchdarkly-executor.ts";
 import { createOfrepExecutor } from "../integrations/ofrep-executor.ts";
 import { createWebhookExecutor } from "../integrations/webhook-executor.ts";
@@ -14,7 +16,7 @@ type Parts = {
   /** The value of a variable that the file names. */
   readonly secret: (name: string) => string;
   /** A client that reaches the executor's own host, and what the configuration allows beside it. */
-  readonly clientFor: (url: string) => HttpClient;
+  readonly clientFor: (url: string, caFile?: string) => HttpClient;
 };
 
 /** One row per kind of executor. */
@@ -56,16 +58,23 @@ const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: P
             fields: { flag: written.flag },
           }),
         }),
+  kubernetes: ({ url, token_env: token, ca_file: caFile, kind, namespace, name, container }, parts) =>
+    createKubernetesExecutor({
+      url,
+      token: parts.secret(token),
+      client: parts.clientFor(url, caFile),
+      target: { kind, namespace, name: name ?? parts.service, container: container ?? null },
+    }),
 };
 
-/** What carries out the changes of each service, made once. */
+/** What carries out the changes of each service, made once. @throws when a file that the configuration names cannot be read */
 export const executorsByService = (config: Config): ReadonlyMap<string, readonly Executor[]> =>
   new Map(
     Object.entries(config.file.services).map(([service, { rollback, flag }]) => {
       const parts: Parts = {
         service,
         secret: (name) => config.secrets[name] ?? "",
-        clientFor: (url) => client(config, url),
+        clientFor: (url, caFile) => client(config, url, caFile),
       };
       return [service, [rollback, flag].flatMap((written) => (written === null ? [] : (build(written, parts) ?? [])))];
     }),
@@ -82,7 +91,11 @@ const build = <K extends Kind>(
   parts: Parts,
 ): Executor | null => builders[written.executor]?.(written, parts) ?? null;
 
-const client = (config: Config, url: string): HttpClient => {
+const client = (config: Config, url: string, caFile: string | undefined): HttpClient => {
   const { allow_hosts: innerHosts } = config.file.http;
-  return createHttpClient({ allowHosts: [new URL(url).host, ...innerHosts], innerHosts });
+  return createHttpClient({
+    allowHosts: [new URL(url).host, ...innerHosts],
+    innerHosts,
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") }),
+  });
 };

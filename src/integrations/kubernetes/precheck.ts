@@ -1,0 +1,50 @@
+import type { Precheck, PrecheckRequest } from "../../app/ports/executor.ts";
+import { UpstreamError } from "../../app/ports/upstream-error.ts";
+import type { Workload } from "./objects.ts";
+import { knownVersions, nameOf, planOf, type Target } from "./plan.ts";
+import { isoOf, patchOf, type Read, read, type Tools, versionIn } from "./read.ts";
+
+export const precheck = async (tools: Tools, request: PrecheckRequest): Promise<Precheck> => {
+  const name = nameOf(tools.target);
+  const unread = (text: string): Precheck => ({ kind: "not_ready", text, target: name, from: null, undo: null });
+  try {
+    const seen = await read(tools, request, request.signal);
+    return seen.kind === "refused" ? unread(seen.says) : await precheckRead(tools, request, seen);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return unread(error.message);
+  }
+};
+
+const precheckRead = async (
+  { api, target, nowMs }: Tools,
+  request: PrecheckRequest,
+  { workload, revisions }: Extract<Read, { kind: "read" }>,
+): Promise<Precheck> => {
+  const { action, signal } = request;
+  const name = nameOf(target);
+  const from = action === "scale" ? String(workload.spec.replicas ?? 1) : versionIn(target, workload);
+  const undo = { rollback: `roll ${name} back to ${from}`, scale: `scale ${name} back to ${from}` };
+  const said = (kind: Precheck["kind"], text: string): Precheck => ({
+    kind,
+    text,
+    target: name,
+    from,
+    undo: action === "rollback" || action === "scale" ? undo[action] : null,
+  });
+  const plan = planOf(target, workload, revisions, request, isoOf(nowMs()));
+  if (plan.kind !== "patch") return said("not_ready", plan.says);
+  // Without the resourceVersion: the status of a failing workload changes all the time, and nothing is stored.
+  const { metadata: _precondition, ...body } = patchOf(plan, workload, "");
+  const tried = await api.patch(target, body, { dryRun: true, signal });
+  if (tried.kind === "refused") return said("not_ready", `the dry run did not pass. ${tried.says}`);
+  const known = action === "rollback" ? `; ${knownVersions(workload, revisions)}` : "";
+  return said("ready", `the server's dry run passed: ${plan.says}${stuckPods(target, workload)}${known}`);
+};
+
+/** Kubernetes waits for a StatefulSet's pod to become ready before it replaces it, which a broken one never does. */
+const stuckPods = ({ kind }: Target, { spec, status }: Workload): string => {
+  const missing = (spec.replicas ?? 1) - status.readyReplicas;
+  if (kind !== "statefulset" || spec.podManagementPolicy === "Parallel" || missing <= 0) return "";
+  return ` (${missing} of its pods are not ready; a pod that never was must be deleted by hand before it is replaced)`;
+};
