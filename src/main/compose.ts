@@ -238,6 +238,7 @@ const build = async (
             { name: "database", check: () => store.ping(readinessTimeoutMs) },
             { name: "queue", check: () => queue.ping(readinessTimeoutMs) },
             { name: "slack", check: async () => void (await identity()) },
+            ...(bot === null ? [] : [{ name: "slack socket", check: async () => bot.checkReceiving() }]),
           ],
           metrics: async () => {
             const counts = await store.outbox.counts().catch(() => null);

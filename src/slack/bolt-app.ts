@@ -30,6 +30,8 @@ export type SlackBot = {
   /** Begins to receive. In Socket Mode it resolves when the socket is open. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** @throws in Socket Mode while no socket is open: then nothing that people do arrives here */
+  readonly checkReceiving: () => void;
   /** Keys of the deliveries that this process is dealing with. */
   readonly underWay: () => readonly string[];
   /** A delivery that a dead process accepted and did not finish. */
@@ -73,6 +75,9 @@ export const createBot = ({ access, apiUrl, identity, inbox, standby, desk, logg
     },
     stop: async () => {
       if (socket !== null) await socket.stop();
+    },
+    checkReceiving: () => {
+      if (socket !== null && !socket.isOpen()) throw new Error("no socket to Slack is open");
     },
     underWay: () => [...underWay],
     handleAgain: (key, body) => handleAgain(durable, app, key, body),

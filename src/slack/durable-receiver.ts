@@ -182,6 +182,10 @@ export class DurableSocketReceiver extends SocketModeReceiver {
     this.deps = deps;
   }
 
+  isOpen(): boolean {
+    return this.client.websocket?.isActive() === true;
+  }
+
   override init(app: App): void {
     super.init(durably(this.deps, app) as App);
   }

@@ -106,10 +106,19 @@ const approvals = (incident: Incident, events: readonly RecordedEvent[]): readon
       .flatMap(({ actor, at }) => (actor.kind === "person" ? [{ by: actor.userId, at }] : []));
     return [
       ...(starts.length > 1 ? [`I5: ${incident.id} ${change.id} started ${starts.length} times`] : []),
-      ...(hasQuorum(change.proposal, given) ? [] : [`I5: ${incident.id} ${change.id} ran without its quorum`]),
+      ...(hasQuorum(change.proposal, given) || wasOverridden(own, start.seq)
+        ? []
+        : [`I5: ${incident.id} ${change.id} ran without its quorum`]),
       ...(start.at < change.proposal.expiresAt ? [] : [`I5: ${incident.id} ${change.id} ran after it expired`]),
     ];
   });
+
+/** By one of the few who may: in every story of ours that is the founder. */
+const wasOverridden = (own: readonly RecordedEvent[], startSeq: number): boolean =>
+  own.some(
+    ({ seq, event, actor }) =>
+      seq < startSeq && event.kind === "glass_broken" && actor.kind === "person" && actor.userId === "U0FAY",
+  );
 
 /** I6 */
 const escalated = (incident: Incident, events: readonly RecordedEvent[]): readonly string[] => {
