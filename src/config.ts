@@ -5,6 +5,7 @@ import { type Environment, environmentSchema } from "./config/environment.ts";
 import { type ExecutorConfig, secretsOfExecutor } from "./config/executor-schema.ts";
 import { type ConfigFile, fileSchema } from "./config/file-schema.ts";
 import { policyOf } from "./config/policy.ts";
+import { secretsOfProof } from "./config/proof-schema.ts";
 import type { Policy } from "./domain/policy.ts";
 
 export type SlackAccess =
@@ -187,9 +188,15 @@ const namedSecrets = (
         .filter((names) => names.length > 0)
         .map((names) => ({ names, why: `alerts.sources.${source}` })),
     ),
-    ...Object.entries(file.services).flatMap(([service, { rollback, flag }]) => [
+    ...Object.entries(file.services).flatMap(([service, { rollback, flag, proofs }]) => [
       ...executorSecrets(rollback, `services.${service}.rollback`),
       ...executorSecrets(flag, `services.${service}.flag`),
+      ...Object.entries(proofs).flatMap(([item, proof]) =>
+        (proof === undefined ? [] : secretsOfProof(proof)).map((name) => ({
+          names: [name],
+          why: `services.${service}.proofs.${item}`,
+        })),
+      ),
     ]),
   ];
   const problems = wanted

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changeActions } from "../domain/change-action.ts";
 import { gateItems } from "../domain/gate.ts";
-import { envName, name, url } from "./scalars.ts";
+import { envName, name, repository, url } from "./scalars.ts";
 
 /** How changes to one service are carried out. Credentials are named, never written; they are not those of the read tools. */
 
@@ -60,7 +60,7 @@ const githubActions = z.strictObject({
   executor: z.literal("github_actions"),
   api_url: url.prefault("https://api.github.com"),
   token_env: envName,
-  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "expected owner/name"),
+  repository,
   /** The file of the workflow, e.g. rollback.yml; it must take the input named in `key_input`. */
   workflow: name,
   ref: name.default("main"),

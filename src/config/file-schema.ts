@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { gateItems } from "../domain/gate.ts";
 import { executorSchema, flagSchema } from "./executor-schema.ts";
+import { proofsSchema } from "./proof-schema.ts";
 import { duration, envNames, name, perSeverity, severity, slackUser, url } from "./scalars.ts";
 
 /** `firebreak.yml`: shapes and defaults. Keys are snake_case; durations are written as 30s, 5m, 2h, 5d. */
@@ -31,6 +32,7 @@ const service = z.strictObject({
   stateful: z.boolean().default(false),
   rollback: executorSchema.nullable().default(null),
   flag: flagSchema.nullable().default(null),
+  proofs: proofsSchema.default({}),
 });
 
 const gates = perSeverity(z.array(z.enum(gateItems))).default({});

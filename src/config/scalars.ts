@@ -17,6 +17,7 @@ export const duration = durationText.transform((text, context) => {
 export const slackUser = z.string().regex(/^[UWS][A-Z0-9]{2,}$/, "expected a Slack user id (U…) or user group id (S…)");
 export const name = z.string().min(1);
 export const url = z.url({ protocol: /^https?$/ });
+export const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "expected owner/name");
 export const severity = z.enum(severities);
 export const envName = z
   .string()

@@ -95,17 +95,21 @@ export const standardsOf = (source: ChangeSource, executor: string, at: Instant)
   }
 };
 
-/** The items to be shown, each once, in the order of the checklist; what nothing proves is missing. */
+/** The items to be shown, each once, in the order of the checklist. */
 export const gateOf = (required: readonly GateItem[], proofs: readonly GateCheck[]): readonly GateCheck[] =>
   gateItems
     .filter((item) => required.includes(item))
-    .map(
-      (item) =>
-        proofs.find((proof) => proof.item === item) ?? {
-          item,
-          state: { kind: "missing", reason: "nothing proves it yet" },
-        },
-    );
+    .map((item) => ({ item, state: joined(proofs.filter((proof) => proof.item === item).map(({ state }) => state)) }));
+
+/** Several may speak of one item: what one of them misses is missing, whatever the others say. */
+const joined = (states: readonly GateState[]): GateState => {
+  const [first, ...rest] = states;
+  if (first === undefined) return { kind: "missing", reason: "nothing proves it yet" };
+  const missing = states.find(({ kind }) => kind === "missing");
+  if (missing !== undefined) return missing;
+  const more = rest.flatMap((state) => (state.kind === "proven" ? [state.proof] : []));
+  return first.kind === "proven" ? { ...first, proof: [first.proof, ...more].join("; ") } : first;
+};
 
 export const missingItems = (gate: readonly GateCheck[]): readonly GateItem[] =>
   gate.filter((check) => check.state.kind === "missing").map((check) => check.item);

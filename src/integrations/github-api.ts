@@ -40,6 +40,7 @@ export const createGithubApi = (access: GithubAccess): GithubApi => ({
   repository: access.repository,
   pageUrl: `${webOf(access.apiUrl)}/${access.repository}`,
   ask: async (path, asked) => {
+    refuseDots(path);
     const response = await send(access, path, asked);
     throwIfLimited(response, (access.nowMs ?? Date.now)());
     if (response.status < 500) return response;
@@ -50,6 +51,12 @@ export const createGithubApi = (access: GithubAccess): GithubApi => ({
     });
   },
 });
+
+/** A version that is called `..` would ask about something else than it seems to. */
+const refuseDots = (path: string): void => {
+  if (!/\/\.{1,2}(?:[/?]|$)/.test(path)) return;
+  throw new UpstreamError("GitHub has nothing with dots alone for a name", { service: "GitHub", retryable: false });
+};
 
 /** An own server has its pages where it has its API. */
 const webOf = (apiUrl: string): string => {

@@ -12,6 +12,7 @@ import { createGateway } from "../slack/gateway.ts";
 import { FolderInUse } from "../store/data-folder-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import { executorsByService } from "./executors.ts";
+import { configuredProofs } from "./prove-gate.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
 
 /** One thing that was looked at. `warn` works, but somebody will wish they had known. */
@@ -51,6 +52,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "model", look: async () => [modelFinding(config)] },
   { name: "services", look: async () => serviceFindings(config) },
   { name: "executors", look: () => executorFindings(config) },
+  { name: "proofs", look: () => proofFindings(config) },
 ];
 
 const peopleFindings = ({ policy }: Config): readonly Finding[] => {
@@ -196,4 +198,13 @@ const executorFindings = (config: Config): Promise<readonly Finding[]> =>
         return (kind === "reached" ? fine : fail)(`${service}: ${text}`);
       }),
     ),
+  );
+
+/** What cannot be asked now is missing from every gate that wants it. */
+const proofFindings = (config: Config): Promise<readonly Finding[]> =>
+  Promise.all(
+    configuredProofs(config).map(async ({ service, item, prover }) => {
+      const { kind, text } = await prover.reach(AbortSignal.timeout(reachTimeoutMs));
+      return (kind === "reached" ? fine : fail)(`${service}, ${item}: ${text}`);
+    }),
   );

@@ -30,6 +30,16 @@ describe("the configuration", () => {
     expect(secrets).toEqual({ CHECKOUT_DEPLOYER_SECRET: "s", GENERIC_ALERT_TOKEN: "t" });
   });
 
+  it("what the example file shows as comments is valid too", () => {
+    // Prose begins with a capital, or goes on after it; keys and the text of a block do not.
+    const uncommented = example.replaceAll(/^( +)# (?=(?: {2})*[a-z_]+: ?)/gm, "$1");
+    const shown = uncommented.match(/^ {4}(rollback|flag|proofs|deploy_gate):\n(?: {6}.*\n?)+/gm) ?? [];
+    expect(shown.length).toBeGreaterThan(4);
+    const named = shown.flatMap((block) => [...block.matchAll(/(?:token|secret)_env: (\w+)/g)].map(([, name]) => name));
+    const variables = { ...slack, ...Object.fromEntries(named.map((name) => [name, "s"])) };
+    expect(shown.flatMap((block) => problems(variables, `services:\n  checkout:\n${block}`))).toEqual([]);
+  });
+
   it("reports everything that is wrong at once, from both places, and never a secret", () => {
     const found = problems(
       { SLACK_BOT_TOKEN: "hunter2", PORT: "eighty", DATABASE_URL: "mysql://root:hunter2@db" },

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { envName, name, repository, url } from "./scalars.ts";
+
+/** Where the items of a service's quality gate are proven. Each is asked afresh for every proposal. */
+
+const github = { repository, token_env: envName, api_url: url.prefault("https://api.github.com") };
+
+const sources = {
+  /** The check runs of the version's commit; with names, only those, and each must be there. */
+  github_checks: z.strictObject({ ...github, checks: z.array(name).min(1).optional() }),
+  /** Open alerts of the analysis of `ref` (default: the version's tag); `max_severity` is the worst that may stay open. */
+  github_code_scanning: z.strictObject({
+    ...github,
+    ref: name.optional(),
+    max_severity: z.enum(["none", "low", "medium", "high"]).default("none"),
+  }),
+  /** `{service}`, `{from}` and `{to}` are filled into the path and the query. */
+  url: z.strictObject({ url, expect_status: z.int().min(100).max(599).optional(), expect_text: name.optional() }),
+  /** Run without a shell; FIREBREAK_SERVICE, _ACTION, _FROM, _TO and _SOURCE say what is proposed. */
+  command: z.array(name).min(1),
+  /** The service's runbook can be read and says something. */
+  runbook: z.literal(true),
+  /** Alerting rules that name the service; default: the service's own `signals.prometheus_url`. */
+  prometheus_rules: z.strictObject({ url: url.optional() }),
+  /** A file or folder is there at the version, and not empty. */
+  repository_file: z.strictObject({ ...github, path: name }),
+};
+
+export type ProofKind = keyof typeof sources;
+
+const kinds = Object.keys(sources).join(", ");
+const proof = z
+  .strictObject(sources)
+  .partial()
+  .refine((written) => Object.keys(written).length === 1, `expected exactly one of ${kinds}`);
+
+/** Where a change comes from follows from the change itself; everything else can be proven from outside. */
+export const proofsSchema = z
+  .strictObject({
+    tests_passing: proof,
+    security_scan: proof,
+    configuration_validated: proof,
+    rollback_plan_ready: proof,
+    monitoring_configured: proof,
+    infrastructure_as_code: proof,
+    documentation_updated: proof,
+  })
+  .partial();
+
+export type ProofConfig = z.output<typeof proof>;
+export type ProofConfigOf<Kind extends ProofKind> = NonNullable<ProofConfig[Kind]>;
+
+export const secretsOfProof = (written: ProofConfig): readonly string[] =>
+  Object.values(written).flatMap((source) =>
+    typeof source === "object" && "token_env" in source ? [source.token_env] : [],
+  );
