@@ -1,0 +1,125 @@
+import { canonicalJson } from "../../../src/base/canonical.ts";
+import type { RecordedEvent } from "../../../src/domain/event.ts";
+import { evolve } from "../../../src/domain/evolve.ts";
+import type { Incident } from "../../../src/domain/incident.ts";
+import { everyUrgentIncidentIsEscalated } from "./escalation.ts";
+import type { Facts, Rule } from "./facts.ts";
+import { messagesStandInOrder, messagesStandOnce, nothingIsUnsaid } from "./messages.ts";
+import { approvalsAreKept, changesRunOnce } from "./run-changes.ts";
+
+const oneChannelPerIncident: Rule = ({ incidents, ledger }) => {
+  // A channel that was made before its incident had a number gets its name later.
+  const named = ledger.flatMap((entry) =>
+    entry.kind === "channel_created" || entry.kind === "channel_renamed" ? [entry] : [],
+  );
+  return incidents.flatMap(({ incident: { id, channel } }) => {
+    const isOwn = (name: string): boolean => name === id.toLowerCase() || name.startsWith(`${id.toLowerCase()}-`);
+    const isOurs = ({ name, by }: (typeof named)[number]): boolean => isOwn(name) && by === "U0FIREBREAK";
+    const own = [...new Set(named.filter(isOurs).map((entry) => entry.channel))];
+    if (own.length !== 1) return [`${id} has ${own.length} channels`];
+    return channel.kind !== "pending" && channel.id === own[0] ? [] : [`${id} does not know its channel`];
+  });
+};
+
+const alertsHaveAHome: Rule = ({ alerts, incidents }) =>
+  alerts.flatMap(({ fingerprint, incidentId, outcome, reason }) => {
+    if (incidentId === null)
+      return outcome === "ignored" && reason !== "" ? [] : [`the alert ${fingerprint} is ${outcome} without a reason`];
+    const home = incidents.find(({ incident }) => incident.id === incidentId);
+    const isHeld = home?.incident.alerts.some((alert) => alert.fingerprint === fingerprint) ?? false;
+    return isHeld ? [] : [`the alert ${fingerprint} is said to be in ${incidentId}, which does not hold it`];
+  });
+
+/** An alert that fires is in one incident at a time; another one may hold it only after that has ended. */
+const alertsHaveOneHome: Rule = ({ incidents }) => {
+  const homes = incidents.flatMap(({ incident }) =>
+    incident.status === "closed" || incident.status === "cancelled"
+      ? []
+      : incident.alerts.map(({ source, fingerprint }) => `${source} ${fingerprint}`),
+  );
+  const twice = homes.filter((home, index) => homes.indexOf(home) !== index);
+  return [...new Set(twice)].map((alert) => `the alert ${alert} is in two incidents`);
+};
+
+const auditChainVerifies: Rule = ({ auditBreaks, incidents }) => [
+  ...auditBreaks,
+  ...incidents.flatMap(({ incident, events }) =>
+    canonicalJson(replayed(incident, events)) === canonicalJson(incident)
+      ? []
+      : [`${incident.id} is not what its log says`],
+  ),
+];
+
+const replayed = (incident: Incident, events: readonly RecordedEvent[]): Incident | null =>
+  events.reduce<Incident | null>((state, event) => evolve(state, incident.id, event), null);
+
+/** What stands in a channel is one of an incident's surfaces or an offered alert. */
+const everyMessageIsExplained: Rule = ({ messages, surfaces, offers, incidents }) => {
+  const known = new Set([
+    ...surfaces.flatMap(({ incidentId, key }) => {
+      const at = incidents.find(({ incident }) => incident.id === incidentId)?.incident.times.declaredAt;
+      return [`${incidentId} ${at} ${key}`];
+    }),
+    ...offers.map((id) => `offer ${id}`),
+  ]);
+  const own = new Set(
+    incidents.flatMap(({ incident: { channel } }) => (channel.kind === "pending" ? [] : [channel.id])),
+  );
+  const isOfStandby = (name: string, channel: string): boolean => name.startsWith("standby ") && own.has(channel);
+  return messages
+    .filter(({ name, channel }) => name === null || !(known.has(name) || isOfStandby(name, channel)))
+    .map(
+      ({ name, channelName, ts }) =>
+        `nothing explains the message ${name ?? "without a name"} (${ts}) in #${channelName}`,
+    );
+};
+
+/** Longer than any pause between two looks of the queue, and than the lock of a dead worker. */
+const stuckAfterMs = 10_000;
+
+const noWorkIsStuck: Rule = ({ effects, deliveries, jobs, endMs }) => [
+  ...effects
+    .filter(
+      ({ status, waitsSinceMs }) =>
+        (status === "waiting" || status === "queued" || status === "started") && waitsSinceMs < endMs - stuckAfterMs,
+    )
+    .map(({ id, what, status }) => `the effect ${id} (${what}) is ${status} and due`),
+  ...deliveries.filter(({ state }) => state === "given_up").map(({ key }) => `the delivery ${key} was given up`),
+  ...(jobs.active === 0 ? [] : [`${jobs.active} jobs are active without a worker`]),
+  ...(jobs.failed === 0 ? [] : [`${jobs.failed} jobs were put aside`]),
+];
+
+/** What Slack was told is kept, is kept. Clicks are kept by what was pressed, so of them only the number is known. */
+const successMeansDurable: Rule = ({ ledger, deliveries }) => {
+  const acknowledged = ledger.flatMap((entry) =>
+    entry.kind === "delivered" && entry.app === "Firebreak" && entry.outcome === "acknowledged" ? [entry] : [],
+  );
+  const named = acknowledged.filter(({ what }) => /^slash_commands|view_submission/.test(what));
+  const clicks = new Set(acknowledged.filter(({ what }) => /block_actions/.test(what)).map(({ id }) => id));
+  const keptClicks = deliveries.filter(({ key }) => /^(action|trigger action) /.test(key)).length;
+  return [
+    ...named
+      .filter(({ id }) => !deliveries.some(({ key }) => key.includes(id)))
+      .map(({ what, id }) => `${what} ${id} was acknowledged and is not kept`),
+    ...(keptClicks >= clicks.size ? [] : [`${clicks.size} clicks were acknowledged, ${keptClicks} are kept`]),
+  ];
+};
+
+/** In the words of the reliability plan. */
+export const invariants = {
+  I1: [oneChannelPerIncident],
+  I2: [alertsHaveAHome, alertsHaveOneHome],
+  I3: [messagesStandOnce, messagesStandInOrder, nothingIsUnsaid],
+  I4: [approvalsAreKept],
+  I5: [changesRunOnce],
+  I6: [everyUrgentIncidentIsEscalated],
+  I7: [auditChainVerifies, everyMessageIsExplained],
+  I8: [noWorkIsStuck],
+  I9: [successMeansDurable],
+} as const satisfies Readonly<Record<string, readonly Rule[]>>;
+
+/** @returns one sentence for each that does not hold, with the invariant's number */
+export const brokenIn = (facts: Facts): readonly string[] =>
+  Object.entries(invariants).flatMap(([name, rules]) =>
+    rules.flatMap((rule: Rule) => rule(facts).map((sentence) => `${name}: ${sentence}`)),
+  );
