@@ -1,9 +1,9 @@
-import { misuse, nothingMore, orders, type SlashCommand } from "./slash-command.ts";
+import { misuse, nothingMore, opens, orders, type SlashCommand } from "./slash-command.ts";
 
 export const postmortem: SlashCommand = {
   name: "postmortem",
-  usage: "postmortem [draft | publish]",
-  summary: "Draft the post-mortem from the timeline, or publish it",
+  usage: "postmortem [draft | edit | publish]",
+  summary: "Draft the post-mortem from the timeline, edit it, or publish it",
   examples: ["/incident postmortem", "/incident postmortem publish"],
   incident: "anywhere",
   parse: ({ target, words }) => {
@@ -11,6 +11,7 @@ export const postmortem: SlashCommand = {
     const verb = first === undefined ? "draft" : first.text.toLowerCase();
     if (verb === "draft") return nothingMore(rest, () => orders(target, { kind: "draft_postmortem" }));
     if (verb === "publish") return nothingMore(rest, () => orders(target, { kind: "publish_postmortem" }));
-    return misuse("draft or publish", words);
+    if (verb === "edit") return nothingMore(rest, () => opens({ kind: "postmortem", target }));
+    return misuse("draft, edit or publish", words);
   },
 };

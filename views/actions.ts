@@ -31,6 +31,7 @@ export const plainForms = [
   "task",
   "note",
   "rollback",
+  "postmortem",
 ] as const;
 
 const press = z.discriminatedUnion("k", [

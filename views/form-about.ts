@@ -26,6 +26,7 @@ const fieldForms = [
   "page",
   "task",
   "rollback",
+  "postmortem",
 ] as const satisfies readonly PlainForm[];
 const reasonForms = ["identify", "mitigate", "reopen", "cancel", "note"] as const satisfies readonly PlainForm[];
 

@@ -110,6 +110,7 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "change_started":
     case "postmortem_requested":
     case "postmortem_drafted":
+    case "postmortem_edited":
     case "postmortem_published":
       return null;
     default:

@@ -1,5 +1,6 @@
 import type { Incident } from "../src/domain/incident.ts";
 import {
+  isGap,
   type PostmortemDraft,
   type PostmortemSection,
   postmortemSections,
@@ -48,9 +49,6 @@ export const postmortemMessage = (incident: Incident, ctx: SurfaceContext): Mess
   });
 };
 
-const isGap = ({ sources }: Sentence): boolean =>
-  sources.length === 0 || sources.some((source) => source.kind === "gap");
-
 const gapsOf = ({ sections }: PostmortemDraft): number =>
   postmortemSections.reduce((count, section) => count + sections[section].filter(isGap).length, 0);
 
@@ -74,12 +72,13 @@ const marksOf = ({ sources }: Sentence): string =>
     .join(", ");
 
 const buttons = ({ id: i, postmortem }: Incident, draft: PostmortemDraft, { words }: SurfaceContext): Draft => {
-  if (postmortem.kind !== "drafted") return [];
-  const { publish, confirm } = words.learning.postmortem;
+  const { publish, confirm, edit } = words.learning.postmortem;
+  if (postmortem.kind !== "drafted") return [actions(button(edit, { k: "form", i, f: "postmortem" }))];
   const question = { ...confirm, text: confirm.text(gapsOf(draft)) };
   return [
     actions(
       button(publish, { k: "publish_postmortem", i }, "primary", question),
+      button(edit, { k: "form", i, f: "postmortem" }),
       button(words.names.button.postmortemAgain, { k: "draft_postmortem", i }),
     ),
   ];

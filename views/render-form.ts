@@ -12,6 +12,7 @@ import { type DeclareContext, declareDraftIn, declareForm, draftFor } from "./de
 import { type FormAbout, incidentOf, readAbout } from "./form-about.ts";
 import { cancelForm, identifyForm, mitigateForm, noteForm, reopenForm } from "./lifecycle-forms.ts";
 import { pageForm, roleForm, taskForm } from "./people-forms.ts";
+import { postmortemForm } from "./postmortem-form.ts";
 import { resolveForm } from "./resolve-form.ts";
 import { rollbackForm } from "./rollback-form.ts";
 import { severityForm } from "./severity-form.ts";
@@ -37,6 +38,8 @@ export const renderForm = (
       return ok(severityForm(incident, ctx));
     case "update":
       return ok(updateForm(incident, ctx));
+    case "postmortem":
+      return ok(postmortemForm(incident, ctx));
     case "identify":
       return ok(identifyForm(incident, ctx));
     case "mitigate":

@@ -7,6 +7,7 @@ import { readDeclareForm } from "./declare-form.ts";
 import { type FormAbout, readAbout } from "./form-about.ts";
 import type { FormErrors } from "./form-values.ts";
 import { readPageForm, readRoleForm, readTaskForm } from "./people-forms.ts";
+import { readPostmortemForm } from "./postmortem-form.ts";
 import { readReasonForm } from "./reason-form.ts";
 import type { OpenForm } from "./render-form.ts";
 import { readResolveForm } from "./resolve-form.ts";
@@ -49,6 +50,8 @@ const intentsOf = (about: FormAbout, values: unknown, words: Words): Intents => 
       ]);
     case "update":
       return command(about.i, readUpdateForm(values, words), (input) => ({ kind: "post_update", ...input }));
+    case "postmortem":
+      return command(about.i, readPostmortemForm(values, words), (input) => ({ kind: "edit_postmortem", ...input }));
     case "resolve":
       return map(readResolveForm(values, words), ({ cause, impact, resolution }) => [
         // In the order of the life cycle: each step still allows the next.

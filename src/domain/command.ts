@@ -7,7 +7,7 @@ import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, Quest
 import type { Origin } from "./incident.ts";
 import type { TriageStep, TriageSummary } from "./investigation.ts";
 import type { Mention, Trigger } from "./policy.ts";
-import type { PostmortemDraft } from "./postmortem.ts";
+import type { PostmortemDraft, PostmortemSection } from "./postmortem.ts";
 import type { Role } from "./role.ts";
 import type { Severity } from "./severity.ts";
 
@@ -165,6 +165,10 @@ export type Command =
   // Learning
   | { readonly kind: "draft_postmortem" }
   | { readonly kind: "record_postmortem"; readonly draft: PostmortemDraft }
+  | {
+      readonly kind: "edit_postmortem";
+      readonly sections: Readonly<Partial<Record<PostmortemSection, readonly string[]>>>;
+    }
   | { readonly kind: "publish_postmortem" }
   | { readonly kind: "remind_postmortem" };
 

@@ -16,7 +16,13 @@ import {
   startChange,
 } from "./decide/change-run.ts";
 import type { Context, Decision } from "./decide/context.ts";
-import { draftPostmortem, publishPostmortem, recordPostmortem, remindPostmortem } from "./decide/learning.ts";
+import {
+  draftPostmortem,
+  editPostmortem,
+  publishPostmortem,
+  recordPostmortem,
+  remindPostmortem,
+} from "./decide/learning.ts";
 import { acknowledge, moveStatus, setSeverity } from "./decide/lifecycle.ts";
 import { acceptCommand, assignRole, offerCommand, releaseRole, takeCommand } from "./decide/people.ts";
 import { addNote, addTask, completeTask, describe, editNote, removeNote, rename } from "./decide/record-keeping.ts";
@@ -160,6 +166,8 @@ const decideFor = (
       return draftPostmortem(incident);
     case "record_postmortem":
       return recordPostmortem(incident, command);
+    case "edit_postmortem":
+      return editPostmortem(incident, command);
     case "publish_postmortem":
       return publishPostmortem(incident);
     case "remind_postmortem":

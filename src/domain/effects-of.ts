@@ -201,6 +201,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "postmortem_requested":
       return say.apart({ kind: "write_postmortem" }, remindPostmortem(recorded, policy));
     case "postmortem_drafted":
+    case "postmortem_edited":
     case "postmortem_published":
       return say.show({ kind: "postmortem" }, card);
     case "postmortem_due":

@@ -8,7 +8,7 @@ import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, Quest
 import type { Origin } from "./incident.ts";
 import type { TriageStep, TriageSummary } from "./investigation.ts";
 import type { EscalationLevel, Mention, Trigger } from "./policy.ts";
-import type { PostmortemDraft } from "./postmortem.ts";
+import type { PostmortemDraft, PostmortemSection } from "./postmortem.ts";
 import type { Role } from "./role.ts";
 import type { Severity } from "./severity.ts";
 
@@ -156,6 +156,11 @@ export type IncidentEvent =
     }
   | { readonly kind: "postmortem_requested" }
   | { readonly kind: "postmortem_drafted"; readonly draft: PostmortemDraft }
+  /** A line is a sentence. Sections that are not named stay as they are. */
+  | {
+      readonly kind: "postmortem_edited";
+      readonly sections: Readonly<Partial<Record<PostmortemSection, readonly string[]>>>;
+    }
   | { readonly kind: "postmortem_published" }
   | { readonly kind: "postmortem_due" };
 

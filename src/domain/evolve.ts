@@ -5,6 +5,7 @@ import { evolveChanges } from "./evolve/changes.ts";
 import { evolveEscalation } from "./evolve/escalation.ts";
 import { evolveInvestigations } from "./evolve/investigations.ts";
 import { evolvePeople } from "./evolve/people.ts";
+import { evolvePostmortem } from "./evolve/postmortem.ts";
 import { evolveTalk } from "./evolve/talk.ts";
 import type { IncidentId } from "./ids.ts";
 import type { Incident, Times } from "./incident.ts";
@@ -132,14 +133,9 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "change_verified":
       return { ...incident, changes: evolveChanges(incident.changes, recorded, event) };
     case "postmortem_drafted":
-      return { ...incident, postmortem: { kind: "drafted", draft: event.draft, at: recorded.at } };
+    case "postmortem_edited":
     case "postmortem_published":
-      return incident.postmortem.kind === "drafted"
-        ? {
-            ...incident,
-            postmortem: { ...incident.postmortem, kind: "published", at: recorded.at, by: recorded.actor },
-          }
-        : incident;
+      return { ...incident, postmortem: evolvePostmortem(incident.postmortem, recorded, event) };
     case "paged":
     case "update_due":
     case "postmortem_requested":

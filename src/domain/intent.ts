@@ -57,6 +57,7 @@ export type DeclareDraft = Omit<CommandOf<"declare">, "kind" | "alerts">;
 export type FormRequest =
   | { readonly kind: "declare"; readonly draft: DeclareDraft }
   | { readonly kind: "severity"; readonly target: ExistingTarget }
+  | { readonly kind: "postmortem"; readonly target: ExistingTarget }
   | { readonly kind: "update"; readonly target: ExistingTarget }
   | { readonly kind: "identify"; readonly target: ExistingTarget }
   | { readonly kind: "mitigate"; readonly target: ExistingTarget }

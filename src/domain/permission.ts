@@ -66,6 +66,7 @@ const grants = {
   record_verification: ["system"],
   draft_postmortem: ["person"],
   record_postmortem: ["system"],
+  edit_postmortem: ["person"],
   publish_postmortem: ["person"],
   remind_postmortem: ["system"],
 } satisfies Record<CommandKind, readonly Grant[]>;

@@ -2,7 +2,7 @@ import { formatDuration } from "../base/duration.ts";
 import { msBetween } from "../base/instant.ts";
 import type { EventKind, RecordedEvent } from "./event.ts";
 import type { Incident } from "./incident.ts";
-import type { PostmortemDraft, Sentence, Source } from "./postmortem.ts";
+import { type PostmortemDraft, type Sentence, type Source, sectionQuestion } from "./postmortem.ts";
 import { plainAuthor } from "./timeline.ts";
 
 /**
@@ -19,7 +19,7 @@ export const postmortemFacts = (incident: Incident, events: readonly RecordedEve
       cause: cause(incident, facts),
       went_well: wentWell(incident, facts),
       went_badly: wentBadly(incident, facts),
-      lucky: [gap("Where were we lucky? Nothing on record says.")],
+      lucky: [gap(sectionQuestion.lucky)],
       action_items: actionItems(incident, facts),
     },
   };
@@ -36,6 +36,12 @@ class Facts {
   /** The last event of one of these kinds as a source; a gap when there is none. */
   source(...kinds: readonly EventKind[]): readonly Source[] {
     const found = this.events.findLast((recorded) => kinds.includes(recorded.event.kind));
+    return found === undefined ? [{ kind: "gap" }] : [{ kind: "event", seq: found.seq }];
+  }
+
+  /** The first of them. */
+  first(...kinds: readonly EventKind[]): readonly Source[] {
+    const found = this.events.find((recorded) => kinds.includes(recorded.event.kind));
     return found === undefined ? [{ kind: "gap" }] : [{ kind: "event", seq: found.seq }];
   }
 
@@ -63,10 +69,7 @@ const impact = (incident: Incident, facts: Facts): readonly Sentence[] => {
     incident.services.length === 0
       ? []
       : [from(`Services: ${incident.services.join(", ")}.`, facts.source("described", "declared"))];
-  const said =
-    incident.impact === ""
-      ? gap("Who was hit, how many, and for how long?")
-      : from(incident.impact, facts.source("mitigated"));
+  const said = incident.impact === "" ? gap(sectionQuestion.impact) : from(incident.impact, facts.source("mitigated"));
   return [said, ...services];
 };
 
@@ -74,7 +77,7 @@ const cause = (incident: Incident, facts: Facts): readonly Sentence[] => {
   if (incident.cause !== "") return [from(incident.cause, facts.source("identified"))];
   const triage = incident.investigations.findLast((one) => one.summary !== null)?.summary ?? null;
   const finding = triage?.findings[0];
-  if (triage === null || finding === undefined) return [gap("The cause is not on record.")];
+  if (triage === null || finding === undefined) return [gap(sectionQuestion.cause)];
   const evidence = [...new Set(finding.claims.flatMap((claim) => claim.evidence))];
   const sources: readonly Source[] = evidence.map((id) => ({ kind: "evidence", id }));
   return [
@@ -94,7 +97,7 @@ const wentWell = (incident: Incident, facts: Facts): readonly Sentence[] => {
       : [
           from(
             `Somebody was on it after ${formatDuration(msBetween(times.declaredAt, times.acknowledgedAt))}.`,
-            facts.source("acknowledged", "identified", "mitigated"),
+            facts.first("acknowledged", "identified", "mitigated"),
           ),
         ];
   const changes = facts
@@ -109,7 +112,7 @@ const wentWell = (incident: Incident, facts: Facts): readonly Sentence[] => {
         : [],
     );
   const found = [...ack, ...changes];
-  return found.length === 0 ? [gap("What went well?")] : found;
+  return found.length === 0 ? [gap(sectionQuestion.went_well)] : found;
 };
 
 const wentBadly = (incident: Incident, facts: Facts): readonly Sentence[] => {
@@ -159,7 +162,7 @@ const wentBadly = (incident: Incident, facts: Facts): readonly Sentence[] => {
         : [],
     );
   const found = [...unanswered, ...updates, ...reopened, ...unreached, ...overridden, ...useless];
-  return found.length === 0 ? [gap("What went badly?")] : found;
+  return found.length === 0 ? [gap(sectionQuestion.went_badly)] : found;
 };
 
 const actionItems = (incident: Incident, facts: Facts): readonly Sentence[] => {
@@ -170,5 +173,5 @@ const actionItems = (incident: Incident, facts: Facts): readonly Sentence[] => {
       facts.source("task_added"),
     ),
   );
-  return items.length === 0 ? [gap("What will be done so that it does not happen again, by whom, until when?")] : items;
+  return items.length === 0 ? [gap(sectionQuestion.action_items)] : items;
 };

@@ -165,6 +165,8 @@ const wordsOf = (event: IncidentEvent): Words => {
       return ["Post-mortem draft requested"];
     case "postmortem_drafted":
       return ["Post-mortem drafted"];
+    case "postmortem_edited":
+      return [`Post-mortem edited: ${Object.keys(event.sections).join(", ").replaceAll("_", " ")}`];
     case "postmortem_published":
       return ["Post-mortem published"];
     case "postmortem_due":

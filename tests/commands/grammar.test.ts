@@ -185,7 +185,7 @@ const refused: readonly (readonly [string, RegExp, string | null])[] = [
   ["merge that one", /the incident that goes on/, null],
   ["INC-4 merge INC-4", /two different/, null],
   ["timeline today", /a page's number/, null],
-  ["postmortem delete", /draft or publish/, null],
+  ["postmortem delete", /draft, edit or publish/, null],
   ["list mine", /all, live or nothing/, null],
   ["stats 0", /a number of days/, null],
   ["stats 1000", /a number of days/, null],

@@ -327,8 +327,8 @@ export const incident: fc.Arbitrary<Incident> = fc.record({
   changes: some(change, 2),
   postmortem: fc.oneof(
     fc.constant({ kind: "none" as const }),
-    fc.record({ kind: fc.constant("drafted" as const), draft, at }),
-    fc.record({ kind: fc.constant("published" as const), draft, at, by: author }),
+    fc.record({ kind: fc.constant("drafted" as const), draft, edited: fc.constant({}), at }),
+    fc.record({ kind: fc.constant("published" as const), draft, edited: fc.constant({}), at, by: author }),
   ),
 });
 

@@ -57,6 +57,14 @@ export const forms = {
     draftCommander: "Somebody to take command.",
     draftLooking: "Triage is under way.",
   },
+  postmortem: {
+    title: "Edit the post-mortem",
+    submit: "Save",
+    note: "One line is one sentence. What you change names this edit as its source, with your name; the rest keeps its own.",
+    none: say`There is no draft yet. It comes when the incident is resolved.`,
+    tooLong: (section: string): Phrase => say`${section} is too long for a box of Slack's; it stays as it is.`,
+    unchanged: "Nothing was changed yet.",
+  },
   identify: { title: "Cause found", submit: "Save", cause: "What causes it, as far as you know?" },
   mitigate: {
     title: "Impact is over",

@@ -19,6 +19,7 @@ export const learning = {
     marks: say`#12 is entry 12 of the timeline, E3 is record 3 of the evidence. The whole text: ${code("firebreak export")}.`,
     shortened: (count: number): Phrase => say`…and ${count} more in the exported document.`,
     publish: "Publish",
+    edit: "Edit",
     confirm: {
       title: "Publish the post-mortem?",
       text: (gaps: number) =>

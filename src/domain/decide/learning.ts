@@ -1,5 +1,6 @@
 import type { CommandOf } from "../command.ts";
 import type { Incident } from "../incident.ts";
+import { isGap, postmortemSections } from "../postmortem.ts";
 import { type Context, type Decision, happens, refuse } from "./context.ts";
 
 const isOver = ({ status }: Incident): boolean => status === "resolved" || status === "closed";
@@ -18,6 +19,24 @@ export const recordPostmortem = (incident: Incident, { draft }: CommandOf<"recor
   incident.postmortem.kind === "published" || !isOver(incident)
     ? refuse({ kind: "stale", what: "this draft" })
     : happens({ kind: "postmortem_drafted", draft });
+
+/** Also after the publication: what turns out to be wrong is mended, and the timeline says by whom. */
+export const editPostmortem = (incident: Incident, { sections }: CommandOf<"edit_postmortem">): Decision => {
+  if (incident.postmortem.kind === "none")
+    return refuse({ kind: "missing", field: "post-mortem", expected: "a draft first" });
+  const { draft } = incident.postmortem;
+  const changed = postmortemSections.filter((section) => {
+    const lines = sections[section];
+    const before = draft.sections[section].filter((sentence) => !isGap(sentence)).map(({ text }) => text);
+    return lines !== undefined && lines.join("\n") !== before.join("\n");
+  });
+  return changed.length === 0
+    ? refuse({ kind: "already_done", what: "the post-mortem says so" })
+    : happens({
+        kind: "postmortem_edited",
+        sections: Object.fromEntries(changed.map((name) => [name, sections[name]])),
+      });
+};
 
 export const publishPostmortem = (incident: Incident): Decision => {
   switch (incident.postmortem.kind) {
