@@ -41,8 +41,15 @@ const argocd = z.strictObject({
   executor: z.literal("argocd"),
   url,
   token_env: envName,
+  /** PEM file of the authority, when the machine does not know it. */
+  ca_file: z.string().optional(),
   /** Default: the service's name. */
   application: name.optional(),
+  /** Where applications live outside Argo CD's own namespace. */
+  app_namespace: name.optional(),
+  project: name.optional(),
+  /** Deletes what the version gone back to did not have. */
+  prune: z.boolean().default(false),
   ...common,
 });
 
@@ -51,8 +58,11 @@ const helm = z.strictObject({
   /** Default: the service's name. */
   release: name.optional(),
   namespace: name,
+  /** The executor's own credentials. Default: what Helm finds by itself. */
   kubeconfig: z.string().optional(),
-  binary: z.string().default("helm"),
+  binary: z.string().min(1).default("helm"),
+  /** Variables that a credential plugin of the kubeconfig needs; Helm gets no others of ours. */
+  pass_env: z.array(envName).default([]),
   ...common,
 });
 

@@ -3,6 +3,7 @@ import type { Executor } from "../app/ports/executor.ts";
 import type { ExecutorFor } from "../app/propose-change.ts";
 import type { ExecutorConfig, ExecutorConfigOf } from "../config/executor-schema.ts";
 import type { Config } from "../config.ts";
+import { createArgocdExecutor } from "../integrations/argocd-executor.ts";
 import { createGithubExecutor } from "../integrations/github-executor.ts";
 import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
 import { createKubernetesExecutor } from "../integrations/kubernetes-executor.ts";
@@ -58,6 +59,16 @@ const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: P
             fields: { flag: written.flag },
           }),
         }),
+  argocd: (written, { service, secret, clientFor }) =>
+    createArgocdExecutor({
+      url: written.url,
+      token: secret(written.token_env),
+      client: clientFor(written.url, written.ca_file),
+      application: written.application ?? service,
+      appNamespace: written.app_namespace ?? null,
+      project: written.project ?? null,
+      prune: written.prune,
+    }),
   kubernetes: ({ url, token_env: token, ca_file: caFile, kind, namespace, name, container }, parts) =>
     createKubernetesExecutor({
       url,

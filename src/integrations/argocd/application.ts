@@ -1,0 +1,125 @@
+import { z } from "zod";
+
+/** What is read of an Argo CD Application, and what its history calls a version. */
+
+const source = z.object({
+  targetRevision: z.string().nullish(),
+  kustomize: z.object({ images: z.array(z.string()).nullish() }).nullish(),
+  helm: z
+    .object({ parameters: z.array(z.object({ name: z.string(), value: z.string().default("") })).nullish() })
+    .nullish(),
+});
+
+const historyEntry = z.object({
+  id: z.int(),
+  revision: z.string().nullish(),
+  revisions: z.array(z.string()).nullish(),
+  deployedAt: z.string().nullish(),
+  source: source.nullish(),
+  sources: z.array(source).nullish(),
+});
+
+const operation = z.object({
+  sync: z
+    .object({
+      revision: z.string().nullish(),
+      revisions: z.array(z.string()).nullish(),
+      dryRun: z.boolean().nullish(),
+    })
+    .nullish(),
+});
+
+export const applicationShape = z.object({
+  metadata: z.object({
+    name: z.string(),
+    annotations: z.record(z.string(), z.string()).nullish(),
+    deletionTimestamp: z.string().nullish(),
+    ownerReferences: z.array(z.object({ kind: z.string(), name: z.string() })).nullish(),
+  }),
+  spec: z.object({
+    syncPolicy: z.object({ automated: z.looseObject({ enabled: z.boolean().nullish() }).nullish() }).nullish(),
+  }),
+  operation: operation.nullish(),
+  status: z
+    .object({
+      history: z.array(historyEntry).nullish(),
+      health: z.object({ status: z.string().nullish() }).nullish(),
+      operationState: z
+        .object({ operation, phase: z.string(), message: z.string().nullish(), startedAt: z.string() })
+        .nullish(),
+    })
+    .prefault({}),
+});
+
+export type Application = z.output<typeof applicationShape>;
+export type HistoryEntry = z.output<typeof historyEntry>;
+type Revisioned = Pick<HistoryEntry, "revision" | "revisions">;
+
+const shownEntries = 5;
+
+/** Newest first. */
+export const historyOf = ({ status }: Application): readonly HistoryEntry[] =>
+  [...(status.history ?? [])].sort((a, b) => b.id - a.id);
+
+/** One text for one or several sources. */
+export const revisionText = ({ revision, revisions }: Revisioned): string =>
+  revisions !== null && revisions !== undefined && revisions.length > 0 ? revisions.join("+") : (revision ?? "");
+
+/** Every name under which people may mean this entry: image tags, what it was told to follow, commits. */
+const namesOf = (entry: HistoryEntry): readonly string[] => [
+  ...tagsOf(entry),
+  ...targetsOf(entry),
+  ...commitsOf(entry),
+];
+
+const sourcesOf = ({ source: one, sources }: HistoryEntry) => [...(one ? [one] : []), ...(sources ?? [])];
+
+const tagsOf = (entry: HistoryEntry): readonly string[] =>
+  sourcesOf(entry).flatMap(({ kustomize, helm }) => [
+    ...(kustomize?.images ?? []).flatMap((image) => /:([^:/@]+)(?:@|$)/.exec(image)?.[1] ?? []),
+    ...(helm?.parameters ?? []).flatMap(({ name, value }) => (/(^|\.)tag$/i.test(name) ? [value] : [])),
+  ]);
+
+/** Releases and tags; a branch says nothing about what was deployed from it. */
+const targetsOf = (entry: HistoryEntry): readonly string[] =>
+  sourcesOf(entry).flatMap(({ targetRevision }) => (/^v?\d/.test(targetRevision ?? "") ? [targetRevision ?? ""] : []));
+
+const commitsOf = ({ revision, revisions }: Revisioned): readonly string[] => [
+  ...(revision ? [revision] : []),
+  ...(revisions ?? []),
+];
+
+const commitShape = /^[0-9a-f]{40}$/;
+const shortCommitLength = 7;
+const short = (revision: string): string =>
+  commitShape.test(revision) ? revision.slice(0, shortCommitLength) : revision;
+
+/** How an entry is called on a card. */
+export const versionOf = (entry: HistoryEntry): string =>
+  tagsOf(entry)[0] ?? targetsOf(entry)[0] ?? commitsOf(entry).map(short).join("+");
+
+/** A version, a commit or its beginning; or a history id as `4`, `#4`, `id 4`. The newest one that fits. */
+export const findEntry = (history: readonly HistoryEntry[], wanted: string): HistoryEntry | null => {
+  const isCommit = new RegExp(`^[0-9a-f]{${shortCommitLength},40}$`).test(wanted);
+  const id = /^(?:#|id\s+)?(\d{1,9})$/i.exec(wanted)?.[1];
+  return (
+    history.find((entry) => namesOf(entry).includes(wanted)) ??
+    history.find((entry) => isCommit && commitsOf(entry).some((commit) => commit.startsWith(wanted))) ??
+    history.find((entry) => id !== undefined && entry.id === Number(id)) ??
+    null
+  );
+};
+
+export const knownEntries = ([, ...older]: readonly HistoryEntry[]): string =>
+  older.length === 0
+    ? "its history holds nothing to go back to"
+    : `it can go back to ${older
+        .slice(0, shownEntries)
+        .map((entry) => `${versionOf(entry)} (id ${entry.id})`)
+        .join(", ")}`;
+
+/** From Argo CD 3 on it may be there and switched off. */
+export const isAutoSyncOn = ({ spec }: Application): boolean => {
+  const automated = spec.syncPolicy?.automated;
+  return automated !== null && automated !== undefined && automated.enabled !== false;
+};
