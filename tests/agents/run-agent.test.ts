@@ -320,10 +320,14 @@ describe("through the real SDK", () => {
   let claude: FakeClaude | null = null;
   afterEach(() => claude?.stop());
 
+  /** Long enough for a busy machine; only a stall is waited out to its end. */
+  const patientMs = 5_000;
+  const stallMs = 100;
   const runWith = async (...replies: readonly ScriptedReply[]) => {
     claude = await startClaude({ script: inOrder(...replies) });
+    const idleMs = JSON.stringify(replies).includes('"stall"') ? stallMs : patientMs;
     const models = { opus: "claude-opus-5-5", sonnet: "claude-sonnet-5-5", haiku: "claude-haiku-5-5" };
-    return run(claudeModel({ apiKey: "k", baseUrl: claude.url, models, idleMs: 100 }));
+    return run(claudeModel({ apiKey: "k", baseUrl: claude.url, models, idleMs }));
   };
 
   it("a whole run works over HTTP, and the answer's shape travels with it", async () => {
