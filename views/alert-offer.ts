@@ -35,7 +35,9 @@ export const alertOffer = (offer: OfferState, incident: Incident | null, ctx: Vi
     blocks: [
       isAnswer ? null : paragraph(say`${strong(alert.title)}`, alert.text),
       context(
-        say`${isAnswer ? said.fromMessage(alert.service) : said.from(alert.source, alert.service)}, ${clock(alert.startedAt)}`,
+        isAnswer
+          ? said.aboutService(alert.service)
+          : say`${said.from(alert.source, alert.service)}, ${clock(alert.startedAt)}`,
         ...alert.links.slice(0, linksShown).map(({ title, url }) => linkTo(url, title, "any")),
         labelsLine(alert),
       ),

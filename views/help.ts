@@ -30,8 +30,12 @@ export const helpMessage = (commands: readonly HelpLine[], topic: string | null,
     text: help.lead,
     blocks: [
       header(help.title),
-      paragraph(...(topic === null ? [help.lead] : [help.unknownTopic(topic)])),
-      paragraph(...commands.map(({ usage, summary }) => help.line(usage, summary))),
+      topic === null ? null : paragraph(help.unknownTopic(topic)),
+      // As a list each command has a limit of its own: as one text the last ones would be cut off.
+      titledList(
+        help.lead,
+        commands.map(({ usage, summary }) => help.line(usage, summary)),
+      ),
       context(help.also),
       ...startButtons(ctx),
     ],

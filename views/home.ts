@@ -34,6 +34,7 @@ export const homeView = ({ userId, live, operations }: HomeState, ctx: ViewConte
   const { button: label } = ctx.words.names;
   const open = live.filter((incident) => !incident.isPrivate);
   const mine = open.filter((incident) => roles.some((role) => incident.roles[role].includes(userId)));
+  const others = open.filter((incident) => !mine.includes(incident));
   return home([
     header(said.title),
     paragraph(said.lead),
@@ -45,7 +46,8 @@ export const homeView = ({ userId, live, operations }: HomeState, ctx: ViewConte
     titledList(ctx.words.operations.title, operationsLines(operations, ctx)),
     divider,
     mine.length === 0 ? null : listing(said.mine, mine, ctx),
-    open.length === 0 ? titledText(said.live, said.quiet) : listing(said.live, open, ctx),
+    open.length === 0 ? titledText(said.live, said.quiet) : null,
+    others.length === 0 ? null : listing(mine.length === 0 ? said.live : said.others, others, ctx),
     context(said.help),
   ]);
 };

@@ -102,6 +102,7 @@ const twoPeopleApprove = async (screen: Screen, { shop }: StoryWorld): Promise<v
   await dialog("Approve this change?").getByRole("button", { name: "Approve" }).click();
   await card().getByText("Approved by 1 of 2").waitFor();
   await picture("one-approval");
+  await screen.tallPicture("whole-channel");
   expect(shop.state().version).toBe("v42");
 
   await actAs("Chiara Conti");
@@ -209,6 +210,7 @@ const anotherBotsAlertIsOffered = async (screen: Screen, { slack }: StoryWorld):
   await thread()
     .getByText(/Dev Patel declared/)
     .waitFor();
+  await thread().getByText("inc-3-cpu-is-high-on-web-1").waitFor();
   await picture("offer-declared");
 };
 
@@ -221,6 +223,6 @@ const homeAndLists = async ({ page, open, message, say, picture }: Screen): Prom
   await message("What you can do").waitFor();
   await picture("help");
   await page.locator("[data-home]").first().click();
-  await page.getByText("Live incidents").waitFor();
+  await page.getByText("Incidents you have a role in").waitFor();
   await picture("home");
 };

@@ -15,6 +15,8 @@ export type Screen = {
   readonly say: (where: "channel" | "thread", text: string) => Promise<void>;
   /** Saves what is seen now under this name, in the order of the calls. */
   readonly picture: (name: string) => Promise<void>;
+  /** The same on a screen so tall that a whole incident fits: the README's picture is one of these. */
+  readonly tallPicture: (name: string) => Promise<void>;
 };
 
 /** Where the pictures go: FIREBREAK_SCREENSHOTS, or a new folder under the system's one for passing things. */
@@ -25,9 +27,16 @@ export const pictureFolder = (): string => {
   return asked;
 };
 
+const tall = { width: 1120, height: 1900 };
+
 export const lookAt = (page: Page, folder: string): Screen => {
   let pictures = 0;
   const list = page.locator(".channel [role=log]");
+  const picture = async (name: string): Promise<void> => {
+    pictures += 1;
+    const path = join(folder, `${String(pictures).padStart(2, "0")}-${name}.png`);
+    await page.screenshot({ path, animations: "disabled" });
+  };
   return {
     page,
     actAs: async (realName) => {
@@ -47,10 +56,12 @@ export const lookAt = (page: Page, folder: string): Screen => {
       await box.fill(text);
       await box.press("Enter");
     },
-    picture: async (name) => {
-      pictures += 1;
-      const path = join(folder, `${String(pictures).padStart(2, "0")}-${name}.png`);
-      await page.screenshot({ path, animations: "disabled" });
+    picture,
+    tallPicture: async (name) => {
+      const usual = page.viewportSize();
+      await page.setViewportSize(tall);
+      await picture(name);
+      if (usual !== null) await page.setViewportSize(usual);
     },
   };
 };

@@ -108,6 +108,7 @@ export const privately = {
     lead: "Something is wrong? Declare it. A false alarm costs nothing.",
     mine: "Incidents you have a role in",
     live: "Live incidents",
+    others: "Other live incidents",
     quiet: "No live incidents. All quiet.",
     help: say`In any channel, ${code("/incident")} shows what you can do.`,
   },

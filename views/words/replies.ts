@@ -91,8 +91,7 @@ export const replies = {
   },
   offer: {
     title: "An alert that no rule decides on",
-    fromMessage: (service: string | null): Phrase =>
-      service === null ? say`From the message above` : say`From the message above, service ${service}`,
+    aboutService: (service: string | null): Phrase => (service === null ? [] : say`Service ${service}`),
     from: (source: string, service: string | null): Phrase =>
       service === null ? say`From ${source}` : say`From ${source}, service ${service}`,
     question: "Is this an incident?",
