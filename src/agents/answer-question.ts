@@ -12,7 +12,7 @@ import { Ledger } from "./ledger.ts";
 import type { Model } from "./model.ts";
 import { patientModel } from "./patience.ts";
 import { presentForeign } from "./present.ts";
-import { entryOf, houseRules, tierOf } from "./roster.ts";
+import { entryOf, houseRules, tierOf, toolsOf } from "./roster.ts";
 import { type Limits, runAgent } from "./run-agent.ts";
 import type { Tool } from "./tool.ts";
 import { toolsFor, worthIn } from "./tools.ts";
@@ -79,7 +79,7 @@ const askModel = async (
   const limits = { ...questionLimits, usd: Math.min(questionLimits.usd, budget.leftUsd(incident.id)) };
   const working = {
     model: patient,
-    tools: tools.filter(({ name }) => entry.tools.includes(name)),
+    tools: toolsOf(entry, tools),
     clock,
     limits,
     ledger,

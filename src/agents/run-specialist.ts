@@ -9,7 +9,8 @@ import type { Step } from "./first-responder.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Model, Tier } from "./model.ts";
 import { presentForeign } from "./present.ts";
-import { houseRules, type RosterEntry, tierOf } from "./roster.ts";
+import type { RosterEntry } from "./roster/entry.ts";
+import { houseRules, tierOf, toolsOf } from "./roster.ts";
 import { runAgent, type StopCause } from "./run-agent.ts";
 import type { Tool } from "./tool.ts";
 import { worthIn } from "./tools.ts";
@@ -51,7 +52,7 @@ export async function* runSpecialist(
   briefing: Briefing,
 ): AsyncGenerator<SpecialistEvent, void> {
   const { ledger, clock, model, signal } = deps;
-  const tools = deps.tools.filter((tool) => entry.tools.includes(tool.name));
+  const tools = toolsOf(entry, deps.tools);
   const limits = { ...entry.limits, usd: Math.min(entry.limits.usd, deps.leftUsd) };
   const task = {
     tier: tierOf(entry, deps.delegating),

@@ -1,6 +1,7 @@
 import { addMs } from "../base/instant.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Investigation } from "../domain/investigation.ts";
+import type { SpecialistName } from "../domain/routing.ts";
 import { isUrgent } from "../domain/severity.ts";
 import { meteredModel } from "./budget.ts";
 import type { Validated } from "./finding.ts";
@@ -10,7 +11,7 @@ import { joinOutlooks } from "./join-outlooks.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Model } from "./model.ts";
 import { patientModel } from "./patience.ts";
-import { entryOf, type SpecialistName } from "./roster.ts";
+import { entryOf } from "./roster.ts";
 import { conclusionTitle, runSpecialist } from "./run-specialist.ts";
 import { toolsFor } from "./tools.ts";
 import { judge } from "./verdict.ts";
