@@ -188,9 +188,10 @@ const namedSecrets = (
         .filter((names) => names.length > 0)
         .map((names) => ({ names, why: `alerts.sources.${source}` })),
     ),
-    ...Object.entries(file.services).flatMap(([service, { rollback, flag, proofs }]) => [
+    ...Object.entries(file.services).flatMap(([service, { rollback, flag, proofs, deploy_gate: gate }]) => [
       ...executorSecrets(rollback, `services.${service}.rollback`),
       ...executorSecrets(flag, `services.${service}.flag`),
+      ...(gate === null ? [] : [{ names: [gate.github.token_env], why: `services.${service}.deploy_gate` }]),
       ...Object.entries(proofs).flatMap(([item, proof]) =>
         (proof === undefined ? [] : secretsOfProof(proof)).map((name) => ({
           names: [name],

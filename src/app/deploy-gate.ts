@@ -7,16 +7,19 @@ import { UpstreamError } from "./ports/upstream-error.ts";
 
 export type AskGate = (question: GateQuestion) => Promise<GateAnswer>;
 
-type Dependencies = {
+export type GateStores = {
   readonly incidents: Pick<IncidentStore, "list">;
   readonly operations: Pick<OperationsStore, "load">;
+};
+
+type Dependencies = GateStores & {
   readonly policy: Policy;
   readonly clock: Clock;
   /** What to say while nothing can be known. */
   readonly whenUnknown: "closed" | "open";
 };
 
-type Facts = {
+export type StoredGateFacts = {
   readonly live: Awaited<ReturnType<IncidentStore["list"]>>;
   readonly operations: Awaited<ReturnType<OperationsStore["load"]>>;
 };
@@ -25,16 +28,18 @@ type Facts = {
 const believeMs = 250;
 const liveLimit = 500;
 
+/** What is on record at this moment. @throws UpstreamError when the database cannot be reached */
+export const readGateFacts = async ({ incidents, operations }: GateStores): Promise<StoredGateFacts> => {
+  const [live, state] = await Promise.all([incidents.list(everythingLive), operations.load()]);
+  return { live, operations: state };
+};
+
 /** @throws nothing of the database's: what cannot be known is answered by the policy, and said */
 export const createAskGate = ({ incidents, operations, policy, clock, whenUnknown }: Dependencies): AskGate => {
-  let known: { readonly until: string; readonly facts: Promise<Facts> } | null = null;
-  const read = async (): Promise<Facts> => {
-    const [live, state] = await Promise.all([incidents.list(everythingLive), operations.load()]);
-    return { live, operations: state };
-  };
-  const facts = (): Promise<Facts> => {
+  let known: { readonly until: string; readonly facts: Promise<StoredGateFacts> } | null = null;
+  const facts = (): Promise<StoredGateFacts> => {
     if (known !== null && clock.now() < known.until) return known.facts;
-    const asked = read();
+    const asked = readGateFacts({ incidents, operations });
     known = { until: clock.after(believeMs), facts: asked };
     asked.catch(() => {
       known = null;

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../base/result.ts";
 import { type Actor, authorOf } from "../domain/actor.ts";
+import { gatesMovedByOperations } from "../domain/gate-reports.ts";
 import { decideOperations } from "../domain/operations/decide-operations.ts";
 import { evolveOperations, type Operations } from "../domain/operations/operations.ts";
 import type { OperationsCommand } from "../domain/operations/operations-command.ts";
@@ -55,7 +56,7 @@ const tryOnce = async (
     return { seq: before.seq + index + 1, at: now, actor: authorOf(actor), event };
   });
   const after = events.reduce(evolveOperations, before);
-  const effects = events.flatMap((recorded) => plannedRows(recorded, now));
+  const effects = events.flatMap((recorded) => plannedRows(recorded, now, policy));
   const appended = await operations.append({
     operations: after,
     expectedSeq: before.seq,
@@ -68,7 +69,11 @@ const tryOnce = async (
   return ok(appended === "appended" ? after : before);
 };
 
-const plannedRows = ({ seq, event }: RecordedOperationsEvent, now: string): readonly NewEffect[] => {
+const plannedRows = (
+  { seq, event }: RecordedOperationsEvent,
+  now: string,
+  { services }: Policy,
+): readonly NewEffect[] => {
   const row = (n: number, effect: NewEffect["effect"], dueAt: string): NewEffect => ({
     id: `operations.${seq}.${n}`,
     incidentId: null,
@@ -78,7 +83,12 @@ const plannedRows = ({ seq, event }: RecordedOperationsEvent, now: string): read
     dueAt,
   });
   const said = row(1, { kind: "announce", seq }, now);
-  return event.kind === "frozen" && event.until !== null
-    ? [said, row(2, { kind: "end_freeze", freezeId: event.freezeId }, event.until)]
-    : [said];
+  const ends =
+    event.kind === "frozen" && event.until !== null
+      ? [row(2, { kind: "end_freeze", freezeId: event.freezeId }, event.until)]
+      : [];
+  const told = gatesMovedByOperations(event, services).map((service, index) =>
+    row(3 + index, { kind: "report_gate", service }, now),
+  );
+  return [said, ...ends, ...told];
 };

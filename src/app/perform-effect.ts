@@ -8,6 +8,7 @@ import { fireTimer } from "./effects/fire-timer.ts";
 import { offerAlert } from "./effects/offer-alert.ts";
 import type { Performing } from "./effects/performing.ts";
 import { proposeUndo } from "./effects/propose-undo.ts";
+import { tellGate } from "./effects/report-gate.ts";
 import { runChange } from "./effects/run-change.ts";
 import { show } from "./effects/show.ts";
 import { answer, investigate } from "./effects/triage.ts";
@@ -108,7 +109,7 @@ const perform = async (deps: EffectDependencies, row: EffectRow, signal: AbortSi
   return performFor(deps, { row, incident, attempt });
 };
 
-/** What belongs to no incident; null for everything that does. */
+/** What belongs to no incident, or needs none; null for everything that does. */
 const performForWorkspace = async (
   deps: EffectDependencies,
   row: EffectRow,
@@ -121,6 +122,8 @@ const performForWorkspace = async (
       return announce(deps, row.effect.seq, attempt);
     case "end_freeze":
       return endFreeze(deps, row, row.effect.freezeId);
+    case "report_gate":
+      return tellGate(deps, row.effect.service, attempt.signal);
     default:
       return null;
   }
@@ -162,6 +165,7 @@ const performFor = async (deps: EffectDependencies, performing: Performing): Pro
     case "offer_alert":
     case "announce":
     case "end_freeze":
+    case "report_gate":
       return { kind: "failed", reason: `${effect.kind} belongs to no incident` };
     default:
       return assertNever(effect);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { gateItems } from "../domain/gate.ts";
 import { executorSchema, flagSchema } from "./executor-schema.ts";
 import { proofsSchema } from "./proof-schema.ts";
-import { duration, envNames, name, perSeverity, severity, slackUser, url } from "./scalars.ts";
+import { duration, envName, envNames, name, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
 
 /** `firebreak.yml`: shapes and defaults. Keys are snake_case; durations are written as 30s, 5m, 2h, 5d. */
 
@@ -20,6 +20,19 @@ const signals = z.strictObject({
   dashboard_url: url.optional(),
 });
 
+/** Who is told when the service's gate opens or closes. New commits are told at intervals. */
+const reportedGate = z.strictObject({
+  github: z.strictObject({
+    repository,
+    token_env: envName,
+    api_url: url.prefault("https://api.github.com"),
+    branch: name.optional(),
+    context: name.default("firebreak/gate"),
+    target_url: url.optional(),
+  }),
+  refresh_every: duration.prefault("5m"),
+});
+
 const service = z.strictObject({
   owner: z.string().nullable().default(null),
   environment: z.string().default("production"),
@@ -33,6 +46,7 @@ const service = z.strictObject({
   rollback: executorSchema.nullable().default(null),
   flag: flagSchema.nullable().default(null),
   proofs: proofsSchema.default({}),
+  deploy_gate: reportedGate.nullable().default(null),
 });
 
 const gates = perSeverity(z.array(z.enum(gateItems))).default({});

@@ -125,6 +125,7 @@ const servicesOf = (file: ConfigFile): ServiceCatalogue =>
         matchLabels: written.match.labels,
         runbook: written.runbook,
         isStateful: written.stateful,
+        isGateReported: written.deploy_gate !== null,
         changes: changesOf(written),
       },
     ]),

@@ -32,7 +32,9 @@ export type Effect =
   | { readonly kind: "offer_alert"; readonly offerId: string }
   /** Says one event of the workspace's own log in the announcement channel. */
   | { readonly kind: "announce"; readonly seq: number }
-  | { readonly kind: "end_freeze"; readonly freezeId: FreezeId };
+  | { readonly kind: "end_freeze"; readonly freezeId: FreezeId }
+  /** Tells whoever is outside how the service's deploy gate stands when it is performed. */
+  | { readonly kind: "report_gate"; readonly service: string };
 
 export type EffectKind = Effect["kind"];
 

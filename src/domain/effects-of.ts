@@ -3,6 +3,7 @@ import { assertNever } from "../base/invariant.ts";
 import { isPass } from "./change.ts";
 import type { Effect, Lane, PlannedEffect, Stream } from "./effect.ts";
 import type { EventOf, RecordedEvent } from "./event.ts";
+import { gatesMovedBy } from "./gate-reports.ts";
 import type { ChangeId, UserId } from "./ids.ts";
 import type { Incident } from "./incident.ts";
 import { type Mention, mentionsOf, type Policy } from "./policy.ts";
@@ -16,8 +17,11 @@ import type { Surface } from "./surface.ts";
 export const effectsOf = (recorded: RecordedEvent, incident: Incident, policy: Policy): readonly PlannedEffect[] => {
   const say = new Planner(incident);
   plan(say, recorded, incident, policy);
+  say.apart(...gatesMovedBy(recorded, incident, policy.services).map((service) => reportGate(service)));
   return say.planned;
 };
+
+const reportGate = (service: string): Effect => ({ kind: "report_gate", service });
 
 /** Collects effects with the lane of the incident's severity; lives for one event. */
 class Planner {

@@ -14,6 +14,8 @@ export type Service = {
   /** An alert or resource carrying all of these labels belongs to this service. */
   readonly matchLabels: Readonly<Record<string, string>>;
   readonly runbook: string | null;
+  /** Somebody outside is told when its deploy gate opens or closes. */
+  readonly isGateReported: boolean;
   /** What may be proposed for it, and who decides. */
   readonly changes: Readonly<Partial<Record<ChangeAction, ChangePolicy>>>;
 };

@@ -10,7 +10,9 @@ import { createHandleOperations } from "../app/handle-operations.ts";
 import { performEffect } from "../app/perform-effect.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import { createReceiver } from "../app/receive-alerts.ts";
+import { startGateRefresh } from "../app/refresh-gates.ts";
 import { type Relay, startRelay } from "../app/relay-outbox.ts";
+import { createReportGate } from "../app/report-gate.ts";
 import { startInboxSweep } from "../app/sweep-inbox.ts";
 import { redact } from "../base/redact.ts";
 import type { Config } from "../config.ts";
@@ -37,6 +39,7 @@ import { systemClock as clock } from "./clock.ts";
 import { credentialsOf } from "./credentials.ts";
 import { digestOf } from "./digest.ts";
 import { executorsOf } from "./executors.ts";
+import { reportedGates } from "./gate-reporters.ts";
 import { localRoutes } from "./local-routes.ts";
 import { newLocalToken, removeProcessFile, writeProcessFile } from "./process-file.ts";
 import { createShutdown } from "./running.ts";
@@ -127,6 +130,15 @@ const build = async (
     onOffered: relay.poke,
   });
 
+  const gates = reportedGates(config);
+  const reportGate = createReportGate({
+    incidents: store.incidents,
+    operations,
+    reporterOf: (service) => gates.find((gate) => gate.service === service)?.reporter ?? null,
+    policy,
+    clock,
+  });
+
   if (role !== "bot") {
     const effects: EffectDependencies = {
       incidents: store.incidents,
@@ -138,6 +150,7 @@ const build = async (
       operations,
       handleOperations,
       proposeChange: triage.proposeChange,
+      reportGate,
       chat,
       pagers: [],
       executorFor,
@@ -152,6 +165,7 @@ const build = async (
     };
     const run = (effectId: string, signal: AbortSignal) => performEffect(effects, effectId, signal);
     queue.startWorkers({ effects: run, agents: run }, { effects: 8, agents: 4 });
+    shutdown.add("deploy gates", startGateRefresh({ gates, reportGate, logger }));
   }
 
   const started = startRelay({ outbox: store.outbox, queue: queue.queue, logger });

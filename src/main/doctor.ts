@@ -12,6 +12,7 @@ import { createGateway } from "../slack/gateway.ts";
 import { FolderInUse } from "../store/data-folder-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import { executorsByService } from "./executors.ts";
+import { reportedGates } from "./gate-reporters.ts";
 import { configuredProofs } from "./prove-gate.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
 
@@ -53,6 +54,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "services", look: async () => serviceFindings(config) },
   { name: "executors", look: () => executorFindings(config) },
   { name: "proofs", look: () => proofFindings(config) },
+  { name: "deploy gates", look: () => gateFindings(config) },
 ];
 
 const peopleFindings = ({ policy }: Config): readonly Finding[] => {
@@ -206,5 +208,14 @@ const proofFindings = (config: Config): Promise<readonly Finding[]> =>
     configuredProofs(config).map(async ({ service, item, prover }) => {
       const { kind, text } = await prover.reach(AbortSignal.timeout(reachTimeoutMs));
       return (kind === "reached" ? fine : fail)(`${service}, ${item}: ${text}`);
+    }),
+  );
+
+/** Nobody would be told that a gate closed. */
+const gateFindings = (config: Config): Promise<readonly Finding[]> =>
+  Promise.all(
+    reportedGates(config).map(async ({ service, reporter }) => {
+      const { kind, text } = await reporter.reach(AbortSignal.timeout(reachTimeoutMs));
+      return (kind === "reached" ? fine : fail)(`${service}: ${text}`);
     }),
   );

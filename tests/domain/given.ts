@@ -83,6 +83,7 @@ export const policy: Policy = {
       matchLabels: { service: "checkout" },
       runbook: "docs/runbooks/checkout.md",
       isStateful: false,
+      isGateReported: false,
       changes: {
         rollback: {
           executor: "webhook",
@@ -103,6 +104,7 @@ export const policy: Policy = {
       matchLabels: {},
       runbook: null,
       isStateful: true,
+      isGateReported: false,
       changes: { restart: { executor: "kubernetes", approvers: ["approvers"], gate: [] } },
     },
   },

@@ -19,6 +19,7 @@ import type {
   SurfaceStore,
 } from "../ports/store.ts";
 import type { ExecutorFor, ProposeChange } from "../propose-change.ts";
+import type { ReportGate } from "../report-gate.ts";
 
 /** All that effects reach of the outside. main.ts fills it in. */
 export type EffectDependencies = {
@@ -34,6 +35,7 @@ export type EffectDependencies = {
   readonly handleOperations: HandleOperations;
   readonly executorFor: ExecutorFor;
   readonly proposeChange: ProposeChange;
+  readonly reportGate: ReportGate;
   readonly triage: TriageTeam;
   readonly watchService: WatchService;
   /** Null without a model. */
