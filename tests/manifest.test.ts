@@ -53,6 +53,8 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   "bookmarks.list": ["bookmarks:read"],
   "users.info": ["users:read"],
   "usergroups.users.list": ["usergroups:read"],
+  "files.getUploadURLExternal": ["files:write"],
+  "files.completeUploadExternal": ["files:write"],
   "views.open": [],
   "views.update": [],
   "views.publish": [],

@@ -10,6 +10,7 @@ import {
   type Draft,
   fields,
   header,
+  image,
   logTail,
   type Message,
   message,
@@ -40,6 +41,7 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
     blocks: [
       header(words.changes.title(change.id, proposal)),
       paragraph(stateLine(change, ctx), ...glassLine(change, ctx), ...verificationLine(change, ctx)),
+      pictureBlock(change),
       factFields(change, ctx),
       titledText(words.changes.why, proposal.reason),
       ...evidenceBlocks(change, ctx),
@@ -56,6 +58,8 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
     ],
   });
 };
+
+const pictureBlock = ({ picture }: Change) => (picture === null ? null : image(picture.fileId, picture.alt));
 
 /** What an approver decides by; until when it can be decided stands in the line above. */
 const factFields = ({ proposal }: Change, { words }: SurfaceContext) => {

@@ -6,6 +6,7 @@ import type {
   DividerBlock,
   HeaderBlock,
   HomeView,
+  ImageBlock,
   KnownBlock,
   ModalView,
   Overflow,
@@ -37,6 +38,12 @@ export type Home = HomeView;
 export type Draft = readonly (Block | null)[];
 
 export const header = (text: string): HeaderBlock => ({ type: "header", text: plainText(text, limits.headerText) });
+/** A picture in Slack's storage; what it shows stands in `alt` as well. */
+export const image = (fileId: string, alt: string): ImageBlock => ({
+  type: "image",
+  slack_file: { id: fileId },
+  alt_text: shorten(harmless(alt), limits.imageAlt) || "–",
+});
 export const divider: DividerBlock = { type: "divider" };
 
 const section = (phrase: Phrase, limit = richTextLimit): RichTextSection => ({

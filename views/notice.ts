@@ -106,6 +106,7 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "change_withdrawn":
     case "change_expired":
     case "change_held":
+    case "change_pictured":
     case "change_superseded":
     case "change_started":
     case "postmortem_requested":

@@ -9,6 +9,7 @@ import type { MomentStyle, Phrase, Piece } from "./phrase.ts";
  */
 export const limits = {
   messageBlocks: 50,
+  imageAlt: 2_000,
   modalBlocks: 100,
   headerText: 150,
   sectionFields: 10,

@@ -7,6 +7,7 @@ import { endFreeze } from "./effects/end-freeze.ts";
 import { fireTimer } from "./effects/fire-timer.ts";
 import { offerAlert } from "./effects/offer-alert.ts";
 import type { Performing } from "./effects/performing.ts";
+import { pictureChange } from "./effects/picture-change.ts";
 import { proposeUndo } from "./effects/propose-undo.ts";
 import { tellGate } from "./effects/report-gate.ts";
 import { runChange } from "./effects/run-change.ts";
@@ -158,6 +159,8 @@ const performFor = async (deps: EffectDependencies, performing: Performing): Pro
       return runChange(deps, performing, effect.changeId);
     case "verify_change":
       return verifyChange(deps, performing, effect.changeId);
+    case "picture_change":
+      return pictureChange(deps, performing, effect.changeId);
     case "propose_undo":
       return proposeUndo(deps, performing, effect.changeId);
     case "write_postmortem":

@@ -1,6 +1,7 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
 import type { ChangeAction } from "./change-action.ts";
+import type { Picture } from "./chart.ts";
 import type { ChangeSource, GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, EvidenceId, UserId } from "./ids.ts";
 
@@ -96,6 +97,8 @@ export type Change = {
   readonly state: ChangeState;
   readonly brokenGlass: BrokenGlass | null;
   readonly verification: Verification;
+  /** The service's errors around the change; null until it is drawn, or where nothing can be drawn. */
+  readonly picture: Picture | null;
 };
 
 /** Waiting, approved or running: the service is spoken for. */

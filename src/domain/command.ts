@@ -1,6 +1,7 @@
 import type { Instant } from "../base/instant.ts";
 import type { Alert } from "./alert.ts";
 import type { Proposal } from "./change.ts";
+import type { Picture } from "./chart.ts";
 import type { CallOutcome } from "./escalation.ts";
 import type { GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
@@ -162,6 +163,7 @@ export type Command =
       readonly proof: string;
       readonly evidence: readonly EvidenceId[];
     }
+  | { readonly kind: "record_picture"; readonly changeId: ChangeId; readonly picture: Picture }
   // Learning
   | { readonly kind: "draft_postmortem" }
   | { readonly kind: "record_postmortem"; readonly draft: PostmortemDraft }

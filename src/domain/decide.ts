@@ -11,6 +11,7 @@ import {
   expireChange,
   holdChange,
   recordChangeOutcome,
+  recordPicture,
   recordVerification,
   settleChange,
   startChange,
@@ -162,6 +163,8 @@ const decideFor = (
       return settleChange(incident, command, context);
     case "record_verification":
       return recordVerification(incident, command);
+    case "record_picture":
+      return recordPicture(incident, command);
     case "draft_postmortem":
       return draftPostmortem(incident);
     case "record_postmortem":

@@ -26,6 +26,8 @@ export type Effect =
   | { readonly kind: "execute_change"; readonly changeId: ChangeId }
   | { readonly kind: "verify_change"; readonly changeId: ChangeId }
   /** A change that did not help: its undo is put before people. */
+  /** Draws the service's errors around a change, once the verdict is there. */
+  | { readonly kind: "picture_change"; readonly changeId: ChangeId }
   | { readonly kind: "propose_undo"; readonly changeId: ChangeId }
   | { readonly kind: "write_postmortem" }
   /** Shows an alert that no policy decides on, with buttons. It belongs to no incident yet. */

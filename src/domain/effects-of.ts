@@ -201,7 +201,11 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "change_verified":
       if (event.verdict === "not_recovered" && canBeUndone(incident, event.changeId))
         say.apart({ kind: "propose_undo", changeId: event.changeId });
-      return say.show({ kind: "change", changeId: event.changeId }, notice);
+      return say
+        .show({ kind: "change", changeId: event.changeId }, notice)
+        .later({ kind: "picture_change", changeId: event.changeId });
+    case "change_pictured":
+      return say.show({ kind: "change", changeId: event.changeId });
     case "postmortem_requested":
       return say.apart({ kind: "write_postmortem" }, remindPostmortem(recorded, policy));
     case "postmortem_drafted":

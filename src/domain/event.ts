@@ -2,6 +2,7 @@ import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
 import type { Alert } from "./alert.ts";
 import type { Proposal } from "./change.ts";
+import type { Picture } from "./chart.ts";
 import type { CallOutcome } from "./escalation.ts";
 import type { GateItem } from "./gate.ts";
 import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
@@ -154,6 +155,7 @@ export type IncidentEvent =
       readonly proof: string;
       readonly evidence: readonly EvidenceId[];
     }
+  | { readonly kind: "change_pictured"; readonly changeId: ChangeId; readonly picture: Picture }
   | { readonly kind: "postmortem_requested" }
   | { readonly kind: "postmortem_drafted"; readonly draft: PostmortemDraft }
   /** A line is a sentence. Sections that are not named stay as they are. */

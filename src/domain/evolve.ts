@@ -131,6 +131,7 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "change_started":
     case "change_finished":
     case "change_verified":
+    case "change_pictured":
       return { ...incident, changes: evolveChanges(incident.changes, recorded, event) };
     case "postmortem_drafted":
     case "postmortem_edited":

@@ -64,6 +64,7 @@ const grants = {
   record_change_outcome: ["system"],
   settle_change: ["member"],
   record_verification: ["system"],
+  record_picture: ["system"],
   draft_postmortem: ["person"],
   record_postmortem: ["system"],
   edit_postmortem: ["person"],

@@ -161,6 +161,8 @@ const wordsOf = (event: IncidentEvent): Words => {
       return [`${event.changeId} ${event.outcome === "unclear" ? "has an unclear outcome" : event.outcome}`];
     case "change_verified":
       return [`${event.changeId}: ${event.verdict.replaceAll("_", " ")}. ${event.proof}`];
+    case "change_pictured":
+      return [`${event.changeId}: ${event.picture.alt}`];
     case "postmortem_requested":
       return ["Post-mortem draft requested"];
     case "postmortem_drafted":

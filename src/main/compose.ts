@@ -23,6 +23,7 @@ import { gateRoute } from "../http/gate.ts";
 import { healthRoutes } from "../http/health.ts";
 import { type HttpServer, startHttpServer } from "../http/server.ts";
 import { alertSources } from "../ingest/sources.ts";
+import { createRasteriser } from "../integrations/rasterise.ts";
 import { createLogger } from "../observability/logger.ts";
 import { createMetrics, type Metrics } from "../observability/metrics.ts";
 import { createAnnounceChannel } from "../slack/announce-channel.ts";
@@ -103,7 +104,16 @@ const build = async (
   const identity = createIdentity(gateway);
   const announceChannel = createAnnounceChannel(gateway, config.file.slack.announce_channel);
   const words = en;
-  const chat = createChat({ gateway, identity, announceChannel, incidents: store.incidents, words, policy, clock });
+  const chat = createChat({
+    gateway,
+    identity,
+    announceChannel,
+    incidents: store.incidents,
+    words,
+    policy,
+    clock,
+    rasterise: createRasteriser(),
+  });
 
   const onCommitted = ({ events }: Handled): void => {
     for (const { event } of events) metrics.event(event.kind);
@@ -156,6 +166,7 @@ const build = async (
       executorFor,
       triage: triage.team,
       watchService: triage.watchService,
+      readErrors: triage.readErrors,
       improvePostmortem: triage.improvePostmortem,
       policy,
       clock,

@@ -4,7 +4,7 @@ import { createBudget } from "../agents/budget.ts";
 import type { TeamDependencies } from "../agents/investigate.ts";
 import { createTriageTeam } from "../agents/triage-team.ts";
 import { createImprovePostmortem } from "../agents/write-postmortem.ts";
-import type { ImprovePostmortem, TriageTeam, WatchService } from "../app/effects/dependencies.ts";
+import type { ImprovePostmortem, ReadErrors, TriageTeam, WatchService } from "../app/effects/dependencies.ts";
 import type { HandleCommand } from "../app/handle-command.ts";
 import type { Clock } from "../app/ports/clock.ts";
 import type { Logger } from "../app/ports/logger.ts";
@@ -30,6 +30,7 @@ type Dependencies = {
 export type Triage = {
   readonly team: TriageTeam;
   readonly watchService: WatchService;
+  readonly readErrors: ReadErrors;
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly proposeChange: ProposeChange;
 };
@@ -76,6 +77,10 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
   return {
     team: createTriageTeam(team),
     watchService: (request) => watchService({ signalsOf: signals, evidence: store.evidence, clock }, request),
+    readErrors: async (service, window, signal) => {
+      const reading = await signals(service)?.errorRatio(window, signal);
+      return reading?.status === "ok" ? reading.value : null;
+    },
     improvePostmortem: team.model === null ? null : createImprovePostmortem(team),
     proposeChange: propose,
   };

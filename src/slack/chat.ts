@@ -17,6 +17,7 @@ import type { Identity } from "./identity.ts";
 import { inviteAll, nameIncidentChannel, openIncidentChannel } from "./incident-channel.ts";
 import { postMessage } from "./post-message.ts";
 import { SlackError } from "./slack-error.ts";
+import { type Rasterise, uploadPicture } from "./upload-picture.ts";
 
 type Dependencies = {
   readonly gateway: Gateway;
@@ -26,6 +27,7 @@ type Dependencies = {
   readonly words: Words;
   readonly policy: Policy;
   readonly clock: Clock;
+  readonly rasterise: Rasterise;
 };
 
 const calm = { urgent: false } as const;
@@ -60,6 +62,7 @@ export const createChat = (deps: Dependencies): Chat => {
         calm,
       );
     },
+    uploadPicture: (chart) => uploadPicture(gateway, deps.rasterise, chart),
     announce: async (recorded, attempt) => {
       const channelId = await deps.announceChannel();
       const message = announcement(recorded, { words: deps.words, now: deps.clock.now() });

@@ -37,6 +37,8 @@ const rules: Readonly<Record<string, RateRule>> = {
   "views.update": tier4,
   "views.publish": tier4,
   "users.info": tier4,
+  "files.getUploadURLExternal": tier4,
+  "files.completeUploadExternal": tier4,
   "chat.postMessage": postingInWorkspace,
 };
 

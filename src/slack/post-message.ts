@@ -26,6 +26,24 @@ export type PostRequest = {
  * @returns where it stands now
  */
 export const postMessage = async (gateway: Gateway, request: PostRequest, attempt: Attempt): Promise<SurfaceRecord> => {
+  try {
+    return await postOrEdit(gateway, request, attempt);
+  } catch (error) {
+    // Slack refuses a picture that it has not finished reading, and with it the whole message: the words go without.
+    const bare = withoutPictures(request.message);
+    const isAboutBlocks = error instanceof SlackError && error.code.startsWith("invalid_blocks");
+    if (!isAboutBlocks || bare === null) throw error;
+    return postOrEdit(gateway, { ...request, message: bare }, attempt);
+  }
+};
+
+/** Null: there are none. */
+const withoutPictures = (message: Message): Message | null => {
+  const blocks = message.blocks.filter(({ type }) => type !== "image");
+  return blocks.length === message.blocks.length ? null : { ...message, blocks };
+};
+
+const postOrEdit = async (gateway: Gateway, request: PostRequest, attempt: Attempt): Promise<SurfaceRecord> => {
   const digest = digestOf(request.message);
   const standing = request.standing ?? (attempt.mayHaveRun ? await lookFor(gateway, request, attempt) : null);
   if (standing === null) return post(gateway, request, digest, attempt);

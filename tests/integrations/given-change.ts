@@ -48,4 +48,5 @@ export const runningChange = ({
   state: { kind: "running", approvals: [], at } satisfies ChangeState,
   brokenGlass: null,
   verification: { kind: "none" },
+  picture: null,
 });

@@ -43,6 +43,7 @@ export const liveThroughTheOutage = async (world: StoryWorld, bot: FirebreakProc
   await ana.seesMessage(channelName, /CHG-1 is done/);
   await ana.seesMessage(channelName, /[Rr]ecovered/);
   await ana.seesMessage(channelName, /This alert has ended/);
+  await ana.seesMessage(channelName, /"slack_file".*Failing requests of checkout/);
   expect(world.shop.state()).toMatchObject({ version: "v41", isAlerting: false });
 
   // Update by form, a question in the thread, mitigate by words, resolve.

@@ -243,6 +243,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   state: changeState,
   brokenGlass: maybe(brokenGlass),
   verification,
+  picture: maybe(fc.record({ fileId: fc.constant("F0123"), alt: text })),
 });
 
 const source: fc.Arbitrary<Source> = fc.oneof(

@@ -110,6 +110,8 @@ const problemsOfBlock = (block: Json): readonly string[] => {
       return between("rich text", elements.length, 1, 1_000);
     case "input":
       return between("label", isObject(block.label) ? length(block.label.text) : 0, 1, 2_000);
+    case "image":
+      return between("alt text", length(block.alt_text), 1, 2_000);
     case "divider":
       return [];
     default:

@@ -18,6 +18,7 @@ import type {
   Outbox,
   SurfaceStore,
 } from "../ports/store.ts";
+import type { Point, Window } from "../ports/telemetry.ts";
 import type { ExecutorFor, ProposeChange } from "../propose-change.ts";
 import type { ReportGate } from "../report-gate.ts";
 
@@ -38,6 +39,7 @@ export type EffectDependencies = {
   readonly reportGate: ReportGate;
   readonly triage: TriageTeam;
   readonly watchService: WatchService;
+  readonly readErrors: ReadErrors;
   /** Null without a model. */
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly policy: Policy;
@@ -70,6 +72,9 @@ export type TriageReport = {
   /** `degraded` says in words for the channel why the model did not take part; null when all went as planned. */
   readonly finish: (degraded: string | null) => Promise<void>;
 };
+
+/** The share of failing requests over time, oldest first; null where nobody keeps it or it cannot be read. */
+export type ReadErrors = (service: string, window: Window, signal: AbortSignal) => Promise<readonly Point[] | null>;
 
 export type WatchService = (request: {
   readonly incident: Incident;

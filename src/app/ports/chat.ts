@@ -1,3 +1,4 @@
+import type { Chart, Picture } from "../../domain/chart.ts";
 import type { RecordedEvent } from "../../domain/event.ts";
 import type { ChannelId, UserId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
@@ -30,6 +31,8 @@ export type Chat = {
   /** A private how-to. Best effort: a person who cannot be written to is no reason to fail. */
   readonly brief: (incident: Incident, userId: UserId, role: Role) => Promise<void>;
   /** Shows an undecided alert with buttons, or edits it after the decision. */
+  /** Puts a picture into Slack's storage, shown by no message yet. Null: there is nothing to draw. */
+  readonly uploadPicture: (chart: Chart) => Promise<Picture | null>;
   /** Says one event of the workspace's own log in the announcement channel. */
   readonly announce: (recorded: RecordedOperationsEvent, attempt: Attempt) => Promise<void>;
   readonly showOffer: (offer: AlertOffer, attempt: Attempt) => Promise<NonNullable<AlertOffer["shown"]>>;

@@ -92,6 +92,14 @@ export const settleChange = (incident: Incident, command: CommandOf<"settle_chan
     });
   });
 
+/** Once: a picture that a repeated job has drawn again is not needed. */
+export const recordPicture = (incident: Incident, { changeId, picture }: CommandOf<"record_picture">): Decision =>
+  withChange(incident, changeId, (change) =>
+    change.picture === null
+      ? happens({ kind: "change_pictured", changeId, picture })
+      : refuse({ kind: "already_done", what: `${changeId} has its picture` }),
+  );
+
 export const recordVerification = (incident: Incident, command: CommandOf<"record_verification">): Decision =>
   withChange(incident, command.changeId, (change) => {
     if (change.verification.kind !== "watching")

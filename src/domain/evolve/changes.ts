@@ -14,7 +14,8 @@ type ChangeEvent =
   | EventOf<"change_expired">
   | EventOf<"change_started">
   | EventOf<"change_finished">
-  | EventOf<"change_verified">;
+  | EventOf<"change_verified">
+  | EventOf<"change_pictured">;
 
 export const evolveChanges = (
   changes: readonly Change[],
@@ -25,7 +26,10 @@ export const evolveChanges = (
     const { changeId: id, proposal, digest } = event;
     const state: ChangeState = { kind: "waiting", approvals: [] };
     const { gate } = proposal;
-    return [...changes, { id, proposal, digest, gate, state, brokenGlass: null, verification: { kind: "none" } }];
+    return [
+      ...changes,
+      { id, proposal, digest, gate, state, brokenGlass: null, verification: { kind: "none" }, picture: null },
+    ];
   }
   return changes.map((change) => (change.id === event.changeId ? after(change, recorded, event) : change));
 };
@@ -73,6 +77,8 @@ const after = (
         event.watchUntil === null ? change.verification : { kind: "watching", until: event.watchUntil };
       return { ...change, state: { kind: event.outcome, approvals, at, log: event.log }, verification };
     }
+    case "change_pictured":
+      return { ...change, picture: event.picture };
     case "change_verified":
       return { ...change, verification: { kind: event.verdict, at, proof: event.proof, evidence: event.evidence } };
   }
