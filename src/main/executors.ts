@@ -5,6 +5,8 @@ import type { ExecutorConfig, ExecutorConfigOf } from "../config/executor-schema
 import type { Config } from "../config.ts";
 import { createArgocdExecutor } from "../integrations/argocd-executor.ts";
 import { createGithubExecutor } from "../integrations/github-executor.ts";
+import { createRunHelm, environmentForHelm } from "../integrations/helm/run-helm.ts";
+import { createHelmExecutor } from "../integrations/helm-executor.ts";
 import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
 import { createKubernetesExecutor } from "../integrations/kubernetes-executor.ts";
 import { createLaunchDarklyExecutor } from "../integrations/launchdarkly-executor.ts";
@@ -68,6 +70,13 @@ const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: P
       appNamespace: written.app_namespace ?? null,
       project: written.project ?? null,
       prune: written.prune,
+    }),
+  helm: ({ release, namespace, kubeconfig, binary, pass_env: passed }, { service }) =>
+    createHelmExecutor({
+      run: createRunHelm({ binary, environment: environmentForHelm(process.env, passed) }),
+      release: release ?? service,
+      namespace,
+      kubeconfig: kubeconfig ?? null,
     }),
   kubernetes: ({ url, token_env: token, ca_file: caFile, kind, namespace, name, container }, parts) =>
     createKubernetesExecutor({
