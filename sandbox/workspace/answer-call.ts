@@ -50,7 +50,7 @@ export const answerCall = async (
   await server.watch({ stage: "arrived", method, args });
   // Whoever asked is gone: to them the request never left.
   if (request.socket.destroyed) return;
-  const fault = server.faults.take(method);
+  const fault = server.faults.take(method, args);
   if (fault?.kind === "slow") await new Promise((resolve) => setTimeout(resolve, fault.ms));
   if (fault?.kind === "name_taken_by_stranger") takeName(server.workspace, args);
   if (fault !== null && failsFirst(fault, request, response)) return record(fault.kind, wordOf(fault), false);

@@ -63,22 +63,26 @@ export const faultRequest = z.union([
 ]);
 
 type Times = number | "until_cleared";
+type Arguments = Readonly<Record<string, unknown>>;
+export type Concerns = (args: Arguments) => boolean;
 
 export type Faults = {
-  /** The next `times` calls of this method (`*`: of any) fail so. */
-  readonly next: (method: string, fault: Fault, times?: Times) => void;
+  /** The next `times` calls of this method (`*`: of any) fail so; with `concerns` only those that it says yes to. */
+  readonly next: (method: string, fault: Fault, times?: Times, concerns?: Concerns) => void;
   /** The next `times` deliveries of this event, command or interaction type (`*`: of any) fare so. */
   readonly nextDelivery: (what: string, fault: DeliveryFault, times?: Times) => void;
   /** Slack is down: connections break, sockets are cut, nothing is delivered, until it is up again. */
   readonly setOutage: (isDown: boolean) => void;
   readonly isDown: () => boolean;
   readonly clear: () => void;
-  readonly take: (method: string) => Fault | null;
+  readonly take: (method: string, args?: Arguments) => Fault | null;
   readonly takeDelivery: (what: string) => DeliveryFault | null;
   readonly ask: (request: z.infer<typeof faultRequest>) => void;
 };
 
-type Armed<T> = { readonly of: string; readonly fault: T; left: number };
+type Armed<T> = { readonly of: string; readonly fault: T; readonly concerns: Concerns; left: number };
+
+const everything: Concerns = () => true;
 
 /** @param onOutage told when an outage begins or ends */
 export const createFaults = (onOutage: (isDown: boolean) => void = () => {}): Faults => {
@@ -87,8 +91,10 @@ export const createFaults = (onOutage: (isDown: boolean) => void = () => {}): Fa
   let isDown = false;
 
   const faults: Faults = {
-    next: (method, fault, count = 1) => void calls.push({ of: method, fault, left: numberOf(count) }),
-    nextDelivery: (what, fault, count = 1) => void deliveries.push({ of: what, fault, left: numberOf(count) }),
+    next: (method, fault, count = 1, concerns = everything) =>
+      void calls.push({ of: method, fault, concerns, left: numberOf(count) }),
+    nextDelivery: (what, fault, count = 1) =>
+      void deliveries.push({ of: what, fault, concerns: everything, left: numberOf(count) }),
     setOutage: (next) => {
       isDown = next;
       onOutage(next);
@@ -99,8 +105,8 @@ export const createFaults = (onOutage: (isDown: boolean) => void = () => {}): Fa
       deliveries = [];
       if (isDown) faults.setOutage(false);
     },
-    take: (method) => takeFrom(calls, method),
-    takeDelivery: (what) => takeFrom(deliveries, what),
+    take: (method, args = {}) => takeFrom(calls, method, args),
+    takeDelivery: (what) => takeFrom(deliveries, what, {}),
     ask: (request) => {
       if ("clear" in request) faults.clear();
       else if ("outage" in request) faults.setOutage(request.outage);
@@ -113,8 +119,8 @@ export const createFaults = (onOutage: (isDown: boolean) => void = () => {}): Fa
 
 const numberOf = (count: Times): number => (count === "until_cleared" ? Number.POSITIVE_INFINITY : count);
 
-const takeFrom = <T>(armed: Armed<T>[], name: string): T | null => {
-  const found = armed.find((one) => one.left > 0 && (one.of === "*" || one.of === name));
+const takeFrom = <T>(armed: Armed<T>[], name: string, args: Arguments): T | null => {
+  const found = armed.find((one) => one.left > 0 && (one.of === "*" || one.of === name) && one.concerns(args));
   if (found === undefined) return null;
   found.left -= 1;
   return found.fault;

@@ -107,6 +107,8 @@ const edit = async (
 const goneCodes = new Set([
   "message_not_found",
   "is_archived",
+  // What chat.update says of an archived channel.
+  "is_inactive",
   "channel_not_found",
   "cant_update_message",
   "edit_window_closed",

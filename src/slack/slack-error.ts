@@ -24,8 +24,14 @@ export class SlackError extends UpstreamError {
 
 /** Slack's words for "try again"; after the first three the call may have been applied. Source: each method's error list. */
 const unclearCodes = new Set(["internal_error", "fatal_error", "request_timeout"]);
+/**
+ * The app was taken out of the workspace, or its token changed. Somebody puts that right, within minutes or hours; what
+ * was to be said meanwhile must not be lost. That is an outage, not an answer.
+ */
+const unauthorisedCodes = new Set(["token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"]);
 const retryableCodes = new Set([
   ...unclearCodes,
+  ...unauthorisedCodes,
   "service_unavailable",
   "team_added_to_org",
   "ratelimited",
@@ -34,6 +40,9 @@ const retryableCodes = new Set([
 
 /** Network errors that happen before a request can have left. */
 const neverSentCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+const slackWord = /^[a-z][a-z0-9_]*$/;
+const unheard = { retryable: true, mayHaveRun: true } as const;
 
 /** The one place where the SDK's errors become ours. */
 export const toSlackError = (method: string, error: unknown): SlackError => {
@@ -47,6 +56,8 @@ export const toSlackError = (method: string, error: unknown): SlackError => {
   }
   if (error instanceof webApi.WebAPIPlatformError) {
     const code = error.data.error;
+    // The SDK passes off a body that is no JSON, or only the first half of it, as Slack's word for an error.
+    if (!slackWord.test(code)) return new SlackError(method, "no_answer", { ...unheard, cause: error });
     return new SlackError(method, code, {
       retryable: retryableCodes.has(code),
       mayHaveRun: unclearCodes.has(code),

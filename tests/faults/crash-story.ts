@@ -25,6 +25,10 @@ export type CrashStory = {
 
 export const storyOf = (number: number): string => `crash-${number}`;
 
+/** A name that somebody had taken before gets a number of its own behind it. */
+export const isChannelOf = (number: number, name: string): boolean =>
+  new RegExp(`^inc-\\d+-${storyOf(number)}(-\\d)?$`).test(name);
+
 const lookAgainMs = 250;
 /** A dead process's delivery is taken up ten seconds later, at the next look at the inbox. */
 const keptWithinMs = 20_000;
@@ -34,7 +38,7 @@ export const crashStory = ({ as }: FaultWorld): CrashStory => {
   const ana = as("U0ANA");
   const chiara = as("U0CHIARA");
   const find = (number: number, channels: readonly PageChannel[] = ana.state().channels): PageChannel | undefined =>
-    channels.find(({ name }) => name.endsWith(`-${storyOf(number)}`));
+    channels.find(({ name, members }) => isChannelOf(number, name) && members.includes("U0FIREBREAK"));
   const channelOf = (number: number): string => {
     const found = find(number);
     if (found === undefined) throw new Error(`no channel of ${storyOf(number)}`);

@@ -26,7 +26,7 @@ export const messagesStandInOrder: Rule = ({ messages }) => {
 };
 
 /** Slack's words for a place where nothing can be said any more; people closed it, and the log says what was meant. */
-const closedPlace = /is_archived|channel_not_found/;
+const closedPlace = /is_archived|is_inactive|channel_not_found/;
 
 /** What was to be shown stands, or it is on record why not. */
 export const nothingIsUnsaid: Rule = ({ effects, surfaces, messages, ledger }) => {
