@@ -34,6 +34,9 @@ export type WorldOptions = {
   readonly delivery?: Partial<DeliveryOptions>;
   readonly ackWithin?: string;
   readonly pageFolder?: string | null;
+  /** The shop's firebreak.yml, made into another one; with the variables that it names then. */
+  readonly configure?: (yaml: string) => string;
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 /** Quick, but slow enough that there is something to see when the alert comes. */
@@ -48,6 +51,8 @@ export const openWorld = async ({
   delivery = {},
   ackWithin = "60s",
   pageFolder = null,
+  configure = (yaml) => yaml,
+  variables = {},
 }: WorldOptions): Promise<StoryWorld> => {
   const folder = mkdtempSync(join(tmpdir(), "firebreak-story-"));
   const shop = await startShop({
@@ -67,7 +72,8 @@ export const openWorld = async ({
     strip: shopStrip(shop),
   });
   const configPath = join(folder, "firebreak.yml");
-  writeFileSync(configPath, demoConfig({ shop, ackWithin, verifyFor: "20s" }).replace("every: 2s", "every: 1s"));
+  const written = demoConfig({ shop, ackWithin, verifyFor: "20s" }).replace("every: 2s", "every: 1s");
+  writeFileSync(configPath, configure(written));
   const { botToken, appToken, signingSecret } = firebreakApp(appDelivery);
   const environment: Record<string, string> = {
     SLACK_BOT_TOKEN: botToken,
@@ -79,6 +85,7 @@ export const openWorld = async ({
     FIREBREAK_TOKEN: token,
     CHECKOUT_DEPLOYER_SECRET: secret,
     LOG_LEVEL: "warn",
+    ...variables,
     ...(stores === undefined ? {} : { DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl }),
   };
   const processes = createProcesses(environment, botPort);
