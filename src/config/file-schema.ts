@@ -2,7 +2,8 @@ import { z } from "zod";
 import { gateItems } from "../domain/gate.ts";
 import { executorSchema, flagSchema } from "./executor-schema.ts";
 import { proofsSchema } from "./proof-schema.ts";
-import { duration, envName, envNames, name, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
+import { duration, envName, name, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
+import { sourcesSchema } from "./source-schema.ts";
 
 /** `firebreak.yml`: shapes and defaults. Keys are snake_case; durations are written as 30s, 5m, 2h, 5d. */
 
@@ -107,9 +108,7 @@ export const fileSchema = z.strictObject({
         )
         .default({ critical: "P1" }),
       attach_within: duration.prefault("2h"),
-      sources: z
-        .record(name, z.strictObject({ token_env: envNames.optional(), secret_env: envNames.optional() }))
-        .default({}),
+      sources: sourcesSchema.default({}),
     })
     .prefault({}),
   agents: z

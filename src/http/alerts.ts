@@ -1,17 +1,26 @@
 import type { Clock } from "../app/ports/clock.ts";
+import type { Sns } from "../app/ports/sns.ts";
 import type { AlertReceipt, ReceiveAlerts } from "../app/receive-alerts.ts";
-import type { AlertSource } from "../ingest/source.ts";
-import { json, refusal } from "./answer.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { bearer } from "../ingest/proof.ts";
+import type { Aside } from "../ingest/source.ts";
+import type { SourceRow } from "../ingest/sources.ts";
+import { type HttpAnswer, json, refusal } from "./answer.ts";
 import { type Credentials, isAuthentic } from "./authenticate.ts";
 import { parseJson, readBody } from "./read-body.ts";
-import type { Route } from "./route.ts";
+import type { Route, RouteRequest } from "./route.ts";
+import { proveSns } from "./sns-proof.ts";
 
 /** An Alertmanager group of a thousand alerts is about one megabyte. */
 const bodyLimitBytes = 5 * 1024 * 1024;
 
+/** What is configured for one source: who may speak for it, and which topics of SNS. */
+export type SourceCredentials = Credentials & { readonly topics: readonly string[] };
+
 type Dependencies = {
-  readonly sources: Readonly<Record<string, AlertSource>>;
-  readonly credentialsOf: (source: string) => Credentials;
+  readonly sources: Readonly<Record<string, SourceRow>>;
+  readonly credentialsOf: (source: string) => SourceCredentials;
+  readonly sns: Sns;
   readonly receive: ReceiveAlerts;
   readonly clock: Clock;
   readonly onAlert: (source: string, outcome: string) => void;
@@ -21,21 +30,53 @@ type Dependencies = {
 export const alertRoute = (deps: Dependencies): Route => ({
   method: "POST",
   path: "/alerts/:source",
-  answer: async ({ request, params }) => {
-    const name = params.source ?? "";
-    const body = await readBody(request, bodyLimitBytes);
+  answer: async (asked) => {
+    const name = asked.params.source ?? "";
+    const raw = await readBody(asked.request, bodyLimitBytes);
+    if (!raw.ok) return raw.error;
+    const row = Object.hasOwn(deps.sources, name) ? deps.sources[name] : undefined;
+    const body = await admitted(deps, name, row, asked, raw.value);
     if (!body.ok) return body.error;
-    if (!isAuthentic(request, body.value, deps.credentialsOf(name)))
-      return refusal(401, "expected a valid bearer token or signature");
-    const source = Object.hasOwn(deps.sources, name) ? deps.sources[name] : undefined;
-    if (source === undefined)
+    if (row === undefined)
       return refusal(404, `no alert source ${JSON.stringify(name)}; known: ${Object.keys(deps.sources).join(", ")}`);
-    const parsed = parseJson(body.value);
-    if (!parsed.ok) return parsed.error;
-    const alerts = source.read(parsed.value, { receivedAt: deps.clock.now() });
-    if (!alerts.ok) return refusal(400, alerts.error);
-    const receipts = await deps.receive(alerts.value, null);
+    const event = row.eventHeader === null ? undefined : asked.request.headers[row.eventHeader];
+    const read = row.source.read(body.value, {
+      receivedAt: deps.clock.now(),
+      event: typeof event === "string" ? event : null,
+    });
+    if (!read.ok) return refusal(400, read.error);
+    const received = await deps.receive(read.value.alerts, null);
+    const receipts: readonly AlertReceipt[] = [...received, ...read.value.asides.map(receiptOf)];
     for (const { outcome } of receipts) deps.onAlert(name, outcome);
-    return json(202, { accepted: receipts.length, alerts: receipts satisfies readonly AlertReceipt[] });
+    return json(202, { accepted: receipts.length, alerts: receipts });
   },
+});
+
+/** The parsed body of a request that may come in. Nothing is parsed before, but for SNS, whose body holds the proof. */
+const admitted = async (
+  { credentialsOf, sns }: Dependencies,
+  name: string,
+  row: SourceRow | undefined,
+  { request, query }: RouteRequest,
+  raw: Buffer,
+): Promise<Result<unknown, HttpAnswer>> => {
+  const credentials = credentialsOf(name);
+  const proofs = row?.proofs ?? [bearer];
+  const isKnown = isAuthentic({ request, body: raw, query }, credentials, proofs);
+  const isSns = proofs.some(({ kind }) => kind === "sns");
+  if (!isKnown && !isSns) return err(refusal(401, `expected ${wayIn(proofs)}`));
+  const parsed = parseJson(raw);
+  if (!isSns || (!parsed.ok && isKnown)) return parsed;
+  const proved = await proveSns({ sns, topics: credentials.topics }, parsed.ok ? parsed.value : null, isKnown);
+  return proved.ok ? ok(parsed.ok ? parsed.value : null) : proved;
+};
+
+const wayIn = (proofs: SourceRow["proofs"]): string =>
+  proofs.some(({ kind }) => kind === "hmac") ? "a valid bearer token or signature" : "a valid token";
+
+const receiptOf = ({ fingerprint, reason }: Aside): AlertReceipt => ({
+  fingerprint,
+  incident: null,
+  outcome: "ignored",
+  reason,
 });

@@ -4,7 +4,7 @@ import { parseIncidentId } from "../domain/ids.ts";
 import { commanderOf, type Incident } from "../domain/incident.ts";
 import { plainAuthor, plainText, timelineOf } from "../domain/timeline.ts";
 import { type HttpAnswer, json, refusal } from "./answer.ts";
-import { type Credentials, isAuthentic } from "./authenticate.ts";
+import { type Credentials, hasBearerToken } from "./authenticate.ts";
 import type { Route, RouteRequest } from "./route.ts";
 
 type Dependencies = { readonly incidents: IncidentStore; readonly credentials: Credentials };
@@ -15,7 +15,7 @@ const timelinePageSize = 200;
 /** Read-only JSON. Private incidents are not there, not even as a gap that says so. */
 export const apiRoutes = ({ incidents, credentials }: Dependencies): readonly Route[] => {
   const guarded = (answer: (request: RouteRequest) => Promise<HttpAnswer>) => (request: RouteRequest) =>
-    isAuthentic(request.request, Buffer.alloc(0), credentials)
+    hasBearerToken(request.request, credentials)
       ? answer(request)
       : Promise.resolve(refusal(401, "expected a valid bearer token"));
 

@@ -1,5 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { assertNever } from "../base/invariant.ts";
+import { bearer, type Proof } from "../ingest/proof.ts";
 
 /** How requests of one kind prove where they come from. Several secrets are valid at once, so that they can be changed without a gap. */
 export type Credentials = {
@@ -9,22 +11,69 @@ export type Credentials = {
   readonly openOnLoopback: boolean;
 };
 
-/** @returns whether the request may come in; without any credential configured, nothing may */
-export const isAuthentic = (request: IncomingMessage, body: Buffer, credentials: Credentials): boolean => {
-  if (credentials.openOnLoopback && isLoopback(request)) return true;
-  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (bearer !== undefined && credentials.tokens.some((token) => isEqual(token, bearer))) return true;
-  const signature = signatureOf(request);
-  return signature !== null && credentials.hmacSecrets.some((secret) => isEqual(hmac(secret, body), signature));
+/** What a request shows. The body is raw, because signatures are over bytes. */
+export type Shown = { readonly request: IncomingMessage; readonly body: Buffer; readonly query: URLSearchParams };
+
+/** @returns whether the request may come in by one of these proofs; without any credential configured, nothing may */
+export const isAuthentic = (shown: Shown, credentials: Credentials, proofs: readonly Proof[]): boolean =>
+  (credentials.openOnLoopback && isLoopback(shown.request)) || proofs.some((proof) => holds(proof, shown, credentials));
+
+/** For routes that take nothing but a bearer token. */
+export const hasBearerToken = (request: IncomingMessage, credentials: Credentials): boolean =>
+  isAuthentic({ request, body: Buffer.alloc(0), query: new URLSearchParams() }, credentials, [bearer]);
+
+const holds = (proof: Proof, { request, body, query }: Shown, { tokens, hmacSecrets }: Credentials): boolean => {
+  switch (proof.kind) {
+    case "bearer":
+      return isOneOf(tokens, /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1]);
+    case "basic":
+      return isOneOf(tokens, passwordOf(request.headers.authorization ?? ""));
+    case "header":
+      return isOneOf(tokens, headerOf(request, proof.name));
+    case "query":
+      return isOneOf(tokens, query.get("token") ?? undefined);
+    case "hmac":
+      return signaturesOf(request, proof).some((came) => isOneOf(hmacSecrets.filter(isUsable).map(hmacOf(body)), came));
+    case "sns":
+      // It can only be checked with a key that has to be fetched: see sns-proof.ts.
+      return false;
+    default:
+      return assertNever(proof);
+  }
 };
 
-const hmac = (secret: string, body: Buffer): string => createHmac("sha256", secret).update(body).digest("hex");
+/** An empty secret is one that was never set: what is signed with it, anybody can sign. */
+const isUsable = (secret: string): boolean => secret !== "";
 
-/** `X-Firebreak-Signature: sha256=<hex>` over the raw body. */
-const signatureOf = (request: IncomingMessage): string | null => {
-  const header = request.headers["x-firebreak-signature"];
-  return typeof header === "string" ? (/^sha256=([0-9a-f]{64})$/.exec(header)?.[1] ?? null) : null;
+const isOneOf = (secrets: readonly string[], came: string | undefined): boolean =>
+  came !== undefined && came !== "" && secrets.filter(isUsable).some((secret) => isEqual(secret, came));
+
+const headerOf = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
 };
+
+const passwordOf = (authorization: string): string | undefined => {
+  const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
+  const decoded = Buffer.from(encoded ?? "", "base64").toString("utf8");
+  return decoded.includes(":") ? decoded.slice(decoded.indexOf(":") + 1) : undefined;
+};
+
+/** A sender signs with its secret and, while it is changed, with the next one: a handful, not a dictionary. */
+const signaturesLimit = 8;
+
+const signaturesOf = (request: IncomingMessage, { header, prefix }: Extract<Proof, { kind: "hmac" }>) =>
+  (headerOf(request, header) ?? "")
+    .split(",", signaturesLimit)
+    .map((one) => one.trim())
+    .filter((one) => one.startsWith(prefix))
+    .map((one) => one.slice(prefix.length))
+    .filter((one) => /^[0-9a-f]{64}$/.test(one));
+
+const hmacOf =
+  (body: Buffer) =>
+  (secret: string): string =>
+    createHmac("sha256", secret).update(body).digest("hex");
 
 /** In constant time, whatever the lengths: both sides are hashed first. */
 export const isEqual = (expected: string, came: string): boolean =>

@@ -1,6 +1,6 @@
 import type { AskGate } from "../app/deploy-gate.ts";
 import { json, refusal } from "./answer.ts";
-import { type Credentials, isAuthentic } from "./authenticate.ts";
+import { type Credentials, hasBearerToken } from "./authenticate.ts";
 import type { Route } from "./route.ts";
 
 type Dependencies = { readonly ask: AskGate; readonly credentials: Credentials };
@@ -10,7 +10,7 @@ export const gateRoute = ({ ask, credentials }: Dependencies): Route => ({
   method: "GET",
   path: "/gate/:service",
   answer: async ({ request, params, query }) => {
-    if (!isAuthentic(request, Buffer.alloc(0), credentials)) return refusal(401, "expected a valid bearer token");
+    if (!hasBearerToken(request, credentials)) return refusal(401, "expected a valid bearer token");
     const answer = await ask({ service: params.service ?? "", version: query.get("version") });
     return json(answer.open ? 200 : 423, answer);
   },

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { canonicalJson } from "../base/canonical.ts";
-import { err, ok, type Result } from "../base/result.ts";
+import { err, type Result } from "../base/result.ts";
 import type { Alert } from "../domain/alert.ts";
-import { fingerprintOf, ownFingerprint } from "./fingerprint.ts";
-import { environmentIn, serviceIn, severityWordIn } from "./labels.ts";
-import { alertsPerBodyLimit, annotationLimit, asText, asTitle, clipped } from "./limits.ts";
-import { isUrl, linksOf } from "./links.ts";
+import { alertOfDraft } from "./draft.ts";
+import { severityWordIn } from "./labels.ts";
+import { alertsPerBodyLimit } from "./limits.ts";
+import { isUrl, type LinkCandidate } from "./links.ts";
 import { readMoment } from "./moment.ts";
+import { type Remainder, remainderOf } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
-import { problem, readShape, scalars, type Texts, textOrNothing } from "./shape.ts";
-import type { ReadContext } from "./source.ts";
+import { inside, problem, readShape, scalars, type Texts, textOrNothing } from "./shape.ts";
+import { alerting, type ReadContext, type Reading } from "./source.ts";
 
 /** What Alertmanager and Grafana's alerting have in common; the fields that only one of them sends are simply absent. */
 const group = z.looseObject(
@@ -18,6 +19,7 @@ const group = z.looseObject(
     receiver: textOrNothing,
     groupKey: textOrNothing,
     externalURL: textOrNothing,
+    truncatedAlerts: z.unknown().optional(),
   },
   { error: "an object with a list of alerts" },
 );
@@ -45,14 +47,10 @@ export type Member = z.infer<typeof member>;
 export type GroupReader = {
   readonly source: string;
   /** The links of one alert that are fields of their own. Empty addresses are left out later. */
-  readonly linksOf: (alert: Member, group: Group) => readonly { readonly title: string; readonly url: string }[];
+  readonly linksOf: (alert: Member, group: Group) => readonly LinkCandidate[];
 };
 
-export const readGroup = (
-  reader: GroupReader,
-  body: unknown,
-  context: ReadContext,
-): Result<readonly Alert[], string> => {
+export const readGroup = (reader: GroupReader, body: unknown, context: ReadContext): Result<Reading, string> => {
   const read = readShape(group, body);
   if (!read.ok) return read;
   const { alerts } = read.value;
@@ -61,36 +59,100 @@ export const readGroup = (
   }
   // A sender that has nothing to say sends nothing: a list that came empty was lost on the way.
   if (alerts.length === 0) return err(problem("alerts", "at least one alert", alerts));
+  const ofGroup = remainderOf(body, placedInGroup(read.value));
+  const repetitions = repeated.map((name) => remainderOf(inside(body, name), [], `${name}.`));
   const taken: Alert[] = [];
   for (const [index, one] of alerts.entries()) {
     const alert = readShape(member, one, `alerts[${index}]`);
     if (!alert.ok) return alert;
-    taken.push(alertOf(reader, alert.value, read.value, context));
+    taken.push(alertOf(reader, { said: alert.value, raw: one, from: read.value, ofGroup, repetitions }, context));
   }
-  return ok(taken);
+  return alerting(...taken);
 };
 
-const alertOf = (reader: GroupReader, said: Member, from: Group, { receivedAt }: ReadContext): Alert => {
+/** What the alerts themselves say again. */
+const repeated = ["groupLabels", "commonLabels", "commonAnnotations"] as const;
+
+/**
+ * What is repeated, and what has a place of its own. Alertmanager writes `truncatedAlerts: 0`
+ * when it left nothing out; another number is news.
+ */
+const placedInGroup = ({ truncatedAlerts }: Group): readonly string[] => [
+  "alerts",
+  "status",
+  "state",
+  "version",
+  "receiver",
+  "groupKey",
+  "externalURL",
+  ...repeated,
+  ...(truncatedAlerts === 0 ? ["truncatedAlerts"] : []),
+];
+
+const placedInMember = [
+  "status",
+  "labels",
+  "annotations",
+  "startsAt",
+  "endsAt",
+  "fingerprint",
+  "generatorURL",
+  "silenceURL",
+  "dashboardURL",
+  "panelURL",
+  "imageURL",
+  "valueString",
+];
+
+type Parts = {
+  readonly said: Member;
+  readonly raw: unknown;
+  readonly from: Group;
+  readonly ofGroup: Remainder;
+  readonly repetitions: readonly Remainder[];
+};
+
+const alertOf = (
+  reader: GroupReader,
+  { said, raw, from, ofGroup, repetitions }: Parts,
+  context: ReadContext,
+): Alert => {
   const { labels, annotations } = said;
-  const title = annotations.summary ?? annotations.title ?? labels.alertname ?? "";
-  return {
-    fingerprint: said.fingerprint ? ownFingerprint(said.fingerprint) : fingerprintOf([canonicalJson(labels)]),
-    source: reader.source,
-    state: said.status,
-    title: asTitle(title) || asTitle(labels.alertname ?? "") || "An alert without a name",
-    text: asText(annotations.description ?? annotations.message ?? ""),
-    service: serviceIn(labels),
-    environment: environmentIn(labels),
-    severityLabel: severityLabel(severityWordIn(labels)),
-    startedAt: readMoment(said.startsAt) ?? receivedAt,
-    resolvedAt: said.status === "resolved" ? (readMoment(said.endsAt) ?? receivedAt) : null,
-    links: linksOf([...annotationLinks(annotations), ...reader.linksOf(said, from)]),
-    labels: { ...leftovers(said, from), ...labels },
-  };
+  return alertOfDraft(
+    {
+      source: reader.source,
+      key: said.fingerprint || [canonicalJson(labels)],
+      state: said.status,
+      titles: [annotations.summary, annotations.title, labels.alertname],
+      text: annotations.description ?? annotations.message,
+      service: null,
+      environment: null,
+      severityLabel: severityLabel(severityWordIn(labels)),
+      startedAt: readMoment(said.startsAt),
+      resolvedAt: readMoment(said.endsAt),
+      links: [...annotationLinks(annotations), ...reader.linksOf(said, from)],
+      labels,
+      remainders: [
+        { labels: leftovers(said, from), cut: 0 },
+        remainderOf(raw, placedInMember),
+        ofGroup,
+        ...repetitions.map((one) => newIn(one, said)),
+      ],
+    },
+    context,
+  );
 };
 
-/** Annotations shown in a place of their own. */
-const placed = ["summary", "title", "description", "message"];
+/** Of what the group says of all its alerts, what this one does not say itself. */
+const newIn = ({ labels, cut }: Remainder, said: Member): Remainder => ({
+  labels: Object.fromEntries(
+    Object.entries(labels).filter(([path, value]) => {
+      const name = path.slice(path.indexOf(".") + 1);
+      return said.labels[name] !== value && said.annotations[name] !== value;
+    }),
+  ),
+  cut,
+});
 
 /** `runbook_url` → "Runbook". The runbook comes first: it is what helps at three in the morning. */
 const annotationLinks = (annotations: Texts) =>
@@ -107,13 +169,15 @@ const titleOfKey = (key: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** What has no place of its own stays among the labels; a label of the source's own with that name wins. */
+/** Annotations without a place of their own; of two that would be the title, the second one has none. */
 const leftovers = ({ annotations, valueString }: Member, { receiver, groupKey }: Group): Texts => {
+  const { summary, description } = annotations;
+  const placed = [summary === undefined ? "title" : "summary", description === undefined ? "message" : "description"];
   const kept = Object.entries(annotations).filter(([key, value]) => !placed.includes(key) && !isUrl(value));
   return Object.fromEntries([
-    ...kept.map(([key, value]) => [`annotation_${key}`, clipped(value, annotationLimit)] as const),
+    ...kept.map(([key, value]) => [`annotation_${key}`, value] as const),
     ...Object.entries({ receiver, group_key: groupKey, value_string: valueString }).flatMap(([key, value]) =>
-      value ? [[key, clipped(value, annotationLimit)] as const] : [],
+      value ? [[key, value] as const] : [],
     ),
   ]);
 };

@@ -1,14 +1,15 @@
 import { z } from "zod";
-import { err, ok, type Result } from "../base/result.ts";
+import { err, type Result } from "../base/result.ts";
 import type { Alert } from "../domain/alert.ts";
-import { fingerprintOf, ownFingerprint } from "./fingerprint.ts";
+import { alertOfDraft } from "./draft.ts";
 import { environmentIn, serviceIn, severityWordIn } from "./labels.ts";
-import { alertsPerBodyLimit, asText, asTitle } from "./limits.ts";
-import { isUrl, linksOf } from "./links.ts";
+import { alertsPerBodyLimit, asTitle } from "./limits.ts";
+import { isUrl } from "./links.ts";
 import { readMoment } from "./moment.ts";
+import { type Remainder, remainderOf } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
-import { problem, readShape, scalars, type Texts, text, textOrNothing, textsOf } from "./shape.ts";
-import type { AlertSource, ReadContext } from "./source.ts";
+import { inside, itemsOf, problem, readShape, scalars, text, textOrNothing, textsOf } from "./shape.ts";
+import { type AlertSource, alerting, type ReadContext, type Reading } from "./source.ts";
 
 const moment = z
   .string({ error: "an ISO 8601 time" })
@@ -52,56 +53,74 @@ type Said = z.infer<typeof schema>;
 /** For everything without a reader of its own: scripts, cron jobs, home-made monitoring. */
 export const generic: AlertSource = {
   name: "generic",
-  read: (body, context) => (hasAlerts(body) ? readAll(body.alerts, context) : readOne(body, "", context)),
+  read: (body, context) => {
+    if (!hasAlerts(body)) return readAll([body], "", nothingAround, context);
+    const { alerts } = body;
+    if (!Array.isArray(alerts)) return err(problem("alerts", "a list of alerts", alerts));
+    if (alerts.length === 0) return err(problem("alerts", "at least one alert", alerts));
+    if (alerts.length > alertsPerBodyLimit) {
+      return err(problem("alerts", `at most ${alertsPerBodyLimit} alerts`, alerts.length));
+    }
+    return readAll(alerts, "alerts", remainderOf(body, ["alerts"]), context);
+  },
 };
+
+const nothingAround: Remainder = { labels: {}, cut: 0 };
 
 const hasAlerts = (body: unknown): body is { readonly alerts: unknown } =>
   typeof body === "object" && body !== null && Object.hasOwn(body, "alerts");
 
-const readAll = (alerts: unknown, context: ReadContext): Result<readonly Alert[], string> => {
-  if (!Array.isArray(alerts)) return err(problem("alerts", "a list of alerts", alerts));
-  if (alerts.length === 0) return err(problem("alerts", "at least one alert", alerts));
-  if (alerts.length > alertsPerBodyLimit) {
-    return err(problem("alerts", `at most ${alertsPerBodyLimit} alerts`, alerts.length));
-  }
+/** @param around what the body says beside its list of alerts: it is said of each of them */
+const readAll = (
+  alerts: readonly unknown[],
+  at: string,
+  around: Remainder,
+  context: ReadContext,
+): Result<Reading, string> => {
   const taken: Alert[] = [];
   for (const [index, one] of alerts.entries()) {
-    const read = readOne(one, `alerts[${index}]`, context);
+    const read = readShape(schema, one, at === "" ? "" : `${at}[${index}]`);
     if (!read.ok) return read;
-    taken.push(...read.value);
+    taken.push(alertOf(read.value, one, around, context));
   }
-  return ok(taken);
+  return alerting(...taken);
 };
 
-const readOne = (body: unknown, at: string, context: ReadContext): Result<readonly Alert[], string> => {
-  const read = readShape(schema, body, at);
-  return read.ok ? ok([alertOf(read.value, context)]) : read;
-};
+const placed = Object.keys(schema.shape).filter((key) => key !== "links");
 
-const alertOf = (said: Said, { receivedAt }: ReadContext): Alert => {
-  const labels = labelsOf(said);
-  const state = said.state ?? "firing";
+/** A link that is an address, and of one that is an object the two fields that are shown. */
+const placedOfLinks = (raw: unknown): readonly string[] =>
+  itemsOf(inside(raw, "links")).flatMap((link, index) =>
+    typeof link === "string" ? [`links.${index}`] : [`links.${index}.title`, `links.${index}.url`],
+  );
+
+const alertOf = (said: Said, raw: unknown, around: Remainder, context: ReadContext): Alert => {
+  const beside = topLevelOf(raw);
+  const labels = { ...beside, ...said.labels };
+  const taken = Object.keys(beside).filter((name) => labels[name] === beside[name]);
+  const others = remainderOf(raw, [...placed, ...placedOfLinks(raw), ...taken]);
   const service = asTitle(said.service ?? "") || serviceIn(labels);
   const environment = asTitle(said.environment ?? "") || environmentIn(labels);
-  return {
-    fingerprint: said.fingerprint
-      ? ownFingerprint(said.fingerprint)
-      : fingerprintOf([asTitle(said.title), service ?? "", environment ?? ""]),
-    source: "generic",
-    state,
-    title: asTitle(said.title),
-    text: asText(said.text ?? ""),
-    service,
-    environment,
-    severityLabel: severityLabel(String(said.severity ?? severityWordIn(labels) ?? "")),
-    startedAt: readMoment(said.started_at) ?? receivedAt,
-    resolvedAt: state === "resolved" ? (readMoment(said.resolved_at) ?? receivedAt) : null,
-    links: linksOf(said.links ?? []),
-    labels,
-  };
+  return alertOfDraft(
+    {
+      source: "generic",
+      key: said.fingerprint || [asTitle(said.title), service ?? "", environment ?? ""],
+      state: said.state ?? "firing",
+      titles: [said.title],
+      text: said.text,
+      service,
+      environment,
+      severityLabel: severityLabel(String(said.severity ?? severityWordIn(labels) ?? "")),
+      startedAt: readMoment(said.started_at),
+      resolvedAt: readMoment(said.resolved_at),
+      links: said.links ?? [],
+      labels,
+      remainders: [others, around],
+    },
+    context,
+  );
 };
 
-const labelsOf = (said: Said): Texts => {
-  const others = Object.entries(said).filter(([key]) => !Object.hasOwn(schema.shape, key));
-  return { ...textsOf(Object.fromEntries(others)), ...said.labels };
-};
+/** Fields that are not named in the schema are labels like those in `labels`, which win. */
+const topLevelOf = (raw: unknown) =>
+  textsOf(Object.fromEntries(Object.entries(Object(raw)).filter(([key]) => key !== "links" && !placed.includes(key))));

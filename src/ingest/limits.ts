@@ -4,8 +4,15 @@ export const alertsPerBodyLimit = 1_000;
 export const titleLimit = 300;
 /** Slack's section takes 3000 characters. */
 export const textLimit = 3_000;
-/** A label made of something longer than a label, such as an annotation. A source's own labels are never cut. */
+/** A label made of something longer than a label, such as an annotation or a field without a place of its own. */
 export const annotationLimit = 1_000;
+/** A source's own label. Far more than any system allows; beyond it somebody sends files. */
+export const labelValueLimit = 10_000;
+export const labelNameLimit = 200;
+/** Labels of one alert. What is over it is counted in a label of its own. */
+export const labelsLimit = 500;
+/** How deep a body is looked into for fields that have no place of their own. */
+export const depthLimit = 10;
 export const linksLimit = 10;
 /** Slack's buttons and links take 3000; a longer address is kept as a label. */
 export const urlLimit = 2_000;

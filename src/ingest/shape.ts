@@ -45,22 +45,54 @@ const described = (value: unknown): string => {
 export const text = z.string({ error: "a text" });
 export const textOrNothing = z.string({ error: "a text or nothing" }).nullish();
 
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], {
-  error: "a text, a number, true, false or null",
-});
-
-/** Labels and annotations: every value becomes text, and `null` is left out. */
-export const scalars = z
-  .record(z.string(), scalar, { error: "an object of names and texts" })
-  .nullish()
-  .transform((record) => textsOf(record ?? {}));
+/** Ids and versions: some systems write the same one as a number today and as a text tomorrow. */
+export const word = z.union([z.string(), z.number()], { error: "a text or a number" }).transform(String);
+export const wordOrNothing = word.nullish();
+/** What tells one thing from another. An empty one would make all of them the same. */
+export const id = word.refine((said) => said.trim() !== "", { error: "a text or a number that is not empty" });
+export const texts = z.array(z.string({ error: "a text" }), { error: "a list of texts or nothing" }).nullish();
 
 export type Texts = Readonly<Record<string, string>>;
 
-export const textsOf = (record: Readonly<Record<string, unknown>>): Texts =>
+/**
+ * Labels and annotations: every value becomes text, and `null` is left out. Read by hand, because a schema's record
+ * passes over a label that is called like one of JavaScript's own properties.
+ */
+export const scalars = z
+  .unknown()
+  .optional()
+  .transform((record, context): Texts => {
+    if (record === undefined || record === null) return {};
+    const refuse = (message: string, path: PropertyKey[]): Texts => {
+      context.addIssue({ code: "custom", message, path });
+      return z.NEVER;
+    };
+    if (typeof record !== "object" || Array.isArray(record)) return refuse("an object of names and texts", []);
+    const odd = Object.entries(record).find(([, value]) => value !== null && !isScalar(value));
+    if (odd !== undefined) return refuse("a text, a number, true, false or null", [odd[0]]);
+    return textsOf(record);
+  });
+
+export const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+/** The scalars of an object, as texts. */
+export const textsOf = (record: object): Texts =>
   Object.fromEntries(
-    Object.entries(record).flatMap(([key, value]) => {
-      const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-      return isScalar && key !== "__proto__" ? [[key, String(value).toWellFormed()] as const] : [];
-    }),
+    Object.entries(record).flatMap(([key, value]) =>
+      isScalar(value) ? [[nameOfLabel(key), String(value).toWellFormed()] as const] : [],
+    ),
   );
+
+/** A label of this name would be set and yet not be there. */
+export const nameOfLabel = (key: string): string => (key === "__proto__" ? "_proto_" : key.toWellFormed());
+
+/** The value at a path, as it came; undefined where there is none. */
+export const inside = (value: unknown, ...path: readonly string[]): unknown => valueAt(value, path);
+
+/** @returns a list's items; nothing for what is no list */
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Those that say something. */
+export const given = (record: Readonly<Record<string, string | null | undefined>>): Texts =>
+  textsOf(Object.fromEntries(Object.entries(record).filter(([, value]) => (value ?? "").trim() !== "")));

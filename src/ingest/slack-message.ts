@@ -10,13 +10,15 @@ import { momentOf } from "./moment.ts";
 import { severityLabel } from "./severity-label.ts";
 import type { ReadContext } from "./source.ts";
 
+type Received = Pick<ReadContext, "receivedAt">;
+
 /**
  * Reads an alert from another bot's message. Whether a message is a bot's, and in a channel that is watched, the
  * caller has decided.
  * @param message Slack's message: text, attachments and blocks, as the event or the history gives it; never throws
  * @returns the alert, or why it is none (a deploy, a greeting): most messages are none
  */
-export const readSlackMessage = (message: unknown, context: ReadContext): Result<Alert, string> => {
+export const readSlackMessage = (message: unknown, context: Received): Result<Alert, string> => {
   const read = readParts(message);
   if (!read.ok) return read;
   const parts = read.value;
@@ -32,7 +34,7 @@ export const readSlackMessage = (message: unknown, context: ReadContext): Result
   );
 };
 
-const alertOf = (sighting: Sighting, parts: MessageParts, { receivedAt }: ReadContext): Alert => {
+const alertOf = (sighting: Sighting, parts: MessageParts, { receivedAt }: Received): Alert => {
   // `Triggered: checkout is slow` reads like a fact, but is the headline.
   const facts = Object.entries(parts.facts).filter(([, value]) => !value.includes(sighting.title));
   const labels = { ...Object.fromEntries(facts), ...sighting.labels };

@@ -1,7 +1,59 @@
 import { alertmanager } from "./alertmanager.ts";
+import { azureMonitor } from "./azure-monitor.ts";
+import { cloudwatch } from "./cloudwatch.ts";
+import { datadog } from "./datadog.ts";
 import { generic } from "./generic.ts";
+import { github } from "./github.ts";
+import { gitlab } from "./gitlab.ts";
+import { googleCloud } from "./google-cloud.ts";
 import { grafana } from "./grafana.ts";
+import { newRelic } from "./new-relic.ts";
+import { opsgenie } from "./opsgenie.ts";
+import { pagerduty } from "./pagerduty.ts";
+import { basic, bearer, header, hmac, type Proof, query, sns } from "./proof.ts";
+import { sentry } from "./sentry.ts";
 import type { AlertSource } from "./source.ts";
+import { uptimeKuma } from "./uptime-kuma.ts";
+import { zabbix } from "./zabbix.ts";
 
-/** Every source that `POST /alerts/:source` takes, by its name. */
-export const alertSources = { alertmanager, grafana, generic } satisfies Record<string, AlertSource>;
+export type SourceRow = {
+  readonly source: AlertSource;
+  /** What this system can send; one that holds is enough. */
+  readonly proofs: readonly Proof[];
+  /** The header that names the kind of event, in small letters. */
+  readonly eventHeader: string | null;
+};
+
+const row = (source: AlertSource, proofs: readonly Proof[], eventHeader: string | null = null): SourceRow => ({
+  source,
+  proofs,
+  eventHeader,
+});
+
+/** A token in a header that the system lets one choose. */
+const token = header("x-firebreak-token");
+/** Ours, for scripts: `X-Firebreak-Signature: sha256=<hex>`. */
+const signed = hmac("x-firebreak-signature", "sha256=");
+
+/** Every kind of source that `POST /alerts/:source` takes, and how each of them shows who it is. */
+export const alertSources = {
+  alertmanager: row(alertmanager, [bearer, basic, signed]),
+  "azure-monitor": row(azureMonitor, [query, bearer, token]),
+  cloudwatch: row(cloudwatch, [sns, query, basic, bearer]),
+  datadog: row(datadog, [token, bearer, basic]),
+  generic: row(generic, [bearer, basic, token, signed]),
+  github: row(github, [hmac("x-hub-signature-256", "sha256="), bearer], "x-github-event"),
+  gitlab: row(gitlab, [header("x-gitlab-token"), bearer], "x-gitlab-event"),
+  "google-cloud": row(googleCloud, [basic, query, bearer]),
+  grafana: row(grafana, [bearer, basic, hmac("x-grafana-alerting-signature", ""), signed]),
+  "new-relic": row(newRelic, [bearer, basic, token]),
+  opsgenie: row(opsgenie, [token, bearer, basic]),
+  pagerduty: row(pagerduty, [hmac("x-pagerduty-signature", "v1="), token, bearer]),
+  sentry: row(sentry, [hmac("sentry-hook-signature", ""), bearer], "sentry-hook-resource"),
+  "uptime-kuma": row(uptimeKuma, [basic, bearer, token]),
+  zabbix: row(zabbix, [bearer, basic, token]),
+} satisfies Record<string, SourceRow>;
+
+export type SourceKind = keyof typeof alertSources;
+
+export const isSourceKind = (name: string): name is SourceKind => Object.hasOwn(alertSources, name);

@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { parseConfigFile } from "../config.ts";
 import { serviceOf } from "../domain/service.ts";
-import { alertSources } from "../ingest/sources.ts";
+import { alertSourcesOf } from "./alert-sources.ts";
 import { systemClock } from "./clock.ts";
 import { describeProblems, readConfigFile } from "./read-config.ts";
 
@@ -14,27 +14,26 @@ export const alertsTest = async (args: readonly string[], variables: NodeJS.Proc
     strict: false,
     options: { source: { type: "string" } },
   });
-  const name = typeof values.source === "string" ? values.source : "";
-  const source = Object.hasOwn(alertSources, name) ? alertSources[name as keyof typeof alertSources] : undefined;
-  if (positionals[0] !== "test" || source === undefined) {
-    process.stderr.write(
-      `Usage: firebreak alerts test --source <${Object.keys(alertSources).join("|")}> < body.json\n`,
-    );
-    return 2;
-  }
   const file = readConfigFile(variables);
   const config = file.ok ? parseConfigFile(file.value) : file;
   if (!config.ok) {
     process.stderr.write(`${describeProblems(config.error)}\n`);
     return 2;
   }
-  const read = source.read(parsed(await text(process.stdin)), { receivedAt: systemClock.now() });
+  const sources = alertSourcesOf(config.value.file);
+  const name = typeof values.source === "string" ? values.source : "";
+  const source = Object.hasOwn(sources, name) ? sources[name]?.source : undefined;
+  if (positionals[0] !== "test" || source === undefined) {
+    process.stderr.write(`Usage: firebreak alerts test --source <${Object.keys(sources).join("|")}> < body.json\n`);
+    return 2;
+  }
+  const read = source.read(parsed(await text(process.stdin)), { receivedAt: systemClock.now(), event: null });
   if (!read.ok) {
     process.stdout.write(`refused with 400: ${read.error}\n`);
     return 1;
   }
   const { policy } = config.value;
-  for (const alert of read.value) {
+  for (const alert of read.value.alerts) {
     const service = serviceOf(policy.services, alert)?.name ?? alert.service;
     const severity = alert.severityLabel === null ? undefined : policy.alerts.declare[alert.severityLabel];
     const would =
@@ -46,6 +45,9 @@ export const alertsTest = async (args: readonly string[], variables: NodeJS.Proc
     process.stdout.write(
       `${alert.title} [${alert.fingerprint}], service ${service ?? "unknown"}, ${alert.state}: ${would}\n`,
     );
+  }
+  for (const { fingerprint, reason } of read.value.asides) {
+    process.stdout.write(`[${fingerprint}]: would be ignored: ${reason}\n`);
   }
   return 0;
 };

@@ -22,8 +22,8 @@ import { apiRoutes } from "../http/api.ts";
 import { gateRoute } from "../http/gate.ts";
 import { healthRoutes } from "../http/health.ts";
 import { type HttpServer, startHttpServer } from "../http/server.ts";
-import { alertSources } from "../ingest/sources.ts";
 import { createRasteriser } from "../integrations/rasterise.ts";
+import { createSns, sendToSns } from "../integrations/sns.ts";
 import { createLogger } from "../observability/logger.ts";
 import { createMetrics, type Metrics } from "../observability/metrics.ts";
 import { createAnnounceChannel } from "../slack/announce-channel.ts";
@@ -36,6 +36,7 @@ import { createPeople, type People } from "../slack/people.ts";
 import { createReply } from "../slack/reply.ts";
 import { createStandby } from "../slack/standby.ts";
 import { openSpool } from "../store/spool.ts";
+import { alertSourcesOf } from "./alert-sources.ts";
 import { systemClock as clock } from "./clock.ts";
 import { credentialsOf } from "./credentials.ts";
 import { digestOf } from "./digest.ts";
@@ -241,8 +242,9 @@ const build = async (
     {
       routes: [
         alertRoute({
-          sources: alertSources,
+          sources: alertSourcesOf(config.file),
           credentialsOf: credentials.ofSource,
+          sns: createSns({ clock, send: sendToSns }),
           receive: receiveAlerts,
           clock,
           onAlert: metrics.alert,

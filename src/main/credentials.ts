@@ -1,11 +1,12 @@
 import type { Config } from "../config.ts";
+import type { SourceCredentials } from "../http/alerts.ts";
 import type { Credentials } from "../http/authenticate.ts";
 
 /** Who may come in: a source's own secrets where it has some, the general token otherwise. */
 export const credentialsOf = (
   { environment, file, secrets }: Config,
   openOnLoopback: boolean,
-): { readonly general: Credentials; readonly ofSource: (source: string) => Credentials } => {
+): { readonly general: Credentials; readonly ofSource: (source: string) => SourceCredentials } => {
   const token = environment.FIREBREAK_TOKEN;
   const general: Credentials = { tokens: token === undefined ? [] : [token], hmacSecrets: [], openOnLoopback };
   const valuesOf = (names: readonly string[] = []): readonly string[] =>
@@ -14,8 +15,9 @@ export const credentialsOf = (
     general,
     ofSource: (source) => {
       const own = Object.hasOwn(file.alerts.sources, source) ? file.alerts.sources[source] : undefined;
-      if (own === undefined) return general;
-      return { tokens: valuesOf(own.token_env), hmacSecrets: valuesOf(own.secret_env), openOnLoopback };
+      const topics = own?.topics ?? [];
+      if (own?.token_env === undefined && own?.secret_env === undefined) return { ...general, topics };
+      return { tokens: valuesOf(own.token_env), hmacSecrets: valuesOf(own.secret_env), topics, openOnLoopback };
     },
   };
 };

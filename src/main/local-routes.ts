@@ -2,7 +2,7 @@ import type { AuditFormat } from "../app/export-audit.ts";
 import type { AuditStore } from "../app/ports/store.ts";
 import { type IncidentId, parseIncidentId } from "../domain/ids.ts";
 import { type HttpAnswer, json, refusal } from "../http/answer.ts";
-import { isAuthentic } from "../http/authenticate.ts";
+import { hasBearerToken } from "../http/authenticate.ts";
 import type { Route, RouteRequest } from "../http/route.ts";
 
 type Local = {
@@ -17,7 +17,7 @@ type Local = {
  */
 export const localRoutes = (token: string, local: Local): readonly Route[] => {
   const guarded = (answer: (request: RouteRequest) => Promise<HttpAnswer>) => (request: RouteRequest) =>
-    isAuthentic(request.request, Buffer.alloc(0), { tokens: [token], hmacSecrets: [], openOnLoopback: false })
+    hasBearerToken(request.request, { tokens: [token], hmacSecrets: [], openOnLoopback: false })
       ? answer(request)
       : Promise.resolve(refusal(401, "for the command line of this machine"));
   return [

@@ -85,6 +85,33 @@ describe("the configuration", () => {
     expect(problems({ ...slack, PD_NEW: "x" }, yaml)).toEqual([]);
   });
 
+  it.each([
+    ["a name that is no kind", "smoke: { token_env: A }", "alerts.sources.smoke.kind"],
+    ["a kind that is none", "smoke: { kind: signals }", "alerts.sources.smoke.kind"],
+    ["a kind under the name of another", "grafana: { kind: alertmanager }", "alerts.sources.grafana.kind"],
+    ["a name that no address can have", "'a/b': { kind: grafana }", "alerts.sources.a/b"],
+    ["a secret for what signs nothing", "opsgenie: { secret_env: A }", "alerts.sources.opsgenie.secret_env"],
+    ["a mapping of what is not generic", "grafana: { map: { title: t } }", "alerts.sources.grafana.map"],
+    ["a mapping without a title", "x: { kind: generic, map: { text: t } }", "alerts.sources.x.map.title"],
+    ["a path that is none", "x: { kind: generic, map: { title: a..b } }", "alerts.sources.x.map.title"],
+    [
+      "topics of what SNS does not bring",
+      "grafana: { topics: ['arn:aws:sns:a:123456789012:x'] }",
+      "alerts.sources.grafana.topics",
+    ],
+    ["a topic that is none", "cloudwatch: { topics: [alarms] }", "alerts.sources.cloudwatch.topics.0"],
+  ])("of the sources, %s is refused", (_, source, name) => {
+    expect(
+      problems({ ...slack, A: "x" }, `alerts: { sources: { ${source} } }`).map((problem) => problem.name),
+    ).toContain(name);
+  });
+
+  it("a source may have another name than its kind", () => {
+    const sources =
+      "{ staging: { kind: alertmanager, token_env: A }, probes: { kind: generic, map: { title: check.name } } }";
+    expect(problems({ ...slack, A: "x" }, `alerts: { sources: ${sources} }`)).toEqual([]);
+  });
+
   it("a file that is no YAML says where it breaks, and does not show the line", () => {
     expect(problems(slack, "a: [hunter2")).toEqual([
       { name: "the configuration file", expected: "YAML", came: "bad indent in line 1, column 12" },

@@ -5,14 +5,14 @@ import { grafana } from "../../src/ingest/grafana.ts";
 import { alertsPerBodyLimit } from "../../src/ingest/limits.ts";
 import type { AlertSource } from "../../src/ingest/source.ts";
 import { alertSources } from "../../src/ingest/sources.ts";
-import { context, fixture, refused, taken } from "./given.ts";
+import { alertsIn, context, fixture, refused } from "./given.ts";
 
 test("every source is registered under its own name", () => {
-  for (const [name, source] of Object.entries<AlertSource>(alertSources)) expect(source.name).toBe(name);
+  for (const [name, { source }] of Object.entries(alertSources)) expect(source.name).toBe(name);
 });
 
 describe("alertmanager", () => {
-  const [firing, resolved] = taken(alertmanager.read(fixture("alertmanager-v4"), context));
+  const [firing, resolved] = alertsIn(alertmanager.read(fixture("alertmanager-v4"), context));
 
   test("a firing alert keeps its fingerprint, its time and what it says", () =>
     expect(firing).toMatchObject({
@@ -47,7 +47,9 @@ describe("alertmanager", () => {
       service: null,
     }));
   test("another version with the same shape is taken", () =>
-    expect(taken(alertmanager.read({ ...Object(fixture("alertmanager-v4")), version: "5" }, context))).toHaveLength(2));
+    expect(alertsIn(alertmanager.read({ ...Object(fixture("alertmanager-v4")), version: "5" }, context))).toHaveLength(
+      2,
+    ));
   test("another version with another shape is refused, and the version is named", () =>
     expect(refused(alertmanager.read({ version: "5", alarms: [] }, context))).toBe(
       "alerts: expected a list of alerts, came nothing (the body is of version 5; version 4 is known)",
@@ -55,20 +57,20 @@ describe("alertmanager", () => {
   test("without a fingerprint the labels make it, whatever their order", () => {
     const one = { alerts: [{ status: "firing", labels: { a: "1", b: "2" } }] };
     const two = { alerts: [{ status: "resolved", labels: { b: "2", a: "1" } }] };
-    const [first] = taken(alertmanager.read(one, context));
-    const [second] = taken(alertmanager.read(two, context));
+    const [first] = alertsIn(alertmanager.read(one, context));
+    const [second] = alertsIn(alertmanager.read(two, context));
     expect(first?.fingerprint).toBe(second?.fingerprint);
     expect(second?.resolvedAt).toBe(context.receivedAt);
   });
   test("an alert that says no time began when it was received", () =>
-    expect(taken(alertmanager.read({ alerts: [{ status: "firing", startsAt: "soon" }] }, context))).toMatchObject([
+    expect(alertsIn(alertmanager.read({ alerts: [{ status: "firing", startsAt: "soon" }] }, context))).toMatchObject([
       { startedAt: context.receivedAt, title: "An alert without a name" },
     ]));
 });
 
 describe("grafana", () => {
   test("the alert has its links, its value and its time in UTC", () => {
-    const [alert] = taken(grafana.read(fixture("grafana-unified"), context));
+    const [alert] = alertsIn(grafana.read(fixture("grafana-unified"), context));
     expect(alert).toMatchObject({
       source: "grafana",
       fingerprint: "c0ffee0123456789",
@@ -91,7 +93,7 @@ describe("grafana", () => {
 
 describe("generic", () => {
   test("one alert with everything", () =>
-    expect(taken(generic.read(fixture("generic-one"), context))).toEqual([
+    expect(alertsIn(generic.read(fixture("generic-one"), context))).toEqual([
       {
         fingerprint: "backup-nightly",
         source: "generic",
@@ -111,20 +113,20 @@ describe("generic", () => {
       },
     ]));
   test("a title is enough, and the same title ends it", () => {
-    const [began, ended] = taken(generic.read(fixture("generic-many"), context));
+    const [began, ended] = alertsIn(generic.read(fixture("generic-many"), context));
     expect(began).toMatchObject({ state: "firing", service: "search", environment: "staging", severityLabel: "p3" });
     expect(ended).toMatchObject({ state: "resolved", resolvedAt: context.receivedAt });
     expect(ended?.fingerprint).toBe(began?.fingerprint);
   });
   test("two long titles with the same beginning are two alerts", () => {
     const long = "x".repeat(250);
-    const [one, two] = taken(generic.read({ alerts: [{ title: `${long}1` }, { title: `${long}2` }] }, context));
+    const [one, two] = alertsIn(generic.read({ alerts: [{ title: `${long}1` }, { title: `${long}2` }] }, context));
     expect(one?.fingerprint).not.toBe(two?.fingerprint);
     expect(one?.fingerprint.length).toBeLessThanOrEqual(200);
   });
   test("long texts are cut with an ellipsis and labels are not", () => {
     const said = { title: "t".repeat(1_000), text: "🔥".repeat(3_000), labels: { stack: "s".repeat(5_000) } };
-    const [alert] = taken(generic.read(said, context));
+    const [alert] = alertsIn(generic.read(said, context));
     expect(alert?.title).toMatch(/^t{299}…$/);
     expect(alert?.text).toHaveLength(2_999);
     expect(alert?.text.isWellFormed()).toBe(true);
@@ -172,7 +174,7 @@ describe("a refusal says where, what was expected and what came", () => {
   test.each([alertmanager, grafana, generic])("more than a thousand alerts are refused: $name", (source) => {
     const one = { status: "firing", title: "x" };
     const alerts = Array.from({ length: alertsPerBodyLimit }, () => one);
-    expect(taken(source.read({ alerts }, context))).toHaveLength(alertsPerBodyLimit);
+    expect(alertsIn(source.read({ alerts }, context))).toHaveLength(alertsPerBodyLimit);
     expect(refused(source.read({ alerts: [...alerts, one] }, context))).toBe(
       "alerts: expected at most 1000 alerts, came 1001",
     );

@@ -1,0 +1,24 @@
+/**
+ * How a request shows that it comes from whom it says. What it is checked against are the source's tokens
+ * (`token_env`) and secrets (`secret_env`); `src/http/authenticate.ts` checks.
+ */
+export type Proof =
+  /** `Authorization: Bearer <token>` */
+  | { readonly kind: "bearer" }
+  /** `Authorization: Basic …` with the token as the password; the user is anything. */
+  | { readonly kind: "basic" }
+  /** The token in a header of its own. */
+  | { readonly kind: "header"; readonly name: string }
+  /** `?token=<token>`, for systems that can send nothing but an address. Addresses are not logged. */
+  | { readonly kind: "query" }
+  /** HMAC-SHA256 of the raw body with a secret, in hex, after a prefix; several are separated by commas. */
+  | { readonly kind: "hmac"; readonly header: string; readonly prefix: string }
+  /** SNS's own signature with Amazon's key, for the topics that are configured. */
+  | { readonly kind: "sns" };
+
+export const bearer: Proof = { kind: "bearer" };
+export const basic: Proof = { kind: "basic" };
+export const query: Proof = { kind: "query" };
+export const sns: Proof = { kind: "sns" };
+export const header = (name: string): Proof => ({ kind: "header", name });
+export const hmac = (name: string, prefix: string): Proof => ({ kind: "hmac", header: name, prefix });

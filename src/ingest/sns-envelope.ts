@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { err, ok, type Result } from "../base/result.ts";
+import { inside, problem, readShape, text, textOrNothing, word } from "./shape.ts";
+
+const kinds = ["Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"] as const;
+
+const schema = z.looseObject(
+  {
+    Type: z.enum(kinds, { error: `one of ${kinds.join(", ")}` }),
+    MessageId: text,
+    TopicArn: z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/, { error: "the ARN of a topic" }),
+    Subject: textOrNothing,
+    Message: text,
+    Timestamp: text,
+    SignatureVersion: word.pipe(z.enum(["1", "2"], { error: "1 or 2" })),
+    Signature: text,
+    SigningCertURL: text,
+    Token: textOrNothing,
+    SubscribeURL: textOrNothing,
+  },
+  { error: "an SNS message" },
+);
+
+/** What SNS sends to an address. */
+export type SnsEnvelope = z.infer<typeof schema>;
+
+/** A message that SNS delivers raw, or that EventBridge sends, has no envelope and no signature. */
+export const isSnsEnvelope = (body: unknown): boolean =>
+  kinds.some((kind) => kind === inside(body, "Type")) || inside(body, "SigningCertURL") !== undefined;
+
+export const readSnsEnvelope = (body: unknown): Result<SnsEnvelope, string> => {
+  const read = readShape(schema, body);
+  if (!read.ok) return read;
+  const { SigningCertURL: certificate, TopicArn: topic, SubscribeURL: subscribe, Type: kind } = read.value;
+  if (!isAmazons(certificate, topic) || !/\/[\w.-]+\.pem$/.test(new URL(certificate).pathname)) {
+    return err(problem("SigningCertURL", `a certificate's address at SNS in the region of ${topic}`, certificate));
+  }
+  if (kind === "SubscriptionConfirmation" && !isAmazons(subscribe ?? "", topic)) {
+    return err(problem("SubscribeURL", `an address at SNS in the region of ${topic}`, subscribe));
+  }
+  return read;
+};
+
+/**
+ * https, the topic's own region, no port and no name: whoever forges a message must not choose whom we ask for the
+ * key that it is checked with.
+ */
+const isAmazons = (said: string, topic: string): boolean => {
+  if (!URL.canParse(said)) return false;
+  const { protocol, host, username, password } = new URL(said);
+  const [, partition = "", , region = ""] = topic.split(":");
+  const domain = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  return protocol === "https:" && host === `sns.${region}.${domain}` && username === "" && password === "";
+};
+
+/**
+ * What the signature is over: names and values in the order of the names' bytes, each on its line.
+ * Source: AWS, "Verifying the signatures of Amazon SNS messages".
+ */
+export const signedText = (envelope: SnsEnvelope): string => {
+  const names =
+    envelope.Type === "Notification"
+      ? (["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"] as const)
+      : (["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"] as const);
+  return names
+    .filter((name) => envelope[name] !== undefined && envelope[name] !== null)
+    .map((name) => `${name}\n${envelope[name]}\n`)
+    .join("");
+};
+
+/** The message inside of a notification, when it is JSON. */
+export const messageOf = ({ Message: said }: SnsEnvelope): Result<unknown, string> => {
+  try {
+    return ok(JSON.parse(said));
+  } catch {
+    return err(problem("Message", "a CloudWatch alarm as JSON", said));
+  }
+};

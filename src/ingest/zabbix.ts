@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { alertOfDraft } from "./draft.ts";
+import { readMoment } from "./moment.ts";
+import { pathsOfItems, remainderOf } from "./remainder.ts";
+import { onScale, type Scale } from "./severity-words.ts";
+import { id, inside, readShape, text, textOrNothing, word, wordOrNothing } from "./shape.ts";
+import { type AlertSource, alerting, aside } from "./source.ts";
+import { labelsOfPairs } from "./tags.ts";
+
+const tag = z.looseObject({ tag: text, value: wordOrNothing }, { error: "a tag" });
+
+/** A media type's parameters are texts, so a list of tags comes as JSON in a text. */
+const tags = z
+  .union([z.string(), z.array(tag)], { error: "a list of tags, or one as JSON in a text" })
+  .nullish()
+  .transform((said, context) => {
+    if (typeof said !== "string") return said ?? [];
+    const read = z.array(tag).safeParse(said.trim() === "" ? [] : parsed(said));
+    if (read.success) return read.data;
+    context.addIssue({ code: "custom", message: "a list of tags, as {EVENT.TAGSJSON} writes it" });
+    return z.NEVER;
+  });
+
+/** `value` is {EVENT.VALUE}: 1 a problem, 0 its end. `update` is {EVENT.UPDATE.STATUS}: 1 when somebody only wrote about it. */
+const schema = z.looseObject(
+  {
+    event_id: id,
+    value: word.pipe(z.enum(["0", "1"], { error: "{EVENT.VALUE}, which is 0 or 1" })),
+    update: wordOrNothing,
+    name: textOrNothing,
+    message: textOrNothing,
+    severity: wordOrNothing,
+    host: textOrNothing,
+    trigger_id: wordOrNothing,
+    started_at: textOrNothing,
+    resolved_at: textOrNothing,
+    url: textOrNothing,
+    runbook: textOrNothing,
+    tags,
+  },
+  { error: "an object, as the media type of docs/alerts.md sends it" },
+);
+
+const severities: Scale = {
+  disaster: "critical",
+  high: "error",
+  average: "warning",
+  warning: "warning",
+  information: "info",
+  "not classified": null,
+  "5": "critical",
+  "4": "error",
+  "3": "warning",
+  "2": "warning",
+  "1": "info",
+  "0": null,
+};
+
+/**
+ * Zabbix has no webhook body of its own: a media type sends what its script writes. docs/alerts.md has ours.
+ * The event's id is that of the problem, in its end too ({EVENT.ID}).
+ * Source: Zabbix manual, "Webhook media type" and "Supported macros".
+ */
+export const zabbix: AlertSource = {
+  name: "zabbix",
+  read: (body, context) => {
+    const read = readShape(schema, body);
+    if (!read.ok) return read;
+    const said = read.value;
+    if (said.update === "1") return aside(said.event_id, "somebody acknowledged the problem or wrote about it");
+    return alerting(
+      alertOfDraft(
+        {
+          source: "zabbix",
+          key: said.event_id,
+          state: said.value === "1" ? "firing" : "resolved",
+          titles: [said.name, said.host],
+          text: said.message,
+          service: null,
+          environment: null,
+          severityLabel: onScale(severities, said.severity),
+          startedAt: momentIn(said.started_at),
+          resolvedAt: momentIn(said.resolved_at),
+          links: [
+            { title: "Runbook", url: said.runbook ?? "" },
+            { title: "Zabbix", url: said.url ?? "" },
+          ],
+          labels: labelsOfPairs(said.tags.map(({ tag: name, value }) => ({ name, value: value ?? "" }))),
+          remainders: [
+            remainderOf(body, [
+              "name",
+              "message",
+              "url",
+              "runbook",
+              ...pathsOfItems(inside(body, "tags"), "tags", ["tag", "value"]),
+            ]),
+          ],
+        },
+        context,
+      ),
+    );
+  },
+};
+
+/** {EVENT.DATE} writes dots: 2026.11.24 12:00:00, in the server's zone, which is taken for UTC where none is named. */
+const momentIn = (said: string | null | undefined) => {
+  const text = (said ?? "").trim().replace(/^(\d{4})\.(\d\d)\.(\d\d)[ T]/, "$1-$2-$3T");
+  return readMoment(/T\d\d:\d\d(:\d\d)?$/.test(text) ? `${text}Z` : text);
+};
+
+const parsed = (said: string): unknown => {
+  try {
+    return JSON.parse(said);
+  } catch {
+    return null;
+  }
+};
