@@ -7,7 +7,7 @@ import { severityWordIn } from "./labels.ts";
 import { alertsPerBodyLimit } from "./limits.ts";
 import { isUrl, type LinkCandidate } from "./links.ts";
 import { readMoment } from "./moment.ts";
-import { type Remainder, remainderOf } from "./remainder.ts";
+import { type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
 import { inside, problem, readShape, scalars, type Texts, textOrNothing } from "./shape.ts";
 import { alerting, type ReadContext, type Reading } from "./source.ts";
@@ -59,8 +59,10 @@ export const readGroup = (reader: GroupReader, body: unknown, context: ReadConte
   }
   // A sender that has nothing to say sends nothing: a list that came empty was lost on the way.
   if (alerts.length === 0) return err(problem("alerts", "at least one alert", alerts));
-  const ofGroup = remainderOf(body, placedInGroup(read.value));
-  const repetitions = repeated.map((name) => remainderOf(inside(body, name), [], `${name}.`));
+  const ofGroup = saidOfEach(remainderOf(body, placedInGroup(read.value)), alerts.length);
+  const repetitions = repeated.map((name) =>
+    saidOfEach(remainderOf(inside(body, name), [], `${name}.`), alerts.length),
+  );
   const taken: Alert[] = [];
   for (const [index, one] of alerts.entries()) {
     const alert = readShape(member, one, `alerts[${index}]`);

@@ -51,8 +51,9 @@ export const datadog: AlertSource = {
     const read = readShape(withTitle, body);
     if (!read.ok) return read;
     const said = read.value;
-    const { title, state } = headlineOf(said);
-    const key = keyOf(said, title);
+    const headline = headlineOf(said);
+    const { title, state } = headline;
+    const key = keyOf(said, headline);
     if (state === null) {
       const kind = said.alert_transition || said.event_type || "an event";
       return aside(key, `${clipped(kind, 60)}: no monitor was triggered or recovered`);
@@ -68,7 +69,8 @@ export const datadog: AlertSource = {
           text: withoutFence(said.body ?? ""),
           service: null,
           environment: null,
-          severityLabel: onScale(priorities, said.alert_priority) ?? onScale(alertTypes, said.alert_type),
+          severityLabel:
+            onScale(priorities, said.alert_priority || headline.priority) ?? onScale(alertTypes, said.alert_type),
           startedAt: state === "firing" ? at : null,
           resolvedAt: at,
           links: [
@@ -78,7 +80,8 @@ export const datadog: AlertSource = {
           labels: labelsOfTags([...splitTags(said.tags), ...splitTags(said.alert_scope)]),
           remainders: [
             remainderOf(body, [
-              said.alert_title ? "alert_title" : "title",
+              ...(said.title === title ? ["title"] : []),
+              "alert_title",
               "body",
               "tags",
               "alert_scope",
@@ -98,20 +101,34 @@ const withTitle = schema.refine(({ title, alert_title }) => (title ?? alert_titl
   path: ["title"],
 });
 
-/** `[Triggered on {host:web-1}] CPU is high` → CPU is high, firing. */
-const headlineOf = (said: Said): { readonly title: string; readonly state: "firing" | "resolved" | null } => {
-  const [, bracket = "", rest = ""] = /^\s*(?:\[P[1-5]\]\s*)?\[([^\]]{1,200})\]\s*(.*)$/su.exec(said.title ?? "") ?? [];
-  const transition = said.alert_transition || bracket;
-  const state = transitions.find(([pattern]) => pattern.test(transition.trim()))?.[1] ?? null;
-  if (state !== null || said.alert_type !== "success") return { title: rest || (said.title ?? ""), state };
-  return { title: rest || (said.title ?? ""), state: "resolved" };
+type Headline = {
+  /** Without what stands in brackets before it. */
+  readonly title: string;
+  readonly state: "firing" | "resolved" | null;
+  readonly priority: string | null;
+  /** `on {host:web-1}`: with the default payload nothing else tells one group of a monitor from another. */
+  readonly group: string;
+};
+
+/** `[P2] [Triggered on {host:web-1}] CPU is high` → CPU is high, firing, of web-1. */
+const headlineOf = (said: Said): Headline => {
+  const [, priority = null, bracket = "", rest = ""] =
+    /^\s*(?:\[(P[1-5])\]\s*)?\[([^\]]{1,200})\]\s*(.*)$/su.exec(said.title ?? "") ?? [];
+  const transition = (said.alert_transition || bracket).trim();
+  const state = transitions.find(([pattern]) => pattern.test(transition))?.[1] ?? null;
+  return {
+    title: rest || (said.title ?? ""),
+    state: state ?? (said.alert_type === "success" ? "resolved" : null),
+    priority,
+    group: /\{.*\}/s.exec(bracket)?.[0] ?? "",
+  };
 };
 
 /** The cycle is one from trigger to recovery; a monitor with groups has one for each. */
-const keyOf = (said: Said, title: string): string => {
+const keyOf = (said: Said, { title, group }: Headline): string => {
   const own = said.alert_cycle_key || said.aggreg_key;
   if (own) return own;
-  return [said.alert_id ?? "", said.alert_scope ?? "", said.alert_id ? "" : said.alert_title || title].join(":");
+  return [said.alert_id ?? "", said.alert_scope || group, said.alert_id ? "" : said.alert_title || title].join(":");
 };
 
 const splitTags = (tags: string | null | undefined): readonly string[] =>

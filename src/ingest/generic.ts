@@ -6,7 +6,7 @@ import { environmentIn, serviceIn, severityWordIn } from "./labels.ts";
 import { alertsPerBodyLimit, asTitle } from "./limits.ts";
 import { isUrl } from "./links.ts";
 import { readMoment } from "./moment.ts";
-import { type Remainder, remainderOf } from "./remainder.ts";
+import { type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
 import { inside, itemsOf, problem, readShape, scalars, text, textOrNothing, textsOf } from "./shape.ts";
 import { type AlertSource, alerting, type ReadContext, type Reading } from "./source.ts";
@@ -61,7 +61,7 @@ export const generic: AlertSource = {
     if (alerts.length > alertsPerBodyLimit) {
       return err(problem("alerts", `at most ${alertsPerBodyLimit} alerts`, alerts.length));
     }
-    return readAll(alerts, "alerts", remainderOf(body, ["alerts"]), context);
+    return readAll(alerts, "alerts", saidOfEach(remainderOf(body, ["alerts"]), alerts.length), context);
   },
 };
 

@@ -71,6 +71,8 @@ const readRun = (body: unknown, context: ReadContext): Result<Reading, string> =
   const branch = said.head_branch ?? "";
   const key = ["workflow", where, said.workflow_id ?? said.name ?? "", branch].join(":");
   const { conclusion } = said;
+  if (/^pull_request(_target)?$/.test(said.event ?? ""))
+    return aside(key, "a pull request's own run, which reaches nobody yet");
   if (!conclusion) return aside(key, `the run is ${clipped(action ?? "under way", 40)}, and has not ended`);
   const isFailure = failed.includes(conclusion);
   if (!isFailure && conclusion !== "success") {

@@ -46,6 +46,7 @@ const pipelineBody = z.looseObject(
         id: wordOrNothing,
         ref: textOrNothing,
         status: text,
+        source: textOrNothing,
         url: textOrNothing,
         name: textOrNothing,
         created_at: textOrNothing,
@@ -65,6 +66,8 @@ const readPipeline = (body: unknown, context: ReadContext): Result<Reading, stri
   const where = of?.path_with_namespace ?? of?.name ?? "";
   const ref = said.ref ?? "";
   const key = ["pipeline", where, ref, said.name ?? ""].join(":");
+  if (said.source === "merge_request_event")
+    return aside(key, "a merge request's own pipeline, which reaches nobody yet");
   if (said.status !== "failed" && said.status !== "success") {
     return aside(key, `the pipeline is ${clipped(said.status, 40)}, neither a failure nor a success`);
   }
@@ -78,7 +81,7 @@ const readPipeline = (body: unknown, context: ReadContext): Result<Reading, stri
         state: isFailure ? "firing" : "resolved",
         titles: [`Pipeline failed${ref === "" ? "" : ` on ${ref}`}${where === "" ? "" : ` of ${where}`}`],
         text: "",
-        service: of?.name,
+        service: nameIn(of?.path_with_namespace) ?? of?.name,
         environment: null,
         severityLabel: isFailure ? "error" : null,
         startedAt: isFailure ? momentIn(said.finished_at) : null,
@@ -125,7 +128,7 @@ const readDeployment = (body: unknown, context: ReadContext): Result<Reading, st
           `Deployment${where === "" ? "" : ` of ${where}`}${environment === "" ? "" : ` to ${environment}`} failed`,
         ],
         text: said.commit_title,
-        service: of?.name,
+        service: nameIn(of?.path_with_namespace) ?? of?.name,
         environment,
         severityLabel: isFailure ? "error" : null,
         startedAt: isFailure ? momentIn(said.status_changed_at) : null,
@@ -182,7 +185,7 @@ const readAlert = (body: unknown, context: ReadContext): Result<Reading, string>
         state: said.status === "resolved" ? "resolved" : "firing",
         titles: [said.title],
         text: "",
-        service: of?.name,
+        service: nameIn(of?.path_with_namespace) ?? of?.name,
         environment: null,
         severityLabel: onScale(severities, said.severity),
         startedAt: momentIn(said.started_at),
@@ -198,6 +201,9 @@ const readAlert = (body: unknown, context: ReadContext): Result<Reading, string>
     ),
   );
 };
+
+/** `shop/checkout` → checkout: a project's name is for people, and may have spaces. */
+const nameIn = (path: string | null | undefined): string | undefined => path?.split("/").at(-1);
 
 /** `2026-11-24 12:00:00 UTC`, or ISO 8601 with the zone written as it likes. */
 const momentIn = (said: string | null | undefined) =>

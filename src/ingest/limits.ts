@@ -11,6 +11,8 @@ export const labelValueLimit = 10_000;
 export const labelNameLimit = 200;
 /** Labels of one alert. What is over it is counted in a label of its own. */
 export const labelsLimit = 500;
+/** Characters that a body says beside its list of alerts, and that each of them gets: a thousand times over, if need be. */
+export const aroundLimit = 2_000;
 /** How deep a body is looked into for fields that have no place of their own. */
 export const depthLimit = 10;
 export const linksLimit = 10;

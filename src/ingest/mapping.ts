@@ -4,7 +4,7 @@ import { alertOfDraft } from "./draft.ts";
 import { environmentIn, serviceIn, severityWordIn } from "./labels.ts";
 import { alertsPerBodyLimit, asTitle } from "./limits.ts";
 import { momentOf, readMoment } from "./moment.ts";
-import { type Remainder, remainderOf } from "./remainder.ts";
+import { type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
 import { inside, isScalar, problem, textsOf } from "./shape.ts";
 import { type AlertSource, alerting, type ReadContext, type Reading } from "./source.ts";
@@ -46,7 +46,7 @@ export const mappedSource = (mapping: Mapping): AlertSource => ({
     if (list.length > alertsPerBodyLimit)
       return err(problem(path, `at most ${alertsPerBodyLimit} alerts`, list.length));
     const found = list.map((raw: unknown, index) => ({ raw, at: `${path}[${index}]` }));
-    return readAll(found, { mapping, around: remainderOf(body, [path]), context });
+    return readAll(found, { mapping, around: saidOfEach(remainderOf(body, [path]), list.length), context });
   },
 });
 

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../base/result.ts";
 import { alertOfDraft } from "./draft.ts";
 import { alertsPerBodyLimit, clipped } from "./limits.ts";
 import { readMoment } from "./moment.ts";
-import { type Remainder, remainderOf } from "./remainder.ts";
+import { type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
 import { onScale, priorities, type Scale } from "./severity-words.ts";
 import { given, id, inside, problem, readShape, text, textOrNothing, wordOrNothing } from "./shape.ts";
 import { type AlertSource, alerting, aside, type ReadContext, type Reading, together } from "./source.ts";
@@ -46,7 +46,7 @@ export const pagerduty: AlertSource = {
   read: (body, context) => {
     const events = eventsOf(body);
     if (!events.ok) return events;
-    const around = remainderOf(body, ["event", "events"], "body.");
+    const around = saidOfEach(remainderOf(body, ["event", "events"], "body."), events.value.length);
     return together(events.value.map(({ event, at }) => readEvent(event, at, around, context)));
   },
 };

@@ -1,4 +1,12 @@
-import { annotationLimit, clipped, depthLimit, labelNameLimit, labelsLimit, labelValueLimit } from "./limits.ts";
+import {
+  annotationLimit,
+  aroundLimit,
+  clipped,
+  depthLimit,
+  labelNameLimit,
+  labelsLimit,
+  labelValueLimit,
+} from "./limits.ts";
 import { isScalar, itemsOf, nameOfLabel, type Texts } from "./shape.ts";
 
 /** What a body says besides what the reader placed. */
@@ -42,6 +50,19 @@ export const remainderOf = (value: unknown, placed: readonly string[] = [], pref
     }
   }
   return { labels: Object.fromEntries(labels), cut };
+};
+
+/** What a body says once, for each of its alerts. Of several, all of them together stay within what a body may be. */
+export const saidOfEach = ({ labels, cut }: Remainder, alerts: number): Remainder => {
+  if (alerts <= 1) return { labels, cut };
+  let room = aroundLimit;
+  const kept = Object.entries(labels).filter(([name, value]) => {
+    const length = name.length + Math.min(value.length, annotationLimit);
+    const isRoom = length <= room;
+    if (isRoom) room -= length;
+    return isRoom;
+  });
+  return { labels: Object.fromEntries(kept), cut: cut + Object.keys(labels).length - kept.length };
 };
 
 type Waiting = {

@@ -25,6 +25,13 @@ describe("labels are bounded, and what a bound cuts is counted", () => {
     const deep = Array.from({ length: 12 }).reduce<unknown>((inside) => ({ d: inside }), "v");
     expect(labelsIn({ deep })).toMatchObject({ firebreak_labels_cut: "1" });
   });
+  test("in what a body says of each of a thousand alerts", () => {
+    const alerts = Array.from({ length: 1_000 }, () => ({ title: "x" }));
+    const around = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`l${n}`, "v".repeat(900)]));
+    const read = alertsIn(generic.read({ alerts, site: "berlin", ...around }, context));
+    expect(JSON.stringify(read).length).toBeLessThan(5_000_000);
+    expect(read[0]?.labels).toMatchObject({ site: "berlin", firebreak_labels_cut: "398" });
+  });
   test("and links", () => {
     const links = Array.from({ length: 12 }, (_, n) => `https://x.example/${n}`);
     expect(labelsIn({ links })).toMatchObject({ firebreak_links_cut: "2" });

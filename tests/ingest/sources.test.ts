@@ -29,7 +29,7 @@ const sightings: readonly (readonly [SourceKind, string, Partial<Alert>])[] = [
     },
   ],
   ["datadog", "recovered", { state: "resolved", resolvedAt: quarterPast }],
-  ["datadog", "default-triggered", { title: "Replication is behind", severityLabel: null, startedAt: noon }],
+  ["datadog", "default-triggered", { title: "Replication is behind", severityLabel: "critical", startedAt: noon }],
   ["datadog", "default-recovered", { state: "resolved", title: "Replication is behind" }],
   [
     "pagerduty",
@@ -235,12 +235,28 @@ describe("what nobody has to be told is ignored, with its reason", () => {
     expect(said.map((one) => one.reason)).toEqual([expect.stringMatching(reason)]);
     expect(said.every(({ fingerprint }) => fingerprint !== "")).toBe(true);
   });
+  test.each<readonly [SourceKind, string, string, object, RegExp]>([
+    ["github", "workflow-failed", "workflow_run", { event: "pull_request" }, /pull request's own run/],
+    ["gitlab", "pipeline-failed", "object_attributes", { source: "merge_request_event" }, /merge request's own/],
+  ])("%s: %s of what is not merged yet", (source, name, at, over, reason) => {
+    const body = Object(fixture(`${source}/${name}`));
+    const changed = { ...body, [at]: { ...body[at], ...over } };
+    const { asides: said } = taken(alertSources[source].source.read(changed, context));
+    expect(said).toMatchObject([{ reason: expect.stringMatching(reason) }]);
+  });
   test("a header tells GitHub's events apart where the body does not", () => {
     const { asides: said } = taken(
       alertSources.github.source.read(fixture("github/workflow-failed"), { ...context, event: "check_run" }),
     );
     expect(said).toMatchObject([{ reason: "check_run is no failed workflow and no deployment" }]);
   });
+});
+
+test("with Datadog's default payload, two groups of one monitor are two alerts, and each has its end", () => {
+  const keys = ["[Triggered on {host:a}] x", "[Triggered on {host:b}] x", "[Recovered on {host:a}] x"].map(
+    (title) => alertsIn(alertSources.datadog.source.read({ title }, context))[0]?.fingerprint,
+  );
+  expect(keys).toEqual([":{host:a}:x", ":{host:b}:x", ":{host:a}:x"]);
 });
 
 test("several events in one body are several alerts, and what changes nothing is beside them", () => {
