@@ -44,8 +44,8 @@ export const sourcesSchema = z.record(name, source).superRefine((sources, contex
       continue;
     }
     if (isSourceKind(own) && kind !== own) complain("kind", `${own}, or another name for this source`);
-    const { proofs }: SourceRow = alertSources[kind];
-    const takes = (proof: string): boolean => proofs.some((one) => one.kind === proof);
+    const { ways }: SourceRow = alertSources[kind];
+    const takes = (way: string): boolean => ways.some((one) => one.kind === way);
     if (written.secret_env !== undefined && !takes("hmac")) complain("secret_env", `token_env: ${kind} signs nothing`);
     if (written.topics !== undefined && !takes("sns")) complain("topics", "them only where alerts come over SNS");
     if (written.map !== undefined && kind !== "generic") complain("map", "it only with kind: generic");

@@ -2,14 +2,14 @@ import type { Clock } from "../app/ports/clock.ts";
 import type { Sns } from "../app/ports/sns.ts";
 import type { AlertReceipt, ReceiveAlerts } from "../app/receive-alerts.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { bearer } from "../ingest/proof.ts";
+import { bearer } from "../ingest/authentication.ts";
 import type { Aside } from "../ingest/source.ts";
 import type { SourceRow } from "../ingest/sources.ts";
 import { type HttpAnswer, json, refusal } from "./answer.ts";
 import { type Credentials, isAuthentic } from "./authenticate.ts";
 import { parseJson, readBody } from "./read-body.ts";
 import type { Route, RouteRequest } from "./route.ts";
-import { proveSns } from "./sns-proof.ts";
+import { admitSns } from "./sns-authentic.ts";
 
 /** An Alertmanager group of a thousand alerts is about one megabyte. */
 const bodyLimitBytes = 5 * 1024 * 1024;
@@ -52,7 +52,7 @@ export const alertRoute = (deps: Dependencies): Route => ({
   },
 });
 
-/** The parsed body of a request that may come in. Nothing is parsed before, but for SNS, whose body holds the proof. */
+/** The parsed body of a request that may come in. Nothing is parsed before, but for SNS, whose body holds the signature. */
 const admitted = async (
   { credentialsOf, sns }: Dependencies,
   name: string,
@@ -61,18 +61,18 @@ const admitted = async (
   raw: Buffer,
 ): Promise<Result<unknown, HttpAnswer>> => {
   const credentials = credentialsOf(name);
-  const proofs = row?.proofs ?? [bearer];
-  const isKnown = isAuthentic({ request, body: raw, query }, credentials, proofs);
-  const isSns = proofs.some(({ kind }) => kind === "sns");
-  if (!isKnown && !isSns) return err(refusal(401, `expected ${wayIn(proofs)}`));
+  const ways = row?.ways ?? [bearer];
+  const isKnown = isAuthentic({ request, body: raw, query }, credentials, ways);
+  const isSns = ways.some(({ kind }) => kind === "sns");
+  if (!isKnown && !isSns) return err(refusal(401, `expected ${wayIn(ways)}`));
   const parsed = parseJson(raw);
   if (!isSns || (!parsed.ok && isKnown)) return parsed;
-  const proved = await proveSns({ sns, topics: credentials.topics }, parsed.ok ? parsed.value : null, isKnown);
-  return proved.ok ? ok(parsed.ok ? parsed.value : null) : proved;
+  const admittedBySns = await admitSns({ sns, topics: credentials.topics }, parsed.ok ? parsed.value : null, isKnown);
+  return admittedBySns.ok ? ok(parsed.ok ? parsed.value : null) : admittedBySns;
 };
 
-const wayIn = (proofs: SourceRow["proofs"]): string =>
-  proofs.some(({ kind }) => kind === "hmac") ? "a valid bearer token or signature" : "a valid token";
+const wayIn = (ways: SourceRow["ways"]): string =>
+  ways.some(({ kind }) => kind === "hmac") ? "a valid bearer token or signature" : "a valid token";
 
 const receiptOf = ({ fingerprint, reason }: Aside): AlertReceipt => ({
   fingerprint,

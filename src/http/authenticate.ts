@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { assertNever } from "../base/invariant.ts";
-import { bearer, type Proof } from "../ingest/proof.ts";
+import { type Authentication, bearer } from "../ingest/authentication.ts";
 
 /** How requests of one kind prove where they come from. Several secrets are valid at once, so that they can be changed without a gap. */
 export type Credentials = {
@@ -14,31 +14,31 @@ export type Credentials = {
 /** What a request shows. The body is raw, because signatures are over bytes. */
 export type Shown = { readonly request: IncomingMessage; readonly body: Buffer; readonly query: URLSearchParams };
 
-/** @returns whether the request may come in by one of these proofs; without any credential configured, nothing may */
-export const isAuthentic = (shown: Shown, credentials: Credentials, proofs: readonly Proof[]): boolean =>
-  (credentials.openOnLoopback && isLoopback(shown.request)) || proofs.some((proof) => holds(proof, shown, credentials));
+/** @returns whether the request may come in in one of these ways; without any credential configured, nothing may */
+export const isAuthentic = (shown: Shown, credentials: Credentials, ways: readonly Authentication[]): boolean =>
+  (credentials.openOnLoopback && isLoopback(shown.request)) || ways.some((way) => holds(way, shown, credentials));
 
 /** For routes that take nothing but a bearer token. */
 export const hasBearerToken = (request: IncomingMessage, credentials: Credentials): boolean =>
   isAuthentic({ request, body: Buffer.alloc(0), query: new URLSearchParams() }, credentials, [bearer]);
 
-const holds = (proof: Proof, { request, body, query }: Shown, { tokens, hmacSecrets }: Credentials): boolean => {
-  switch (proof.kind) {
+const holds = (way: Authentication, { request, body, query }: Shown, { tokens, hmacSecrets }: Credentials): boolean => {
+  switch (way.kind) {
     case "bearer":
       return isOneOf(tokens, /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1]);
     case "basic":
       return isOneOf(tokens, passwordOf(request.headers.authorization ?? ""));
     case "header":
-      return isOneOf(tokens, headerOf(request, proof.name));
+      return isOneOf(tokens, headerOf(request, way.name));
     case "query":
       return isOneOf(tokens, query.get("token") ?? undefined);
     case "hmac":
-      return signaturesOf(request, proof).some((came) => isOneOf(hmacSecrets.filter(isUsable).map(hmacOf(body)), came));
+      return signaturesOf(request, way).some((came) => isOneOf(hmacSecrets.filter(isUsable).map(hmacOf(body)), came));
     case "sns":
-      // It can only be checked with a key that has to be fetched: see sns-proof.ts.
+      // It can only be checked with a key that has to be fetched: see sns-authentic.ts.
       return false;
     default:
-      return assertNever(proof);
+      return assertNever(way);
   }
 };
 
@@ -62,7 +62,7 @@ const passwordOf = (authorization: string): string | undefined => {
 /** A sender signs with its secret and, while it is changed, with the next one: a handful, not a dictionary. */
 const signaturesLimit = 8;
 
-const signaturesOf = (request: IncomingMessage, { header, prefix }: Extract<Proof, { kind: "hmac" }>) =>
+const signaturesOf = (request: IncomingMessage, { header, prefix }: Extract<Authentication, { kind: "hmac" }>) =>
   (headerOf(request, header) ?? "")
     .split(",", signaturesLimit)
     .map((one) => one.trim())

@@ -1,4 +1,5 @@
 import { alertmanager } from "./alertmanager.ts";
+import { type Authentication, basic, bearer, header, hmac, query, sns } from "./authentication.ts";
 import { azureMonitor } from "./azure-monitor.ts";
 import { cloudwatch } from "./cloudwatch.ts";
 import { datadog } from "./datadog.ts";
@@ -10,7 +11,6 @@ import { grafana } from "./grafana.ts";
 import { newRelic } from "./new-relic.ts";
 import { opsgenie } from "./opsgenie.ts";
 import { pagerduty } from "./pagerduty.ts";
-import { basic, bearer, header, hmac, type Proof, query, sns } from "./proof.ts";
 import { sentry } from "./sentry.ts";
 import type { AlertSource } from "./source.ts";
 import { uptimeKuma } from "./uptime-kuma.ts";
@@ -19,14 +19,14 @@ import { zabbix } from "./zabbix.ts";
 export type SourceRow = {
   readonly source: AlertSource;
   /** What this system can send; one that holds is enough. */
-  readonly proofs: readonly Proof[];
+  readonly ways: readonly Authentication[];
   /** The header that names the kind of event, in small letters. */
   readonly eventHeader: string | null;
 };
 
-const row = (source: AlertSource, proofs: readonly Proof[], eventHeader: string | null = null): SourceRow => ({
+const row = (source: AlertSource, ways: readonly Authentication[], eventHeader: string | null = null): SourceRow => ({
   source,
-  proofs,
+  ways,
   eventHeader,
 });
 

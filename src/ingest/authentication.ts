@@ -2,7 +2,7 @@
  * How a request shows that it comes from whom it says. What it is checked against are the source's tokens
  * (`token_env`) and secrets (`secret_env`); `src/http/authenticate.ts` checks.
  */
-export type Proof =
+export type Authentication =
   /** `Authorization: Bearer <token>` */
   | { readonly kind: "bearer" }
   /** `Authorization: Basic …` with the token as the password; the user is anything. */
@@ -16,9 +16,9 @@ export type Proof =
   /** SNS's own signature with Amazon's key, for the topics that are configured. */
   | { readonly kind: "sns" };
 
-export const bearer: Proof = { kind: "bearer" };
-export const basic: Proof = { kind: "basic" };
-export const query: Proof = { kind: "query" };
-export const sns: Proof = { kind: "sns" };
-export const header = (name: string): Proof => ({ kind: "header", name });
-export const hmac = (name: string, prefix: string): Proof => ({ kind: "hmac", header: name, prefix });
+export const bearer: Authentication = { kind: "bearer" };
+export const basic: Authentication = { kind: "basic" };
+export const query: Authentication = { kind: "query" };
+export const sns: Authentication = { kind: "sns" };
+export const header = (name: string): Authentication => ({ kind: "header", name });
+export const hmac = (name: string, prefix: string): Authentication => ({ kind: "hmac", header: name, prefix });

@@ -15,7 +15,7 @@ type Dependencies = {
  * A subscription that may come in is confirmed.
  * @param isKnown whether a token has been shown
  */
-export const proveSns = async (
+export const admitSns = async (
   { sns, topics }: Dependencies,
   body: unknown,
   isKnown: boolean,
