@@ -2,6 +2,7 @@ import { redact } from "./base/redact.ts";
 import { alertsTest } from "./main/alerts-test.ts";
 import { audit } from "./main/audit.ts";
 import { doctor } from "./main/doctor.ts";
+import { evalCommand } from "./main/eval-command.ts";
 import { exportCommand } from "./main/export-command.ts";
 import { migrateCommand } from "./main/migrate-command.ts";
 import { nodeProblem } from "./main/node-version.ts";
@@ -39,6 +40,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   alerts: {
     usage: "alerts test --source <name> < body   shows what an alert would do, without doing it",
     run: alertsTest,
+  },
+  eval: {
+    usage: "eval --cases <folder> [--json]       replays recorded incidents through triage, without a model",
+    run: evalCommand,
   },
 };
 

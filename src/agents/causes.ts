@@ -12,8 +12,8 @@ export type CauseRow = {
     | "none";
   readonly meaning: string;
   /**
-   * Sets of tools whose evidence together can settle this cause; one whole set is enough. None: it stays likely, however
-   * sure somebody is.
+   * Sets of tools whose evidence together can settle this cause; one whole set is enough. None: what its group says
+   * holds, and where that says nothing either it stays likely, however sure somebody is.
    */
   readonly settledBy: readonly (readonly string[])[];
 };
@@ -106,7 +106,28 @@ export const causeCodes = Object.keys(causes) as [Cause, ...Cause[]];
 
 export const isCause = (text: string): text is Cause => Object.hasOwn(causes, text);
 
-export const causeRow = (cause: Cause): CauseRow => causes[cause];
+/** What settles a cause of this group, unless its own row says otherwise: what the system itself says of its state. */
+const settledInGroup: Readonly<Record<CauseRow["group"], CauseRow["settledBy"]>> = {
+  admission: [["kubernetes_describe"], ["kubernetes_get"]],
+  scheduling: [["kubernetes_describe"], ["kubernetes_get"]],
+  "start-up": [["kubernetes_describe"], ["kubernetes_get"], ["kubernetes_logs"]],
+  running: [["kubernetes_describe"], ["kubernetes_get"]],
+  network: [
+    ["kubernetes_get", "kubernetes_describe"],
+    ["kubernetes_get", "kubernetes_yaml"],
+    ["kubernetes_get", "kubernetes_logs"],
+    ["alerts_firing", "service_connectivity"],
+  ],
+  node: [["kubernetes_get"], ["kubernetes_nodes"], ["node_service"]],
+  database: [["metrics_query"], ["logs_query"], ["database_status"], ["kubernetes_describe", "kubernetes_get"]],
+  change: [],
+  none: [],
+};
+
+export const causeRow = (cause: Cause): CauseRow => {
+  const row: CauseRow = causes[cause];
+  return row.settledBy.length > 0 ? row : { ...row, settledBy: settledInGroup[row.group] };
+};
 
 /** The thing to be changed, not the thing that suffers: `app/checkout`, `node/n1`, `namespace/shop`, `database/orders`. */
 export const objectPattern = /^(?:app|node|namespace|database)\/[A-Za-z0-9][\w.-]{0,120}$/;

@@ -1,10 +1,10 @@
 import type { Evidence } from "../app/ports/store.ts";
-import { invariant } from "../base/invariant.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Claim, Finding, Investigation, TriageStep, TriageSummary } from "../domain/investigation.ts";
 import type { ServiceCatalogue } from "../domain/service.ts";
 import { isHurting } from "../domain/status.ts";
 import { inOrderOfArrival } from "./arrivals.ts";
+import { Asks } from "./asks.ts";
 import { checkAlerts } from "./checks/alerts.ts";
 import { type BadDeploy, isSuspect, judgeDeploy, ruleOutDeploy, type ServiceRecords } from "./checks/bad-deploy.ts";
 import { judgeDependency, ruleOutDependency } from "./checks/dependency.ts";
@@ -14,11 +14,13 @@ import { checkHealth } from "./checks/health.ts";
 import { checkLogs, logsInput } from "./checks/logs.ts";
 import { checkOwnership } from "./checks/ownership.ts";
 import { checkPast } from "./checks/past.ts";
-import { type Ask, type Looked, Scene } from "./checks/scene.ts";
+import { type Looked, Scene } from "./checks/scene.ts";
 import { symptomOf } from "./checks/symptom.ts";
 import type { Symptom } from "./finding.ts";
 import type { Ledger } from "./ledger.ts";
 import { firstSummary } from "./summary.ts";
+import { type Subject, subjectOf } from "./survey/subject.ts";
+import { isAboutDatabase, type Survey, surveyInfrastructure } from "./survey/survey-infrastructure.ts";
 import type { Tool } from "./tool.ts";
 import { judge } from "./verdict.ts";
 
@@ -45,11 +47,8 @@ type Dependencies = {
   readonly signal: AbortSignal;
 };
 
-/** All checks run at once, so this is nearly all the time it takes. */
-const checkMs = 2_200;
 /** A proposal asks the deployer and writes an event. */
 const proposeMs = 6_000;
-const mostCalls = 12;
 /** Kept for a second look at a series, and for a proposal. */
 const callsInReserve = 2;
 const servicesLookedAt = 2;
@@ -66,12 +65,15 @@ export async function* respondFirst(
 ): AsyncGenerator<FirstResponse, void> {
   const asks = new Asks(deps);
   const scene = new Scene({ incident, startedAt: investigation.startedAt, catalogue: deps.catalogue, ask: asks.ask });
-  const plan = planOf(scene);
+  const subject = subjectOf(incident, investigation);
+  const plan = planOf(scene, asks, subject);
   for await (const looked of inOrderOfArrival(plan.checks.map((check) => check())))
     yield { kind: "step", step: sign(looked) };
-  const records = await recordsOf(scene, plan);
+  const records = await recordsOf(scene, asks, plan);
   const suspects = await suspectsOf(scene, records);
-  const outlook = outlookOf(scene, records, suspects);
+  const survey = await surveyInfrastructure(asks, subject);
+  for (const looked of survey.looked) yield { kind: "step", step: sign(looked) };
+  const outlook = withSurvey(outlookOf(scene, records, suspects), survey);
   const { verdict } = judge({ ...outlook, toolOf: (id) => deps.ledger.find(id)?.tool ?? null });
   const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt };
   yield { kind: "summary", summary: firstSummary({ ...about, proposal: null }), outlook };
@@ -85,32 +87,6 @@ export async function* respondFirst(
 
 const sign = (looked: Looked): Step => ({ agent: firstResponder, ...looked });
 
-/** Counts what is asked of the outside; the same question twice is one. Lives for one run. */
-class Asks {
-  private readonly deps: Dependencies;
-  private readonly asked = new Map<string, Promise<Evidence>>();
-
-  constructor(deps: Dependencies) {
-    this.deps = deps;
-  }
-
-  readonly ask: Ask = (name, input) => {
-    const key = `${name} ${JSON.stringify(input)}`;
-    const known = this.asked.get(key);
-    if (known !== undefined) return known;
-    invariant(this.asked.size < mostCalls, `the first responder asks at most ${mostCalls} things`);
-    const answer = this.askTool(name, input);
-    this.asked.set(key, answer);
-    return answer;
-  };
-
-  private async askTool(name: string, input: unknown): Promise<Evidence> {
-    const tool = this.deps.tools.find((one) => one.name === name);
-    invariant(tool !== undefined, `the first responder has no tool ${name}`);
-    return (await this.deps.ledger.ask(tool, input, this.deps.signal, checkMs)).evidence;
-  }
-}
-
 type Plan = {
   readonly checks: readonly (() => Promise<Looked>)[];
   readonly services: readonly string[];
@@ -118,27 +94,33 @@ type Plan = {
   readonly notLookedAt: readonly string[];
 };
 
-/** Four looks at what is said to be broken, two at each dependency, as many as there are calls. */
-const planOf = (scene: Scene): Plan => {
-  const services = scene.services.slice(0, servicesLookedAt);
+/**
+ * Four looks at what is said to be broken, two at each dependency, as many as there are calls and tools. Where a cluster
+ * can be looked at, half of the calls are kept for it; what a database says of itself stands above its service's numbers.
+ */
+const planOf = (scene: Scene, asks: Asks, subject: Subject): Plan => {
+  const hasCluster = asks.has("kubernetes_get") || asks.has("kubernetes_describe");
+  const services = isAboutDatabase(asks, subject) ? [] : scene.services.slice(0, hasCluster ? 1 : servicesLookedAt);
   const first = services[0];
   const callsForAll = 1 + (first === undefined ? 0 : 1);
-  const callsLeft = mostCalls - callsInReserve - callsForAll - services.length * 4;
+  const callsLeft = hasCluster ? 0 : asks.left - callsInReserve - callsForAll - services.length * 4;
   const dependencies = scene.dependencies.slice(0, Math.max(0, Math.floor(callsLeft / 2)));
+  const withTools = (tools: readonly string[], check: () => Promise<Looked>) =>
+    tools.every((tool) => asks.has(tool)) ? [check] : [];
   const checks = [
     ...(first === undefined ? [] : [() => checkOwnership(scene, first)]),
     ...services.flatMap((service) => [
-      () => checkErrorRatio(scene, service),
-      () => checkDeploys(scene, service, service),
-      () => checkHealth(scene, service),
-      () => checkLogs(scene, service),
+      ...withTools(["metrics_query"], () => checkErrorRatio(scene, service)),
+      ...withTools(["deploys_list", "metrics_query"], () => checkDeploys(scene, service, service)),
+      ...withTools(["http_check"], () => checkHealth(scene, service)),
+      ...withTools(["logs_query"], () => checkLogs(scene, service)),
     ]),
-    () => checkAlerts(scene),
+    ...(isAboutDatabase(asks, subject) ? [] : withTools(["alerts_firing"], () => checkAlerts(scene))),
     ...dependencies.flatMap((service) => [
-      () => checkHealth(scene, service),
-      () => checkDeploys(scene, service, first ?? service),
+      ...withTools(["http_check"], () => checkHealth(scene, service)),
+      ...withTools(["deploys_list", "metrics_query"], () => checkDeploys(scene, service, first ?? service)),
     ]),
-    ...(first === undefined ? [] : [() => checkPast(scene, first)]),
+    ...(first === undefined ? [] : withTools(["past_incidents"], () => checkPast(scene, first))),
   ];
   const notLookedAt = [...scene.services, ...scene.dependencies].filter(
     (name) => !services.includes(name) && !dependencies.includes(name),
@@ -151,27 +133,28 @@ type Records = {
   readonly dependencies: readonly ServiceRecords[];
 };
 
-/** Everything here has been asked by the checks already. */
-const recordsOf = async (scene: Scene, { services, dependencies }: Plan): Promise<Records> => ({
-  services: await Promise.all(
-    services.map(async (service) => ({
-      service,
-      ratio: await scene.errorRatio(service),
-      deploys: await scene.ask("deploys_list", { service }),
-      health: await scene.ask("http_check", { service }),
-      logs: await scene.ask("logs_query", logsInput(scene, service)),
-    })),
-  ),
-  dependencies: await Promise.all(
-    dependencies.map(async (service) => ({
-      service,
-      ratio: null,
-      deploys: await scene.ask("deploys_list", { service }),
-      health: await scene.ask("http_check", { service }),
-      logs: null,
-    })),
-  ),
-});
+/** Everything here has been asked by the checks already; what there is no tool for is null. */
+const recordsOf = async (scene: Scene, asks: Asks, { services, dependencies }: Plan): Promise<Records> => {
+  const asked = async (tool: string, input: unknown): Promise<Evidence | null> =>
+    asks.has(tool) ? scene.ask(tool, input) : null;
+  const both = async (service: string) => ({
+    service,
+    deploys: asks.has("metrics_query") ? await asked("deploys_list", { service }) : null,
+    health: await asked("http_check", { service }),
+  });
+  return {
+    services: await Promise.all(
+      services.map(async (service) => ({
+        ...(await both(service)),
+        ratio: asks.has("metrics_query") ? await scene.errorRatio(service) : null,
+        logs: await asked("logs_query", logsInput(scene, service)),
+      })),
+    ),
+    dependencies: await Promise.all(
+      dependencies.map(async (service) => ({ ...(await both(service)), ratio: null, logs: null })),
+    ),
+  };
+};
 
 /** A dependency's deploy is looked at only when the service's own explains nothing, and then with the dependency's errors. */
 const suspectsOf = async (scene: Scene, { services, dependencies }: Records): Promise<readonly BadDeploy[]> => {
@@ -197,6 +180,16 @@ const outlookOf = (scene: Scene, records: Records, suspects: readonly BadDeploy[
   ];
   return { findings, ruledOut, symptom: symptomOf(scene, records.services) };
 };
+
+/** What the ground shows joins what the services showed; whoever has seen the symptom is believed. */
+const withSurvey = (outlook: Outlook, survey: Survey): Outlook => ({
+  findings: [...outlook.findings, ...survey.findings].sort((a, b) => b.confidence - a.confidence),
+  ruledOut: [...outlook.ruledOut, ...survey.ruledOut],
+  symptom:
+    outlook.symptom.state === "unknown" || (survey.findings.length > 0 && outlook.symptom.state === "gone")
+      ? survey.symptom
+      : outlook.symptom,
+});
 
 /** Asks people for the rollback that the evidence is for; null when there is nothing to ask. */
 const propose = async (

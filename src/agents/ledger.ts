@@ -5,8 +5,8 @@ import type { EvidenceId, IncidentId, InvestigationId } from "../domain/ids.ts";
 import { boundText } from "./bound-text.ts";
 import { failedResult, type Tool, type ToolResult } from "./tool.ts";
 
-/** Most of one answer that is kept: enough for the lines that matter, little enough for a model to read twelve. */
-const bodyLimit = 8_000;
+/** Most of one answer that is kept: a table of a whole namespace. A model is shown less of it. */
+const bodyLimit = 32_000;
 const summaryLimit = 300;
 
 export type Asked = {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Evidence } from "../app/ports/store.ts";
+import { boundText } from "./bound-text.ts";
 import type { Worth } from "./tool.ts";
 
 /**
@@ -11,10 +12,12 @@ export const presentEvidence = (evidence: Evidence, worth: Worth): string => {
   const { id, status, window, summary, body } = evidence;
   const head = worth === "evidence" ? `evidence ${id}, ${status}` : `guidance (no evidence), ${status}`;
   const when = window === null ? "" : `, ${window.from} to ${window.to}`;
-  return [`${head}${when}`, `[data ${boundary}]`, summary, ...(body === "" ? [] : [body]), `[end ${boundary}]`].join(
-    "\n",
-  );
+  const shown = body === "" ? [] : [boundText(body, shownToModel)];
+  return [`${head}${when}`, `[data ${boundary}]`, summary, ...shown, `[end ${boundary}]`].join("\n");
 };
+
+/** Enough for the lines that matter, little enough for a model to read twelve. */
+const shownToModel = 8_000;
 
 /** Foreign text outside a tool result: the incident's title, alerts, what people wrote. */
 export const presentForeign = (name: string, text: string): string => {

@@ -28,7 +28,9 @@ export const firstSummary = (about: About): Omit<TriageSummary, "at"> => {
   };
 };
 
-const stateOf = ({ records, scene }: About): string => {
+const stateOf = ({ records, scene, outlook: { findings } }: About): string => {
+  // What the cluster or the database showed stands in the finding.
+  if (records.services.length === 0 && findings.length > 0) return "";
   if (records.services.length === 0) return "No service is named, so there was little to look at.";
   const known = records.services.flatMap(({ service, ratio }) =>
     ratio === null || ratio.course.kind === "unknown" ? [] : [`${percent(ratio.course.now)} of requests to ${service}`],
@@ -45,7 +47,11 @@ const wordsOf = (verdict: Verdict, best: Finding | undefined): string => {
     case "likely":
       return best?.summary ?? "";
     case "recovered":
-      return best === undefined ? "" : `It may have been this: ${best.summary}`;
+      return best === undefined
+        ? ""
+        : best.cause === "no-fault"
+          ? best.summary
+          : `It may have been this: ${best.summary}`;
     case "inconclusive":
       return best === undefined ? "" : `One possibility: ${best.summary}`;
   }
@@ -62,7 +68,9 @@ const nextSteps = (about: About): readonly string[] => {
     ...(best?.cause === "dependency-unreachable"
       ? [`Look at ${best.object.replace("app/", "")}, and ask who runs it.`]
       : []),
-    ...(scene.services.length === 0 ? ["Name the services that are hit, then investigate again."] : []),
+    ...(scene.services.length === 0 && best === undefined
+      ? ["Name the services that are hit, then investigate again."]
+      : []),
     ...(verdict === "inconclusive" ? missingSignals(records.services) : []),
     ...(verdict === "inconclusive" && owner !== null
       ? [`Ask ${owner} whether something was changed by hand or by a flag.`]

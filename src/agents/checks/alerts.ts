@@ -11,6 +11,7 @@ export const checkAlerts = async (scene: Scene): Promise<Looked> => {
   if (evidence.status === "empty")
     return { title, text: "Nothing fires. It would be wrong if monitoring is down.", outcome: "fine", evidence: [] };
   const firing = parseFiring(evidence.body);
+  if (firing.length === 0) return { title, text: evidence.summary, outcome: "unknown", evidence: proofOf(evidence) };
   const others = firing.filter(({ service }) => !scene.services.includes(service));
   const text =
     others.length === 0

@@ -1,0 +1,59 @@
+import type { Evidence } from "../app/ports/store.ts";
+import { invariant } from "../base/invariant.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Tool } from "./tool.ts";
+
+/** Everything that the first responder asks in one run. */
+const mostCalls = 12;
+/** A question that nobody could answer costs nothing but its time; so many of them are allowed beside the others. */
+const mostUnanswered = 10;
+/** All checks of a round run at once, so this is nearly all the time a round takes. */
+const checkMs = 2_200;
+
+type Dependencies = {
+  readonly tools: readonly Tool[];
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+};
+
+/** Counts what is asked of the outside; the same question twice is one. Lives for one run. */
+export class Asks {
+  private readonly deps: Dependencies;
+  private readonly asked = new Map<string, Promise<Evidence>>();
+  private unanswered = 0;
+
+  constructor(deps: Dependencies) {
+    this.deps = deps;
+  }
+
+  has(tool: string): boolean {
+    return this.deps.tools.some(({ name }) => name === tool);
+  }
+
+  /** Calls that may still be made. */
+  get left(): number {
+    return mostCalls - this.asked.size + Math.min(this.unanswered, mostUnanswered);
+  }
+
+  get count(): number {
+    return this.asked.size;
+  }
+
+  readonly ask = (name: string, input: unknown): Promise<Evidence> => {
+    const key = `${name} ${JSON.stringify(input)}`;
+    const known = this.asked.get(key);
+    if (known !== undefined) return known;
+    invariant(this.left > 0, `the first responder asks at most ${mostCalls} things`);
+    const answer = this.askTool(name, input);
+    this.asked.set(key, answer);
+    return answer;
+  };
+
+  private async askTool(name: string, input: unknown): Promise<Evidence> {
+    const tool = this.deps.tools.find((one) => one.name === name);
+    invariant(tool !== undefined, `the first responder has no tool ${name}`);
+    const { evidence } = await this.deps.ledger.ask(tool, input, this.deps.signal, checkMs);
+    if (evidence.status === "failed") this.unanswered += 1;
+    return evidence;
+  }
+}

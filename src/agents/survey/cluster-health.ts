@@ -1,0 +1,45 @@
+import type { Finding } from "../../domain/investigation.ts";
+import { findingOf, sureness } from "../checks/finding-of.ts";
+import { isFinished, isWell } from "../read-kubectl/pod-rows.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
+import { complaintsIn } from "./log-lines.ts";
+import { isSameWorkload, speaksOf } from "./subject.ts";
+
+const steadySeconds = 600;
+
+/**
+ * There is no fault, or none any more: said only of something that the incident names, whose pods are all well and have
+ * been for a while, that complains of nothing, and about which nothing fires. Everything else is not known.
+ */
+export const healthOf = (facts: ClusterFacts): Finding | null => {
+  const pods = facts.pods.filter(
+    (pod) => !isFinished(pod) && (speaksOf(facts.subject, pod.workload) || speaksOf(facts.subject, pod.name)),
+  );
+  const first = pods[0];
+  if (first === undefined || !pods.every(isWell)) return null;
+  if (pods.some(({ restartedAgo, age }) => (restartedAgo ?? age ?? 0) < steadySeconds)) return null;
+  const workloads = new Set(pods.map(({ workload }) => workload));
+  if (facts.workloads.some(({ name, ready, desired }) => workloads.has(name) && (ready < desired || desired === 0)))
+    return null;
+  if (facts.endpoints.some(({ name, addresses }) => workloads.has(name) && addresses.length === 0)) return null;
+  if (facts.nodes.some(({ isReady }) => !isReady)) return null;
+  const fires = facts.alerts.some(
+    ({ text }) =>
+      [...text.matchAll(/[a-z0-9][\w.-]*/gi)].some(([word]) =>
+        [...workloads].some((name) => isSameWorkload(word, name)),
+      ) && !/resolved/i.test(text),
+  );
+  const logs = facts.logs.filter(({ name }) => [...workloads].some((workload) => isSameWorkload(name, workload)));
+  if (fires || logs.length === 0 || logs.some(({ text }) => complaintsIn(text).length > 0)) return null;
+  const log = logs[0];
+  return findingOf(
+    "no-fault",
+    `app/${first.workload}`,
+    sureness.fair,
+    `${first.workload} is well now: ${pods.length} of ${pods.length} pods are ready, and it complains of nothing.`,
+    [
+      [`${pods.length} pods are ready`, first.evidence],
+      ...(log === undefined ? [] : [["no line complains", log.evidence] as const]),
+    ],
+  );
+};

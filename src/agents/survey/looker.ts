@@ -1,0 +1,109 @@
+import type { Evidence } from "../../app/ports/store.ts";
+import type { Asks } from "../asks.ts";
+import { type Kind, spellingsOf } from "./resource.ts";
+
+/**
+ * Asks for things in the ways in which they can be asked for, until somebody answers: clusters and recordings differ in
+ * how they spell a kind and where they put a name. Keeps every answer. Lives for one survey.
+ */
+export class Looker {
+  readonly records: Evidence[] = [];
+  private readonly asks: Asks;
+  private readonly namespaces: readonly string[];
+  /** Which spelling has answered: 0 plural, 1 singular, 2 short. Null: none yet, so each is tried. */
+  private spelling: number | null = null;
+  /** Whether lines can be asked for by "only errors"; null: not known yet. */
+  private takesErrors: boolean | null = null;
+
+  constructor(asks: Asks, namespaces: readonly string[]) {
+    this.asks = asks;
+    this.namespaces = namespaces;
+  }
+
+  get left(): number {
+    return this.asks.left;
+  }
+
+  has(tool: string): boolean {
+    return this.asks.has(tool);
+  }
+
+  /** The first input that gets an answer, also "there is none"; null when nobody answers. */
+  async first(tool: string, inputs: readonly Readonly<Record<string, unknown>>[]): Promise<Evidence | null> {
+    for (const input of inputs) {
+      if (!this.asks.has(tool) || this.asks.left <= 0) return null;
+      const evidence = await this.asks.ask(tool, input);
+      if (evidence.status === "failed") continue;
+      if (!this.records.some(({ id }) => id === evidence.id)) this.records.push(evidence);
+      return evidence;
+    }
+    return null;
+  }
+
+  async get(
+    kind: Kind,
+    options: { readonly name?: string; readonly namespace?: string } = {},
+  ): Promise<Evidence | null> {
+    const where = options.namespace === undefined ? this.namespaces : [options.namespace];
+    const name = options.name ?? "";
+    return this.spelled(kind, (resource) =>
+      where.flatMap((namespace) => {
+        const query = { resource, name, namespace };
+        return hasWideForm.has(kind) ? [{ ...query, wide: true }, query] : [query];
+      }),
+    );
+  }
+
+  async describe(kind: Kind, name: string, namespaces: readonly string[] = this.namespaces): Promise<Evidence | null> {
+    return this.spelled(
+      kind,
+      (resource) => namespaces.map((namespace) => ({ resource, name, namespace })),
+      "kubernetes_describe",
+    );
+  }
+
+  async logs(workload: string, pod: string | null): Promise<Evidence | null> {
+    const names = pod === null || pod === workload ? [workload] : [pod, workload];
+    const ways = this.takesErrors === null ? [true, false] : [this.takesErrors];
+    for (const errors of ways) {
+      const inputs = this.namespaces.flatMap((namespace) => names.map((name) => ({ namespace, name, errors })));
+      const found = await this.first("kubernetes_logs", inputs);
+      if (found === null) continue;
+      this.takesErrors = errors;
+      // "Only errors" may hide the line that says what was going on before; silence is asked about once more.
+      return found.status === "empty" && errors
+        ? ((await this.first(
+            "kubernetes_logs",
+            inputs.map((input) => ({ ...input, errors: false })),
+          )) ?? found)
+        : found;
+    }
+    return null;
+  }
+
+  async yaml(workload: string): Promise<Evidence | null> {
+    return this.first(
+      "kubernetes_yaml",
+      this.namespaces.map((namespace) => ({ name: workload, namespace })),
+    );
+  }
+
+  private async spelled(
+    kind: Kind,
+    inputsOf: (resource: string) => readonly Readonly<Record<string, unknown>>[],
+    tool = "kubernetes_get",
+  ): Promise<Evidence | null> {
+    const ways = spellingsOf(kind);
+    const order = this.spelling === null ? [...ways.keys()].slice(0, 2) : [Math.min(this.spelling, ways.length - 1)];
+    for (const at of order) {
+      const found = await this.first(tool, inputsOf(ways[at] ?? kind));
+      if (found === null) continue;
+      this.spelling = at;
+      return found;
+    }
+    return null;
+  }
+}
+
+/** Kinds of which the wide table tells more that is needed: a pod's node and address, a service's selector. */
+const hasWideForm: ReadonlySet<Kind> = new Set<Kind>(["pod", "service"]);

@@ -1,0 +1,43 @@
+import type { Evidence } from "../../app/ports/store.ts";
+import type { Finding } from "../../domain/investigation.ts";
+import { clusterChecks } from "../checks/cluster-checks.ts";
+import { type ClusterFacts, clusterFactsOf } from "./cluster-facts.ts";
+import type { Looker } from "./looker.ts";
+import { rank } from "./rank.ts";
+import { type Stage, stages } from "./stages.ts";
+import type { Subject } from "./subject.ts";
+
+export type ClusterSurvey = {
+  readonly facts: ClusterFacts;
+  readonly findings: readonly Finding[];
+  readonly records: readonly Evidence[];
+};
+
+/** From here on more looks would not change the answer. */
+const settledAt = 0.88;
+/** Below this it is a guess, and a guess is not told. */
+const leastTold = 0.5;
+
+/** Looks stage by stage, from the wide to the near, until the checks are sure or the calls are used up. */
+export const surveyCluster = async (look: Looker, subject: Subject): Promise<ClusterSurvey> => {
+  const namespace = subject.namespaces[0] ?? "";
+  const seen = () => clusterFactsOf(subject, namespace, look.records);
+  for (const stage of stages) {
+    if (look.left <= 0 || isSettled(judged(seen()))) break;
+    await run(stage, look, seen);
+  }
+  const facts = seen();
+  return { facts, findings: judged(facts).filter(({ confidence }) => confidence >= leastTold), records: look.records };
+};
+
+const run = async (stage: Stage, look: Looker, seen: () => ClusterFacts): Promise<void> => {
+  await stage.look(look, seen);
+};
+
+const judged = (facts: ClusterFacts): readonly Finding[] =>
+  rank(
+    facts,
+    clusterChecks.flatMap((check) => check.judge(facts)),
+  );
+
+const isSettled = (findings: readonly Finding[]): boolean => (findings[0]?.confidence ?? 0) >= settledAt;

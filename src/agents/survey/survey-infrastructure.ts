@@ -1,0 +1,117 @@
+import type { Evidence } from "../../app/ports/store.ts";
+import type { Claim, Finding } from "../../domain/investigation.ts";
+import type { Asks } from "../asks.ts";
+import type { Looked } from "../checks/scene.ts";
+import type { Symptom } from "../finding.ts";
+import { isWell } from "../read-kubectl/pod-rows.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
+import { healthOf } from "./cluster-health.ts";
+import { Looker } from "./looker.ts";
+import type { Subject } from "./subject.ts";
+import { surveyCluster } from "./survey-cluster.ts";
+import { surveyDatabase } from "./survey-database.ts";
+
+/** What was seen of the ground that services stand on, in the form of an outlook. */
+export type Survey = {
+  readonly looked: readonly Looked[];
+  readonly findings: readonly Finding[];
+  readonly ruledOut: readonly Claim[];
+  readonly symptom: Symptom;
+};
+
+const nothing: Survey = { looked: [], findings: [], ruledOut: [], symptom: { state: "unknown", evidence: [] } };
+
+export const isAboutDatabase = (asks: Pick<Asks, "has">, subject: Subject): boolean =>
+  subject.databases.length > 0 && asks.has("database_status");
+
+/** Looks at whatever of database and cluster there are tools for; without them it looks at nothing. */
+export const surveyInfrastructure = async (asks: Asks, subject: Subject): Promise<Survey> => {
+  const instance = subject.databases[0];
+  if (instance !== undefined && isAboutDatabase(asks, subject)) return ofDatabase(asks, subject, instance);
+  return asks.has("kubernetes_get") || asks.has("kubernetes_describe") ? ofCluster(asks, subject) : nothing;
+};
+
+const ofDatabase = async (asks: Asks, subject: Subject, instance: string): Promise<Survey> => {
+  const { findings, records, facts } = await surveyDatabase(new Looker(asks, subject.namespaces), subject, instance);
+  const best = findings[0];
+  const others = [facts.cpu, facts.storage, facts.lag, facts.connections].filter(
+    (one) => one !== null && !best?.claims.some(({ evidence }) => evidence.includes(one.evidence)),
+  );
+  const isOver =
+    best?.cause === "database-failover" && facts.connections !== null && (facts.connections.values.at(-1) ?? 0) > 0;
+  return {
+    looked: records.map(lookedAt),
+    findings,
+    ruledOut: others
+      .slice(0, 2)
+      .flatMap((one) =>
+        one === null ? [] : [{ text: `${one.metric} is within its bounds`, evidence: [one.evidence] }],
+      ),
+    symptom: symptomOf(best, isOver),
+  };
+};
+
+const ofCluster = async (asks: Asks, subject: Subject): Promise<Survey> => {
+  const namespaces = subject.namespaces.length === 0 ? ["default", ""] : subject.namespaces;
+  const { findings, records, facts } = await surveyCluster(new Looker(asks, namespaces), subject);
+  const health = findings.length === 0 ? healthOf(facts) : null;
+  const told = health === null ? findings : [health];
+  return {
+    looked: records.map(lookedAt),
+    findings: told,
+    ruledOut: ruledOutBy(facts, told),
+    symptom: symptomOf(told[0], false),
+  };
+};
+
+const symptomOf = (best: Finding | undefined, isOver: boolean): Symptom => {
+  if (best === undefined) return { state: "unknown", evidence: [] };
+  const evidence = [...new Set(best.claims.flatMap((claim) => claim.evidence))];
+  return { state: best.cause === "no-fault" || isOver ? "gone" : "present", evidence };
+};
+
+const lookedAt = ({ tool, summary, status, id }: Evidence): Looked => ({
+  title: titles[tool] ?? tool,
+  text: summary,
+  outcome: status === "ok" ? "fine" : "unknown",
+  evidence: status === "ok" ? [id] : [],
+});
+
+const titles: Readonly<Record<string, string>> = {
+  kubernetes_get: "Cluster",
+  kubernetes_describe: "Description",
+  kubernetes_logs: "Logs",
+  kubernetes_yaml: "Manifest",
+  kubernetes_nodes: "Nodes",
+  node_service: "Node service",
+  service_connectivity: "Connection",
+  service_dependencies: "Dependencies",
+  alerts_firing: "What fires",
+  database_status: "Database",
+  metrics_query: "Metric",
+  logs_query: "Events",
+};
+
+/** Other explanations that the same records speak against. */
+const ruledOutBy = (facts: ClusterFacts, findings: readonly Finding[]): readonly Claim[] => {
+  const isNode = findings[0]?.object.startsWith("node/") ?? false;
+  const node = facts.nodes[0];
+  const pod = facts.pods.find((one) => isWell(one) && !findings.some(({ object }) => object === `app/${one.workload}`));
+  const placed = facts.descriptions.find(({ conditions }) => conditions["PodScheduled"] === "True");
+  return [
+    ...(!isNode && node !== undefined && facts.nodes.every(({ isReady }) => isReady)
+      ? [{ text: `all ${facts.nodes.length} nodes are ready`, evidence: [node.evidence] }]
+      : []),
+    ...(pod === undefined
+      ? []
+      : [
+          {
+            text: `other pods of the namespace are well, ${pod.workload} for one: it is not the whole namespace`,
+            evidence: [pod.evidence],
+          },
+        ]),
+    ...(placed === undefined
+      ? []
+      : [{ text: `${placed.name} has a node: it is not scheduling`, evidence: [placed.evidence] }]),
+  ];
+};
