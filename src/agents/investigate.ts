@@ -1,5 +1,6 @@
 import type { TriageReport } from "../app/effects/dependencies.ts";
 import type { Clock } from "../app/ports/clock.ts";
+import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import type { EvidenceStore, IncidentStore } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
@@ -27,6 +28,9 @@ export type TeamDependencies = {
   readonly evidence: EvidenceStore;
   readonly incidents: Pick<IncidentStore, "list">;
   readonly signalsOf: SignalsOf;
+  /** Null: not configured; agents then have no tools for it. */
+  readonly cluster: ClusterReader | null;
+  readonly databases: DatabaseReader | null;
   readonly catalogue: ServiceCatalogue;
   readonly proposeChange: ProposeChange;
   readonly clock: Clock;

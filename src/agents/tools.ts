@@ -1,3 +1,4 @@
+import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { IncidentStore } from "../app/ports/store.ts";
 import type { ProposeChange } from "../app/propose-change.ts";
 import type { InvestigationId } from "../domain/ids.ts";
@@ -6,6 +7,8 @@ import { type ServiceCatalogue, withDependencies } from "../domain/service.ts";
 import type { SignalsOf } from "./signals-of.ts";
 import type { Tool, Worth } from "./tool.ts";
 import { alertsFiring } from "./tools/alerts-firing.ts";
+import { clusterTools } from "./tools/cluster.ts";
+import { databaseStatus } from "./tools/database-status.ts";
 import { deploysList } from "./tools/deploys-list.ts";
 import { httpCheck } from "./tools/http-check.ts";
 import { logsQuery } from "./tools/logs-query.ts";
@@ -22,6 +25,9 @@ export type ToolDependencies = {
   /** Whose tools these are: proposals carry this name. */
   readonly agent: string;
   readonly signalsOf: SignalsOf;
+  /** Null: no cluster is configured, and its tools are not there. */
+  readonly cluster: ClusterReader | null;
+  readonly databases: DatabaseReader | null;
   readonly catalogue: ServiceCatalogue;
   readonly incidents: Pick<IncidentStore, "list">;
   readonly proposeChange: ProposeChange;
@@ -30,13 +36,15 @@ export type ToolDependencies = {
 /** Everything agents can do, bound to one incident. Nobody gets more than this list, and most get less. */
 export const toolsFor = (deps: ToolDependencies): readonly Tool[] => [
   deploysList(deps.signalsOf),
-  metricsQuery(deps.signalsOf),
-  logsQuery(deps.signalsOf),
+  metricsQuery(deps.signalsOf, deps.databases),
+  logsQuery(deps.signalsOf, deps.databases),
   httpCheck(deps.signalsOf),
   alertsFiring(deps.signalsOf, deps.incident, monitored(deps)),
   serviceCatalogue(deps.catalogue),
   runbook(deps.signalsOf),
   pastIncidents(deps.incidents, deps.incident),
+  ...(deps.cluster === null ? [] : clusterTools(deps.cluster)),
+  ...(deps.databases === null ? [] : [databaseStatus(deps.databases)]),
   ...(deps.investigationId === null ? [] : [proposeRollback({ ...deps, investigationId: deps.investigationId })]),
 ];
 

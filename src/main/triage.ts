@@ -67,6 +67,9 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     evidence: store.evidence,
     incidents: store.incidents,
     signalsOf: signals,
+    // Readers of clusters and databases are configured here once there are any.
+    cluster: null,
+    databases: null,
     catalogue: policy.services,
     proposeChange: propose,
     clock,

@@ -26,6 +26,8 @@ const team = async (model: Model | null) => {
     given,
     deps: {
       ...given,
+      cluster: null,
+      databases: null,
       model,
       chief: "opus" as const,
       budget: createBudget({ perIncidentUsd: 5, perDayUsd: 50 }, given.clock, quiet),

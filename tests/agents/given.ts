@@ -196,6 +196,8 @@ export const setting = async (
     investigationId: investigation.id,
     agent: "first-responder",
     signalsOf,
+    cluster: null,
+    databases: null,
     catalogue: policy.services,
     incidents: { list: async () => [] },
     proposeChange: propose,

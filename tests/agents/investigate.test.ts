@@ -76,6 +76,8 @@ const run = async (
     evidence: given.evidence,
     incidents: { list: async () => [] },
     signalsOf: given.signalsOf,
+    cluster: null,
+    databases: null,
     catalogue: given.catalogue,
     proposeChange: given.propose,
     clock: given.clock,

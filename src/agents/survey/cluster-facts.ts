@@ -59,6 +59,8 @@ export type ClusterFacts = {
   readonly quotas: readonly Seen<QuotaLine>[];
   readonly manifests: readonly Seen<Manifest & { readonly name: string }>[];
   readonly logs: readonly Seen<{ readonly name: string; readonly text: string }>[];
+  /** Names whose logs were asked for complaints and have none. */
+  readonly silent: readonly string[];
   readonly alerts: readonly Seen<{ readonly text: string }>[];
   readonly connections: readonly Seen<{ readonly name: string; readonly port: string; readonly text: string }>[];
   readonly dependencies: readonly Seen<{ readonly name: string; readonly text: string }>[];
@@ -116,6 +118,9 @@ export const clusterFactsOf = (subject: Subject, namespace: string, records: rea
       evidence: one.id,
     })),
     logs: of("kubernetes_logs").map((one) => ({ name: inputOf(one).name, text: one.body, evidence: one.id })),
+    silent: records
+      .filter(({ tool, status }) => tool === "kubernetes_logs" && status === "empty")
+      .map((one) => inputOf(one).name),
     alerts: each(of("alerts_firing"), alertTexts),
     connections: of("service_connectivity").map((one) => {
       const { name, port } = inputOf(one);
@@ -160,7 +165,7 @@ const inputOf = (evidence: Evidence): Input => {
 /** Alerts come as lines, or as JSON of nobody knows which shape: every object of a list is one alert. */
 const alertTexts = (text: string): readonly { readonly text: string }[] => {
   try {
-    return objectsIn(JSON.parse(text)).map((one) => ({ text: JSON.stringify(one) }));
+    return objectsIn(JSON.parse(text)).map((one) => ({ text: leavesOf(one, "").join(" | ") }));
   } catch {
     return text
       .split("\n")
@@ -168,6 +173,12 @@ const alertTexts = (text: string): readonly { readonly text: string }[] => {
       .map((line) => ({ text: line }));
   }
 };
+
+/** `labels.service=cart`: a field's name stays apart from the words of its value. */
+const leavesOf = (value: unknown, path: string): readonly string[] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, member]) => leavesOf(member, path === "" ? `.${key}` : `${path}.${key}`))
+    : [`${path}=${String(value)}`];
 
 const objectsIn = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value;

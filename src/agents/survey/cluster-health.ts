@@ -29,9 +29,18 @@ export const healthOf = (facts: ClusterFacts): Finding | null => {
         [...workloads].some((name) => isSameWorkload(word, name)),
       ) && !/resolved/i.test(text),
   );
-  const logs = facts.logs.filter(({ name }) => [...workloads].some((workload) => isSameWorkload(name, workload)));
-  if (fires || logs.length === 0 || logs.some(({ text }) => complaintsIn(text).length > 0)) return null;
-  const log = logs[0];
+  // A fault of the routes or of a node shows nowhere in the pods, so those have to have been seen as well.
+  if (facts.endpoints.length === 0 || facts.nodes.length === 0) return null;
+  const isHeard = [...facts.logs.map(({ name }) => name), ...facts.silent].some((name) =>
+    [...workloads].some((workload) => isSameWorkload(name, workload)),
+  );
+  if (
+    fires ||
+    !isHeard ||
+    facts.logs.some(({ text }) => complaintsIn(text).length > 0 || /\b(?:ERROR|FATAL|panic|[Ee]xception)\b/.test(text))
+  )
+    return null;
+  const log = facts.logs[0];
   return findingOf(
     "no-fault",
     `app/${first.workload}`,

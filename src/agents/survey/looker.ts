@@ -12,12 +12,16 @@ export class Looker {
   private readonly namespaces: readonly string[];
   /** Which spelling has answered: 0 plural, 1 singular, 2 short. Null: none yet, so each is tried. */
   private spelling: number | null = null;
-  /** Whether lines can be asked for by "only errors"; null: not known yet. */
-  private takesErrors: boolean | null = null;
+  /** How logs have been asked for with success; null: not known yet. */
+  private logsBy: { readonly pod: boolean; readonly errors: boolean } | null = null;
 
   constructor(asks: Asks, namespaces: readonly string[]) {
     this.asks = asks;
     this.namespaces = namespaces;
+  }
+
+  get places(): readonly string[] {
+    return this.namespaces;
   }
 
   get left(): number {
@@ -62,21 +66,22 @@ export class Looker {
     );
   }
 
-  async logs(workload: string, pod: string | null): Promise<Evidence | null> {
-    const names = pod === null || pod === workload ? [workload] : [pod, workload];
-    const ways = this.takesErrors === null ? [true, false] : [this.takesErrors];
-    for (const errors of ways) {
-      const inputs = this.namespaces.flatMap((namespace) => names.map((name) => ({ namespace, name, errors })));
+  /** Only what complains, where that can be asked for; `all` when the last words matter, whatever they are. */
+  async logs(workload: string, pod: string | null, which: "errors" | "all" = "errors"): Promise<Evidence | null> {
+    const ways = this.logsBy === null ? logsWays : [this.logsBy];
+    for (const way of ways) {
+      const name = way.pod ? (pod ?? workload) : workload;
+      const inputs = this.namespaces.map((namespace) => ({ namespace, name, errors: way.errors }));
       const found = await this.first("kubernetes_logs", inputs);
       if (found === null) continue;
-      this.takesErrors = errors;
-      // "Only errors" may hide the line that says what was going on before; silence is asked about once more.
-      return found.status === "empty" && errors
-        ? ((await this.first(
-            "kubernetes_logs",
-            inputs.map((input) => ({ ...input, errors: false })),
-          )) ?? found)
-        : found;
+      this.logsBy = way;
+      if (found.status === "ok" || which === "errors" || !way.errors) return found;
+      return (
+        (await this.first(
+          "kubernetes_logs",
+          inputs.map((input) => ({ ...input, errors: false })),
+        )) ?? found
+      );
     }
     return null;
   }
@@ -94,16 +99,25 @@ export class Looker {
     tool = "kubernetes_get",
   ): Promise<Evidence | null> {
     const ways = spellingsOf(kind);
-    const order = this.spelling === null ? [...ways.keys()].slice(0, 2) : [Math.min(this.spelling, ways.length - 1)];
+    // Endpoints are plural in every dialect.
+    const known = kind === "endpoints" ? 0 : this.spelling;
+    const order = known === null ? [0, 1] : [Math.min(known, ways.length - 1)];
     for (const at of order) {
       const found = await this.first(tool, inputsOf(ways[at] ?? kind));
       if (found === null) continue;
-      this.spelling = at;
+      if (kind !== "endpoints") this.spelling = at;
       return found;
     }
     return null;
   }
 }
+
+const logsWays = [
+  { pod: true, errors: true },
+  { pod: false, errors: true },
+  { pod: true, errors: false },
+  { pod: false, errors: false },
+] as const;
 
 /** Kinds of which the wide table tells more that is needed: a pod's node and address, a service's selector. */
 const hasWideForm: ReadonlySet<Kind> = new Set<Kind>(["pod", "service"]);

@@ -1,14 +1,19 @@
 import { podsMeantBy } from "../checks/kubernetes/service-endpoints.ts";
 import { oddPorts } from "../checks/kubernetes/service-ports.ts";
+import { workloadOfLog } from "../checks/log-source.ts";
 import { isFinished, isWell, type PodRow } from "../read-kubectl/pod-rows.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
+import { complaintsIn } from "./log-lines.ts";
 import type { Looker } from "./looker.ts";
+import { serviceMissing } from "./service-missing.ts";
 import { speaksOf } from "./subject.ts";
 import { suspectsOf } from "./suspects.ts";
 
 /** One round of looking. `seen` reads what is known by now, so a round can go on from its own first answers. */
 export type Stage = {
   readonly name: string;
+  /** Comes after everything that is usually to blame has been looked at. */
+  readonly isLate: boolean;
   readonly look: (look: Looker, seen: () => ClusterFacts) => Promise<void>;
 };
 
@@ -18,6 +23,7 @@ const podsDescribed = 2;
 /** What fires, and the pods of the namespace; where nobody lists them, the pods that the incident speaks of. */
 const overview: Stage = {
   name: "overview",
+  isLate: false,
   look: async (look, seen) => {
     const { subject } = seen();
     const named = subject.pods[0];
@@ -26,7 +32,10 @@ const overview: Stage = {
       named === undefined ? null : look.describe("pod", named),
     ]);
     if (described !== null && described.status === "ok") return;
-    if ((await look.get("pod")) !== null) return;
+    if ((await look.get("pod")) !== null) {
+      if (seen().pods.some((pod) => isLost(pod))) await lookAtNodes(look);
+      return;
+    }
     for (const word of [...subject.named, ...subject.words].slice(0, wordsTried)) {
       const found = await look.get("pod", { name: word, namespace: "" });
       if (found?.status === "ok") return;
@@ -34,9 +43,35 @@ const overview: Stage = {
   },
 };
 
+const isLost = ({ status }: PodRow): boolean => /^(?:Unknown|Terminating|NodeLost|NodeAffinity|Evicted)$/.test(status);
+
+/** A node that is not ready explains its pods; its services explain the node, the runtime before the kubelet. */
+const brokenNode: Stage = {
+  name: "broken node",
+  isLate: false,
+  look: async (look, seen) => {
+    const down = seen().nodes.find(({ isReady }) => !isReady);
+    if (down !== undefined) await lookAtNode(look, down.name);
+    const evicted = seen().pods.find(({ status }) => status === "Evicted");
+    if (down === undefined && evicted?.node != null) await look.describe("node", evicted.node, [""]);
+  },
+};
+
+const lookAtNode = async (look: Looker, node: string): Promise<void> => {
+  await Promise.all([
+    look.first("node_service", [
+      { node, service: "containerd" },
+      { node, service: "docker" },
+    ]),
+    look.first("node_service", [{ node, service: "kubelet" }]),
+    look.describe("node", node, [""]),
+  ]);
+};
+
 /** The pods that are unwell, and of them those that the incident speaks of first. */
 const unwellPods: Stage = {
   name: "unwell pods",
+  isLate: false,
   look: async (look, seen) => {
     const facts = seen();
     const told = new Set<string>();
@@ -74,6 +109,7 @@ const weight = (facts: ClusterFacts, pod: PodRow): number =>
 /** What the descriptions ask for: nodes and manifests for pods without a node, claims, the last words of what dies. */
 const nearerLook: Stage = {
   name: "nearer look",
+  isLate: false,
   look: async (look, seen) => {
     const facts = seen();
     const pods = facts.descriptions;
@@ -81,7 +117,8 @@ const nearerLook: Stage = {
     if (waiting !== undefined) await lookAtPending(look, facts, waiting);
     const dying = pods.find((pod) => pod.node !== null && pod.containers.some(({ isReady }) => !isReady));
     const subjects = dying ?? pods.find((pod) => pod.node !== null);
-    if (subjects !== undefined) await look.logs(subjects.workload, subjects.name);
+    if (subjects !== undefined)
+      await look.logs(subjects.workload, subjects.name, dying === undefined ? "errors" : "all");
     if (facts.nodes.length === 0 && pods.some((pod) => /Unknown|Terminating|NodeLost/.test(pod.status)))
       await look.get("node", { namespace: "" });
   },
@@ -122,6 +159,7 @@ const lookAtScheduler = async (look: Looker): Promise<void> => {
 /** Workloads that want pods and have none: whoever refuses them says so beside the replica set. */
 const absentPods: Stage = {
   name: "absent pods",
+  isLate: false,
   look: async (look, seen) => {
     if (seen().subject.words.includes("job") || seen().subject.words.includes("cronjob")) {
       for (const word of seen().subject.words.slice(0, 1)) await look.describe("job", word);
@@ -151,6 +189,7 @@ const absentPods: Stage = {
 /** Services, and who stands behind them. */
 const routing: Stage = {
   name: "routing",
+  isLate: false,
   look: async (look, seen) => {
     await Promise.all([look.get("service"), look.get("endpoints")]);
     const facts = seen();
@@ -169,45 +208,85 @@ const routing: Stage = {
   },
 };
 
-const suspectsRead = 2;
+const suspectsRead = 3;
 
 /** What the suspects complain of, and where their settings point. */
 const complaints: Stage = {
   name: "complaints",
+  isLate: true,
   look: async (look, seen) => {
     for (const { workload, pod } of suspectsOf(seen()).slice(0, suspectsRead)) {
       if (seen().logs.some(({ name }) => name === workload || name === pod)) continue;
       await look.logs(workload, pod);
     }
-    const complaining = suspectsOf(seen())[0];
-    if (complaining === undefined) return;
-    const isKnown = seen().manifests.some(({ name }) => name === complaining.workload);
-    if (!isKnown) await look.yaml(complaining.workload);
-    await look.first("service_dependencies", [{ name: complaining.workload }]);
+    const facts = seen();
+    const complaining = facts.logs.find(({ text }) => complaintsIn(text).length > 0 || speaksOfError.test(text))?.name;
+    const [first] = suspectsOf(facts);
+    const who = complaining === undefined ? first?.workload : workloadOfLog(facts, complaining);
+    if (who === undefined) return;
+    if (!facts.manifests.some(({ name }) => name === who)) await look.yaml(who);
+    if (serviceMissing(facts) !== null) await look.get("resourcequota");
+    const door = suspectsOf(seen()).find(({ workload }) => isDoor(workload));
+    if (door !== undefined && !seen().manifests.some(({ name }) => name === door.workload))
+      await look.yaml(door.workload);
   },
 };
+
+const speaksOfError = /\bERROR\b|\b(?:40[34]|50[0-4])\b/;
+const isDoor = (name: string): boolean => /gateway|ingress|proxy|router|edge/.test(name);
+
+const slowTried = 3;
+
+/** Who is slow: those that fire, tried one by one, and whom they call. */
+const slowness: Stage = {
+  name: "slowness",
+  isLate: false,
+  look: async (look, seen) => {
+    const facts = seen();
+    const text = `${facts.alerts.map((one) => one.text).join("\n")}`;
+    if (!/latenc|slow|delay|duration|p9[059]|timeout|packet|loss/i.test(text)) return;
+    if (facts.nodes.length === 0) await lookAtNodes(look);
+    if (facts.services.length === 0) await look.get("service");
+    const slow = suspectsOf(seen())
+      .filter(({ workload }) => hasName(text, workload))
+      .slice(0, slowTried);
+    await Promise.all(
+      slow.flatMap(({ workload }) => {
+        const port = seen().services.find(({ name }) => name === workload)?.ports[0]?.port;
+        return [
+          ...(port === undefined
+            ? []
+            : [
+                look.first(
+                  "service_connectivity",
+                  look.places.map((namespace) => ({ namespace, name: workload, port })),
+                ),
+              ]),
+          look.first("service_dependencies", [{ name: workload }]),
+        ];
+      }),
+    );
+  },
+};
+
+const hasName = (text: string, name: string): boolean => new RegExp(`(?<![\\w-])${name}(?![a-z])`).test(text);
 
 /** The ground on which all stands: nodes, their services, kube-system. */
 const ground: Stage = {
   name: "ground",
+  isLate: true,
   look: async (look, seen) => {
     if (seen().nodes.length === 0) await lookAtNodes(look);
+    const down = seen().nodes.find(({ isReady }) => !isReady);
+    if (down !== undefined) return lookAtNode(look, down.name);
     const facts = seen();
-    const down = facts.nodes.find(({ isReady }) => !isReady);
-    if (down !== undefined) {
-      await look.first("node_service", [
-        { node: down.name, service: "containerd" },
-        { node: down.name, service: "container-runtime" },
-        { node: down.name, service: "docker" },
-      ]);
-      await look.first("node_service", [{ node: down.name, service: "kubelet" }]);
-      await look.describe("node", down.name, [""]);
-      return;
-    }
     if (facts.systemPods.length === 0) await look.get("pod", { namespace: "kube-system" });
-    for (const node of suspectNodes(seen())) await look.first("node_service", [{ node, service: "kube-proxy" }]);
+    for (const node of suspectNodes(seen()).slice(0, nodesTried))
+      await look.first("node_service", [{ node, service: "kube-proxy" }]);
   },
 };
+
+const nodesTried = 2;
 
 /** Nodes of the suspects before the others. */
 const suspectNodes = (facts: ClusterFacts): readonly string[] => {
@@ -220,6 +299,7 @@ const suspectNodes = (facts: ClusterFacts): readonly string[] => {
 /** With nothing else to go by: what does anybody complain of? */
 const anybody: Stage = {
   name: "anybody",
+  isLate: true,
   look: async (look, seen) => {
     for (const { workload, pod } of suspectsOf(seen())) {
       if (look.left <= 0) return;
@@ -230,6 +310,8 @@ const anybody: Stage = {
 
 export const stages: readonly Stage[] = [
   overview,
+  brokenNode,
+  slowness,
   unwellPods,
   nearerLook,
   absentPods,

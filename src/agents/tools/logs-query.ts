@@ -1,15 +1,18 @@
 import { z } from "zod";
+import type { DatabaseReader } from "../../app/ports/infrastructure.ts";
 import { epochMsOf, instantOf } from "../../base/instant.ts";
 import { errorGroups, groupLine } from "../checks/error-lines.ts";
 import { resultOf, type SignalsOf, unknownService } from "../signals-of.ts";
 import { defineTool, failedResult, type Tool } from "../tool.ts";
+import { readingOfText } from "./text-reading.ts";
 
 export const errorsQuery = (service: string): string => `errors ${service}`;
 
 const groupsShown = 12;
 const linesShown = 40;
 
-export const logsQuery = (signalsOf: SignalsOf): Tool =>
+/** @param databases null: no managed database is configured, and `instance` is not understood */
+export const logsQuery = (signalsOf: SignalsOf, databases: Pick<DatabaseReader, "events"> | null): Tool =>
   defineTool({
     name: "logs_query",
     description:
@@ -17,11 +20,14 @@ export const logsQuery = (signalsOf: SignalsOf): Tool =>
     access: "read",
     worth: "evidence",
     input: z.strictObject({
-      query: z.string().describe("errors <service>, or lines <service> <text>"),
-      start: z.string().describe("ISO 8601, UTC"),
-      end: z.string().describe("ISO 8601, UTC"),
+      query: z.string().describe("errors <service>, or lines <service> <text>; of a database: database events"),
+      start: z.string().default("").describe("ISO 8601, UTC; of a service"),
+      end: z.string().default("").describe("ISO 8601, UTC; of a service"),
+      instance: z.string().default("").describe("of a database: its instance"),
     }),
-    run: async ({ query, start, end }, { signal }) => {
+    run: async ({ query, start, end, instance }, { signal }) => {
+      if (instance !== "" && databases !== null)
+        return readingOfText(await databases.events({ instance }, signal), `events of ${instance}`);
       const [, kind, service, contains = ""] = /^(errors|lines) (\S+)(?: (.{1,200}))?$/.exec(query.trim()) ?? [];
       if (kind === undefined || service === undefined)
         return failedResult(`there is no query ${query}; ask for: errors <service>, or lines <service> <text>`);

@@ -1,13 +1,16 @@
 import { z } from "zod";
+import type { DatabaseReader } from "../../app/ports/infrastructure.ts";
 import type { Point } from "../../app/ports/telemetry.ts";
 import { epochMsOf, instantOf } from "../../base/instant.ts";
 import { resultOf, type SignalsOf, unknownService } from "../signals-of.ts";
 import { defineTool, failedResult, type Tool } from "../tool.ts";
+import { readingOfText } from "./text-reading.ts";
 
 /** What `metrics_query` understands. */
 export const errorRatioQuery = (service: string): string => `error_ratio ${service}`;
 
-export const metricsQuery = (signalsOf: SignalsOf): Tool =>
+/** @param databases null: no managed database is configured, and `instance` is not understood */
+export const metricsQuery = (signalsOf: SignalsOf, databases: Pick<DatabaseReader, "metric"> | null): Tool =>
   defineTool({
     name: "metrics_query",
     description:
@@ -15,11 +18,14 @@ export const metricsQuery = (signalsOf: SignalsOf): Tool =>
     access: "read",
     worth: "evidence",
     input: z.strictObject({
-      query: z.string().describe("error_ratio <service>"),
-      start: z.string().describe("ISO 8601, UTC"),
-      end: z.string().describe("ISO 8601, UTC"),
+      query: z.string().describe("error_ratio <service>; of a database: CPUUtilization, DatabaseConnections, …"),
+      start: z.string().default("").describe("ISO 8601, UTC; of a service"),
+      end: z.string().default("").describe("ISO 8601, UTC; of a service"),
+      instance: z.string().default("").describe("of a database: its instance"),
     }),
-    run: async ({ query, start, end }, { signal }) => {
+    run: async ({ query, start, end, instance }, { signal }) => {
+      if (instance !== "" && databases !== null)
+        return readingOfText(await databases.metric({ query, instance }, signal), `${query} of ${instance}`);
       const service = /^error_ratio (\S+)$/.exec(query.trim())?.[1];
       if (service === undefined) return failedResult(`there is no query ${query}; ask for: error_ratio <service>`);
       const window = windowOf(start, end);

@@ -1,6 +1,7 @@
 import type { Cause } from "../../causes.ts";
 import { replicaSetOwner, workloadOf } from "../../read-kubectl/workload-name.ts";
 import type { ClusterFacts } from "../../survey/cluster-facts.ts";
+import { serviceMissing } from "../../survey/service-missing.ts";
 import { findingOf, sureness } from "../finding-of.ts";
 import type { ClusterCheck } from "./cluster-check.ts";
 
@@ -76,16 +77,17 @@ const fullQuotas = (facts: ClusterFacts) => {
   const short = facts.workloads.find(
     (one) => one.ready < one.desired && !facts.pods.some((pod) => pod.workload === one.name),
   );
+  const isWithoutService = serviceMissing(facts) !== null;
   return facts.quotas.flatMap(({ resource, used, hard, evidence }) => {
     const cause = causeOfQuota(resource);
     if (cause === null || hard === 0 || used < hard) return [];
-    const isNeeded = short !== undefined || cause === "namespace-service-quota-exceeded";
+    const isNeeded = cause === "namespace-service-quota-exceeded" ? isWithoutService : short !== undefined;
     if (!isNeeded && cause !== "namespace-storage-quota-exceeded") return [];
     return [
       findingOf(
         cause,
         `namespace/${facts.namespace || "default"}`,
-        short === undefined ? sureness.hint : sureness.strong,
+        isNeeded ? sureness.decisive - 0.05 : sureness.hint,
         `Quota ${resource} is used up: ${used} of ${hard}.`,
         [[`${resource}: ${used} of ${hard} used`, evidence]],
       ),

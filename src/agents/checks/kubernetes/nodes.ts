@@ -56,7 +56,7 @@ const unreadyNodes = (facts: ClusterFacts): readonly Finding[] => {
     const because = [[`${node.name} is not ready: ${ready?.why ?? "the table says so"}`, node.evidence]] as const;
     const object = `node/${node.name}`;
     if (
-      /container runtime is down|PLEG is not healthy|runtime network not ready|container runtime status check may not have completed/i.test(
+      /container runtime is down|PLEG is not healthy|container runtime status check may not have completed/i.test(
         ready?.why ?? "",
       )
     )

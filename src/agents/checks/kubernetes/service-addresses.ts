@@ -70,6 +70,8 @@ const judgeAddress = (facts: ClusterFacts, source: Source, { variable, host, por
     ),
   ];
   const listed = facts.services[0]?.evidence ?? source.evidence;
+  // Its pods are there and wait for a service: then the service is what is missing.
+  if (service === undefined && facts.pods.some(({ workload }) => workload === name)) return [];
   if (service === undefined) {
     const isMeant = meantBy(facts, variable, name);
     if (isMeant === null) return [];

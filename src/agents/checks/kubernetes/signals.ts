@@ -27,7 +27,7 @@ const speaksOfLatency = /latenc|\bslow|delay|response[ _]?time|duration|\bp9[059
 const speaksOfLoss = /packet[ _]?loss|\bloss\b|dropped packets|packets? dropp|retransmi/i;
 const speaksOfCpu = /\bcpu\b|throttl|processor/i;
 const isOver = (text: string): boolean =>
-  /"?(?:state|status)"?\s*[:=|]\s*"?(?:resolved|ok|inactive|normal)/i.test(text);
+  /"?(?:\.?state|status)"?\s*[:=|]\s*"?(?:resolved|ok|inactive|normal)/i.test(text);
 
 const firing = (facts: ClusterFacts, about: RegExp) =>
   facts.alerts.filter(({ text }) => about.test(text) && !isOver(text));
@@ -39,7 +39,7 @@ const nodesIn = (facts: ClusterFacts, text: string): readonly string[] => {
 
 /** Workloads that a text speaks of: longest names first, so that `cart` is not seen in `cart-db`. */
 const workloadsIn = (facts: ClusterFacts, text: string): readonly string[] => {
-  const words = new Set([...text.matchAll(/[a-z0-9](?:[\w.-]*[a-z0-9])?/gi)].map(([word]) => word));
+  const words = new Set([...text.matchAll(/(?<![\w.-])[a-z0-9](?:[\w.-]*[a-z0-9])?/gi)].map(([word]) => word));
   const known = new Set([
     ...facts.pods.map(({ workload }) => workload),
     ...facts.workloads.map(({ name }) => name),
