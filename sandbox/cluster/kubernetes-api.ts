@@ -1,16 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerJson, type Listening, listen } from "../shop/http.ts";
+import { type Seed, storedOf } from "./seed.ts";
+import { kindNames, revisionList, shown } from "./shown.ts";
 import { isObject, type JsonObject, strategicMerge } from "./strategic-merge.ts";
-import {
-  type Condition,
-  type Kind,
-  keepHistory,
-  replicasOf,
-  type StoredWorkload,
-  statusOf,
-  type Template,
-  templateOf,
-} from "./workload.ts";
+import { type Condition, keepHistory, replicasOf, type StoredWorkload, statusOf, type Template } from "./workload.ts";
 
 /** What may go wrong with the next patch that is no dry run; each is used up by it. */
 export type PatchFault =
@@ -37,27 +30,23 @@ export type KubernetesApi = Listening & {
   readonly step: () => void;
   /** New pods of these images never become ready; at the second step the deadline is exceeded. */
   readonly breakImage: (image: string) => void;
+  /** A HorizontalPodAutoscaler for this workload. */
+  readonly autoscale: (name: string) => void;
   /** Somebody else writes, with kubectl. */
   readonly edit: (name: string, change: (workload: StoredWorkload) => void) => void;
 };
 
-type Seed = {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly namespace: string;
-  readonly images: readonly string[];
-};
 type Options = { readonly token: string; readonly nowMs: () => number; readonly workloads: readonly Seed[] };
 
 const pathShape =
   /^\/apis\/apps\/v1\/namespaces\/([^/]+)\/(deployments|statefulsets|daemonsets|replicasets|controllerrevisions)(?:\/([^/]+))?$/;
-const longAgo = "2026-11-20T08:00:00Z";
 
 /** As much of a Kubernetes API server as rollbacks, restarts and scaling touch, with the controllers behind it. */
 export const startKubernetesApi = async ({ token, nowMs, workloads: seeds }: Options): Promise<KubernetesApi> => {
   const workloads = new Map(seeds.map((seed) => [seed.name, storedOf(seed)]));
   const broken = new Set<string>();
   const progress = new Map<string, number>();
+  const autoscalers: object[] = [];
   let resourceVersion = 1_000;
   let executions = 0;
   let fault: PatchFault | null = null;
@@ -178,6 +167,8 @@ export const startKubernetesApi = async ({ token, nowMs, workloads: seeds }: Opt
   const server = await listen(0, (request, response, url, body) => {
     if (request.headers.authorization !== `Bearer ${token}`)
       return refuse(response, 401, "Unauthorized", "Unauthorized");
+    if (/^\/apis\/autoscaling\/v2\/namespaces\/[^/]+\/horizontalpodautoscalers$/.test(url.pathname))
+      return answerJson(response, 200, { apiVersion: "autoscaling/v2", items: autoscalers });
     const [, namespace = "", resource = "", name] = pathShape.exec(url.pathname) ?? [];
     if (resource === "replicasets" || resource === "controllerrevisions")
       return answerJson(response, 200, revisionList(workloads.values(), namespace, resource, url));
@@ -198,6 +189,10 @@ export const startKubernetesApi = async ({ token, nowMs, workloads: seeds }: Opt
       denial = message;
     },
     step: () => workloads.forEach(stepOne),
+    autoscale: (name) => {
+      const scaleTargetRef = { apiVersion: "apps/v1", kind: kindNames[named(name).kind], name };
+      autoscalers.push({ metadata: { name: `${name}-hpa` }, spec: { scaleTargetRef, minReplicas: 2, maxReplicas: 8 } });
+    },
     breakImage: (image) => broken.add(image),
     edit,
   };
@@ -226,95 +221,3 @@ const progressing = ({ metadata }: StoredWorkload, isOver: boolean, isBroken: bo
   message: `ReplicaSet "${metadata.name}-x" has ${isOver ? "timed out progressing" : "successfully progressed"}.`,
   lastUpdateTime: now,
 });
-
-const storedOf = ({ kind, name, namespace, images }: Seed): StoredWorkload => {
-  const templates = images.map((image) => templateOf(name, image));
-  const workload: StoredWorkload = {
-    kind,
-    metadata: {
-      name,
-      namespace,
-      uid: `uid-${name}`,
-      resourceVersion: "900",
-      generation: images.length,
-      creationTimestamp: longAgo,
-      annotations: { "deployment.kubernetes.io/revision": String(images.length) },
-      managedFields: [
-        { manager: "kubectl-client-side-apply", operation: "Update", time: longAgo },
-        {
-          manager: "kube-controller-manager",
-          operation: "Update",
-          time: "2126-01-01T00:00:00Z",
-          subresource: "status",
-        },
-      ],
-    },
-    spec: {
-      ...(kind === "daemonset" ? {} : { replicas: 3 }),
-      selector: { matchLabels: { app: name } },
-      ...(kind === "deployment" ? {} : { updateStrategy: { type: "RollingUpdate" } }),
-      template: structuredClone(templates.at(-1)) as Template,
-    },
-    status: {},
-    revisions: templates.map((template, index) => ({
-      name: `${name}-${index + 1}`,
-      number: index + 1,
-      template,
-      changeCause: null,
-    })),
-  };
-  const wanted = replicasOf(workload);
-  workload.status = statusOf(workload, { updated: wanted, ready: wanted, old: 0 }, []);
-  return workload;
-};
-
-const shown = ({ kind, metadata, spec, status }: StoredWorkload) => ({
-  apiVersion: "apps/v1",
-  kind: { deployment: "Deployment", statefulset: "StatefulSet", daemonset: "DaemonSet" }[kind],
-  metadata,
-  spec,
-  status,
-});
-
-/** The controllers label what they keep with the template's labels and a hash; others own objects with the same labels. */
-const revisionList = (
-  workloads: Iterable<StoredWorkload>,
-  namespace: string,
-  resource: "replicasets" | "controllerrevisions",
-  url: URL,
-) => {
-  const labels = (url.searchParams.get("labelSelector") ?? "").split(",");
-  const items = [...workloads]
-    .filter(({ kind }) => (kind === "deployment") === (resource === "replicasets"))
-    .filter(({ metadata }) => metadata.namespace === namespace && labels.includes(`app=${metadata.name}`))
-    .flatMap((workload) => workload.revisions.map((revision) => revisionItem(workload, revision, resource)));
-  const stranger = items[0] && {
-    ...items[0],
-    metadata: { ...items[0].metadata, ownerReferences: [{ uid: "uid-of-another", controller: true }] },
-  };
-  return { apiVersion: "apps/v1", items: stranger === undefined ? items : [stranger, ...items] };
-};
-
-const revisionItem = (
-  { metadata }: StoredWorkload,
-  { name, number, template, changeCause }: StoredWorkload["revisions"][number],
-  resource: "replicasets" | "controllerrevisions",
-) => {
-  const ownerReferences = [{ apiVersion: "apps/v1", name: metadata.name, uid: metadata.uid, controller: true }];
-  const cause = changeCause === null ? {} : { "kubernetes.io/change-cause": changeCause };
-  if (resource === "controllerrevisions")
-    return {
-      metadata: { name, annotations: cause, ownerReferences },
-      revision: number,
-      data: { spec: { template: { ...template, $patch: "replace" } } },
-    };
-  const hashed = { ...template.metadata.labels, "pod-template-hash": `hash${name}` };
-  return {
-    metadata: {
-      name,
-      annotations: { ...cause, "deployment.kubernetes.io/revision": String(number) },
-      ownerReferences,
-    },
-    spec: { template: { ...template, metadata: { ...template.metadata, labels: hashed } } },
-  };
-};

@@ -172,6 +172,23 @@ describe("Kubernetes", () => {
       expect(await run("v41")).toMatchObject({ kind: "failed", log: expect.stringContaining("not sent") });
     });
 
+    it("an autoscaler decides the number of replicas, and is named", async () => {
+      cluster.autoscale("checkout");
+      expect(await precheck("5", "scale")).toMatchObject({
+        kind: "not_ready",
+        text: expect.stringContaining("the autoscaler checkout-hpa decides"),
+      });
+      expect(await precheck("v41")).toMatchObject({ kind: "ready" });
+    });
+
+    it.each([
+      ["argocd.argoproj.io/tracking-id", "shop:apps/Deployment:shop/checkout", "Argo CD keeps it"],
+      ["kustomize.toolkit.fluxcd.io/name", "shop", "Flux keeps it"],
+    ])("whoever else keeps the object is named: %s", async (name, value, text) => {
+      cluster.edit("checkout", ({ metadata }) => Object.assign(metadata.annotations, { [name]: value }));
+      expect(await precheck("v41")).toMatchObject({ kind: "ready", text: expect.stringContaining(text) });
+    });
+
     it("a DaemonSet has no number of replicas", async () => {
       const agent = executorAt(cluster.url, "daemonset", "log-agent");
       expect(await precheck("5", "scale", agent)).toMatchObject({

@@ -1,7 +1,15 @@
 import type { z } from "zod";
 import { UpstreamError } from "../../app/ports/upstream-error.ts";
 import type { HttpClient } from "../http-client.ts";
-import { controllerRevisionsShape, replicaSetsShape, statusShape, type Workload, workloadShape } from "./objects.ts";
+import {
+  type Autoscaler,
+  autoscalersShape,
+  controllerRevisionsShape,
+  replicaSetsShape,
+  statusShape,
+  type Workload,
+  workloadShape,
+} from "./objects.ts";
 import { nameOf, type Target } from "./plan.ts";
 import { type Revision, revisionsOfControllerRevisions, revisionsOfReplicaSets, selectorText } from "./revisions.ts";
 
@@ -25,6 +33,8 @@ export type KubernetesApi = {
     workload: Workload,
     signal: AbortSignal | null,
   ) => Promise<Answer<readonly Revision[]>>;
+  /** What decides the number of replicas in people's stead; null when nothing does, or we may not know. */
+  readonly autoscaler: (target: Target, signal: AbortSignal | null) => Promise<Autoscaler | null>;
   /** `dryRun` goes through admission and validation, and stores nothing. */
   readonly patch: (
     target: Target,
@@ -44,6 +54,7 @@ const saidLimit = 500;
 export const createKubernetesApi = (options: Options): KubernetesApi => ({
   read: (target, signal) => ask(options, { path: pathOf(target), signal }, workloadShape),
   history: (target, workload, signal) => history(options, target, workload, signal),
+  autoscaler: (target, signal) => autoscaler(options, target, signal),
   patch: (target, body, { dryRun, signal }) => {
     const query = new URLSearchParams({ fieldManager, ...(dryRun ? { dryRun: "All" } : {}) });
     return ask(options, { path: `${pathOf(target)}?${query}`, body: JSON.stringify(body), signal }, workloadShape);
@@ -71,6 +82,16 @@ const history = async (
   return found.kind === "refused"
     ? found
     : { kind: "ok", value: revisionsOfControllerRevisions(found.value, metadata.uid, target.container) };
+};
+
+const autoscaler = async (options: Options, target: Target, signal: AbortSignal | null): Promise<Autoscaler | null> => {
+  const namespace = encodeURIComponent(target.namespace);
+  const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
+  const found = await ask(options, { path, signal }, autoscalersShape);
+  if (found.kind === "refused") return null;
+  const isIts = ({ spec }: Autoscaler): boolean =>
+    spec.scaleTargetRef.name === target.name && spec.scaleTargetRef.kind.toLowerCase() === target.kind;
+  return found.value.items.find(isIts) ?? null;
 };
 
 type Question = { readonly path: string; readonly body?: string; readonly signal: AbortSignal | null };

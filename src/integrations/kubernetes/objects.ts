@@ -40,6 +40,7 @@ export const workloadShape = z.object({
     resourceVersion: z.string(),
     generation: z.int(),
     creationTimestamp: z.string(),
+    labels: z.record(z.string(), z.string()).nullish(),
     annotations,
     managedFields: z.array(fieldsOwner).nullish(),
   }),
@@ -90,11 +91,25 @@ export const controllerRevisionsShape = z.object({
   ),
 });
 
+export const autoscalersShape = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      spec: z.object({
+        scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+        minReplicas: z.int().nullish(),
+        maxReplicas: z.int(),
+      }),
+    }),
+  ),
+});
+
 /** How the API says no. */
 export const statusShape = z.object({ message: z.string().optional(), reason: z.string().optional() });
 
 export type Workload = z.output<typeof workloadShape>;
 export type PodTemplate = z.output<typeof podTemplate>;
+export type Autoscaler = z.output<typeof autoscalersShape>["items"][number];
 export type Selector = z.output<typeof selector>;
 export type ReplicaSets = z.output<typeof replicaSetsShape>;
 export type ControllerRevisions = z.output<typeof controllerRevisionsShape>;

@@ -1,6 +1,6 @@
 import type { Precheck, PrecheckRequest } from "../../app/ports/executor.ts";
 import { UpstreamError } from "../../app/ports/upstream-error.ts";
-import type { Workload } from "./objects.ts";
+import type { Autoscaler, Workload } from "./objects.ts";
 import { knownVersions, nameOf, planOf, type Target } from "./plan.ts";
 import { isoOf, patchOf, type Read, read, type Tools, versionIn } from "./read.ts";
 
@@ -34,12 +34,30 @@ const precheckRead = async (
   });
   const plan = planOf(target, workload, revisions, request, isoOf(nowMs()));
   if (plan.kind !== "patch") return said("not_ready", plan.says);
+  const scaler = action === "scale" ? await api.autoscaler(target, signal) : null;
+  if (scaler !== null) return said("not_ready", decidedBy(scaler, name));
   // Without the resourceVersion: the status of a failing workload changes all the time, and nothing is stored.
   const { metadata: _precondition, ...body } = patchOf(plan, workload, "");
   const tried = await api.patch(target, body, { dryRun: true, signal });
   if (tried.kind === "refused") return said("not_ready", `the dry run did not pass. ${tried.says}`);
   const known = action === "rollback" ? `; ${knownVersions(workload, revisions)}` : "";
-  return said("ready", `the server's dry run passed: ${plan.says}${stuckPods(target, workload)}${known}`);
+  const caveats = `${stuckPods(target, workload)}${keptBy(workload)}`;
+  return said("ready", `the server's dry run passed: ${plan.says}${caveats}${known}`);
+};
+
+const decidedBy = ({ metadata, spec }: Autoscaler, name: string): string =>
+  `the autoscaler ${metadata.name} decides how many replicas ${name} has (${spec.minReplicas ?? 1} to ${spec.maxReplicas}), and would undo this at once`;
+
+/** Somebody else's source of truth: what is changed beside it comes back. */
+const keptBy = ({ metadata }: Workload): string => {
+  const { labels, annotations } = metadata;
+  const has = (name: string): boolean => labels?.[name] !== undefined || annotations?.[name] !== undefined;
+  if (has("argocd.argoproj.io/tracking-id") || has("argocd.argoproj.io/instance"))
+    return " (Argo CD keeps it, and may undo this at its next sync)";
+  if (has("kustomize.toolkit.fluxcd.io/name") || has("helm.toolkit.fluxcd.io/name"))
+    return " (Flux keeps it, and undoes this at its next reconciliation)";
+  if (labels?.["app.kubernetes.io/managed-by"] === "Helm") return " (Helm keeps it: the next upgrade undoes this)";
+  return "";
 };
 
 /** Kubernetes waits for a StatefulSet's pod to become ready before it replaces it, which a broken one never does. */
