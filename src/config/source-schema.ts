@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mappedFields } from "../ingest/mapping.ts";
-import { alertSources, isSourceKind, type SourceKind, type SourceRow } from "../ingest/sources.ts";
+import { alertSources, kindNamed, type SourceKind, type SourceRow } from "../ingest/sources.ts";
 import { envNames } from "./scalars.ts";
 
 const kinds = Object.keys(alertSources) as [SourceKind, ...SourceKind[]];
@@ -38,12 +38,13 @@ export const sourcesSchema = z.record(name, source).superRefine((sources, contex
   for (const [own, written] of Object.entries(sources)) {
     const complain = (key: string, message: string): void =>
       context.addIssue({ code: "custom", path: [own, key], message: `expected ${message}` });
-    const kind = written.kind ?? own;
-    if (!isSourceKind(kind)) {
+    const meant = kindNamed(own);
+    const kind = written.kind ?? meant;
+    if (kind === null) {
       complain("kind", `one of ${kinds.join(", ")}, because ${own} is no kind itself`);
       continue;
     }
-    if (isSourceKind(own) && kind !== own) complain("kind", `${own}, or another name for this source`);
+    if (meant !== null && kind !== meant) complain("kind", `${meant}, or another name for this source`);
     const { ways }: SourceRow = alertSources[kind];
     const takes = (way: string): boolean => ways.some((one) => one.kind === way);
     if (written.secret_env !== undefined && !takes("hmac")) complain("secret_env", `token_env: ${kind} signs nothing`);

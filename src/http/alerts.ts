@@ -17,8 +17,16 @@ const bodyLimitBytes = 5 * 1024 * 1024;
 /** What is configured for one source: who may speak for it, and which topics of SNS. */
 export type SourceCredentials = Credentials & { readonly topics: readonly string[] };
 
+/** A source by the name that its alerts carry, which is not always spelt as in the address. */
+export type NamedSource = { readonly name: string; readonly row: SourceRow };
+
+export type KnownSources = {
+  readonly names: readonly string[];
+  readonly named: (said: string) => NamedSource | null;
+};
+
 type Dependencies = {
-  readonly sources: Readonly<Record<string, SourceRow>>;
+  readonly sources: KnownSources;
   readonly credentialsOf: (source: string) => SourceCredentials;
   readonly sns: Sns;
   readonly receive: ReceiveAlerts;
@@ -31,14 +39,15 @@ export const alertRoute = (deps: Dependencies): Route => ({
   method: "POST",
   path: "/alerts/:source",
   answer: async (asked) => {
-    const name = asked.params.source ?? "";
+    const said = asked.params.source ?? "";
+    const known = deps.sources.named(said);
     const raw = await readBody(asked.request, bodyLimitBytes);
     if (!raw.ok) return raw.error;
-    const row = Object.hasOwn(deps.sources, name) ? deps.sources[name] : undefined;
-    const body = await admitted(deps, name, row, asked, raw.value);
+    const body = await admitted(deps, known ?? { name: said, row: null }, asked, raw.value);
     if (!body.ok) return body.error;
-    if (row === undefined)
-      return refusal(404, `no alert source ${JSON.stringify(name)}; known: ${Object.keys(deps.sources).join(", ")}`);
+    if (known === null)
+      return refusal(404, `no alert source ${JSON.stringify(said)}; known: ${deps.sources.names.join(", ")}`);
+    const { name, row } = known;
     const event = row.eventHeader === null ? undefined : asked.request.headers[row.eventHeader];
     const read = row.source.read(body.value, {
       receivedAt: deps.clock.now(),
@@ -55,8 +64,7 @@ export const alertRoute = (deps: Dependencies): Route => ({
 /** The parsed body of a request that may come in. Nothing is parsed before, but for SNS, whose body holds the signature. */
 const admitted = async (
   { credentialsOf, sns }: Dependencies,
-  name: string,
-  row: SourceRow | undefined,
+  { name, row }: { readonly name: string; readonly row: SourceRow | null },
   { request, query }: RouteRequest,
   raw: Buffer,
 ): Promise<Result<unknown, HttpAnswer>> => {

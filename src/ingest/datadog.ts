@@ -48,7 +48,7 @@ const transitions: readonly (readonly [RegExp, "firing" | "resolved"])[] = [
 export const datadog: AlertSource = {
   name: "datadog",
   read: (body, context) => {
-    const read = readShape(withTitle, body);
+    const read = readShape(withTitle, filled(body));
     if (!read.ok) return read;
     const said = read.value;
     const headline = headlineOf(said);
@@ -79,7 +79,7 @@ export const datadog: AlertSource = {
           ],
           labels: labelsOfTags([...splitTags(said.tags), ...splitTags(said.alert_scope)]),
           remainders: [
-            remainderOf(body, [
+            remainderOf(filled(body), [
               ...(said.title === title ? ["title"] : []),
               "alert_title",
               "body",
@@ -133,6 +133,15 @@ const keyOf = (said: Said, { title, group }: Headline): string => {
 
 const splitTags = (tags: string | null | undefined): readonly string[] =>
   (tags ?? "").split(",").filter((tag) => tag.trim() !== "");
+
+/** A variable that has no value for this event is sent as it was written, or as the word for nothing. */
+const isFilled = (value: unknown): boolean =>
+  typeof value !== "string" || !/^(\$[A-Z][A-Z0-9_]*|null|None|n\/a)$/.test(value.trim());
+
+const filled = (body: unknown): unknown =>
+  typeof body !== "object" || body === null || Array.isArray(body)
+    ? body
+    : Object.fromEntries(Object.entries(body).filter(([, value]) => isFilled(value)));
 
 const timeOf = (said: string | null | undefined) => {
   const text = (said ?? "").trim();

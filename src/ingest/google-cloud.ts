@@ -3,10 +3,10 @@ import { alertOfDraft } from "./draft.ts";
 import { momentOf } from "./moment.ts";
 import { remainderOf } from "./remainder.ts";
 import { onScale, type Scale } from "./severity-words.ts";
-import { id, inside, readShape, scalars, textOrNothing, wordOrNothing } from "./shape.ts";
+import { id, inside, numberOrNothing, readShape, scalars, textOrNothing, wordOrNothing } from "./shape.ts";
 import { type AlertSource, alerting, aside } from "./source.ts";
 
-const seconds = z.number({ error: "seconds since 1970, or nothing" }).nullish();
+const seconds = numberOrNothing("seconds since 1970, or nothing");
 
 const documentation = z
   .union(

@@ -4,10 +4,10 @@ import { clipped } from "./limits.ts";
 import { momentOf } from "./moment.ts";
 import { remainderOf } from "./remainder.ts";
 import { onScale, type Scale } from "./severity-words.ts";
-import { given, id, readShape, text, textOrNothing, texts } from "./shape.ts";
+import { given, id, numberOrNothing, readShape, text, textOrNothing, texts } from "./shape.ts";
 import { type AlertSource, alerting, aside } from "./source.ts";
 
-const milliseconds = z.number({ error: "milliseconds since 1970, or nothing" }).nullish();
+const milliseconds = numberOrNothing("milliseconds since 1970, or nothing");
 
 const schema = z.looseObject(
   {

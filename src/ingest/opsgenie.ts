@@ -4,7 +4,7 @@ import { clipped } from "./limits.ts";
 import { momentOf } from "./moment.ts";
 import { remainderOf } from "./remainder.ts";
 import { onScale, priorities } from "./severity-words.ts";
-import { id, readShape, scalars, text, textOrNothing, texts, wordOrNothing } from "./shape.ts";
+import { id, numberOrNothing, readShape, scalars, text, textOrNothing, texts, wordOrNothing } from "./shape.ts";
 import { type AlertSource, alerting, aside } from "./source.ts";
 import { labelsOfTags } from "./tags.ts";
 
@@ -21,8 +21,8 @@ const schema = z.looseObject(
         priority: textOrNothing,
         tags: texts,
         details: scalars,
-        createdAt: z.number({ error: "milliseconds since 1970, or nothing" }).nullish(),
-        updatedAt: z.number({ error: "milliseconds, or nothing" }).nullish(),
+        createdAt: numberOrNothing("milliseconds since 1970, or nothing"),
+        updatedAt: numberOrNothing("milliseconds, or nothing"),
         tinyId: wordOrNothing,
       },
       { error: "the alert" },

@@ -52,6 +52,21 @@ export const wordOrNothing = word.nullish();
 export const id = word.refine((said) => said.trim() !== "", { error: "a text or a number that is not empty" });
 export const texts = z.array(z.string({ error: "a text" }), { error: "a list of texts or nothing" }).nullish();
 
+/** A number that some templates put in quotes. */
+export const numberOrNothing = (what: string) =>
+  z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^\d{1,20}(\.\d+)?$/)
+          .transform(Number),
+      ],
+      { error: what },
+    )
+    .nullish();
+
 export type Texts = Readonly<Record<string, string>>;
 
 /**

@@ -24,7 +24,7 @@ const schema = z.looseObject(
 /** What SNS sends to an address. */
 export type SnsEnvelope = z.infer<typeof schema>;
 
-/** A message that SNS delivers raw, or that EventBridge sends, has no envelope and no signature. */
+/** A message that SNS delivers raw has no envelope and no signature. */
 export const isSnsEnvelope = (body: unknown): boolean =>
   kinds.some((kind) => kind === inside(body, "Type")) || inside(body, "SigningCertURL") !== undefined;
 

@@ -56,4 +56,28 @@ export const alertSources = {
 
 export type SourceKind = keyof typeof alertSources;
 
-export const isSourceKind = (name: string): name is SourceKind => Object.hasOwn(alertSources, name);
+const isKind = (name: string): name is SourceKind => Object.hasOwn(alertSources, name);
+
+/** What people call them besides; hyphens, underscores and capital letters make no difference anyway. */
+const otherNames: Readonly<Record<string, SourceKind>> = {
+  azure: "azure-monitor",
+  gcp: "google-cloud",
+  googlecloudmonitoring: "google-cloud",
+  kuma: "uptime-kuma",
+  prometheus: "alertmanager",
+  sns: "cloudwatch",
+};
+
+const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
+
+/** The kind that a name means; null for a name that says nothing about it. */
+export const kindNamed = (said: string): SourceKind | null => {
+  if (isKind(said)) return said;
+  const name = plain(said);
+  if (Object.hasOwn(otherNames, name)) return otherNames[name] ?? null;
+  return (
+    Object.keys(alertSources)
+      .filter(isKind)
+      .find((kind) => plain(kind) === name) ?? null
+  );
+};

@@ -7,7 +7,7 @@ import { readMoment } from "./moment.ts";
 import { pathsOfItems, remainderOf } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
 import { id, inside, problem, readShape, text, textOrNothing, wordOrNothing } from "./shape.ts";
-import { type AlertSource, alerting, aside } from "./source.ts";
+import { type AlertSource, alerting, aside, type ReadContext } from "./source.ts";
 import { labelsOfPairs } from "./tags.ts";
 
 const heartbeat = z.looseObject(
@@ -43,7 +43,7 @@ const waiting: Readonly<Record<number, string>> = {
 
 /**
  * Uptime Kuma's webhook notification with the preset JSON body. A message without a heartbeat is its "Test" button, or
- * a certificate that will expire, which has no monitor's state.
+ * says that a certificate will expire.
  * Source: louislam/uptime-kuma, `server/notification-providers/webhook.js`.
  */
 export const uptimeKuma: AlertSource = {
@@ -54,6 +54,7 @@ export const uptimeKuma: AlertSource = {
     const { heartbeat: beat, monitor: said, msg } = read.value;
     if (!beat || !said) {
       if (!msg) return err(problem("heartbeat", "the heartbeat of a monitor", beat));
+      if (/certificate\b.*\bexpire/is.test(msg)) return aboutCertificate(msg, body, context);
       return aside("message", `a message without a monitor's state: ${clipped(msg, 80)}`);
     }
     const key = `monitor:${said.id}`;
@@ -91,6 +92,29 @@ export const uptimeKuma: AlertSource = {
     );
   },
 };
+
+/** `[checkout][https://shop.example] TLS certificate will expire in 7 days`: once for each number of days, and no end. */
+const aboutCertificate = (msg: string, body: unknown, context: ReadContext) =>
+  alerting(
+    alertOfDraft(
+      {
+        source: "uptime-kuma",
+        key: ["certificate", msg.replace(/\d+ days?/, "")],
+        state: "firing",
+        titles: [msg],
+        text: "",
+        service: /^\[([^\]]+)\]/.exec(msg)?.[1],
+        environment: null,
+        severityLabel: "warning",
+        startedAt: null,
+        resolvedAt: null,
+        links: [],
+        labels: {},
+        remainders: [remainderOf(body, ["msg"])],
+      },
+      context,
+    ),
+  );
 
 /** `2026-11-24 12:00:00.123`, in UTC. */
 const zoned = (said: string | null | undefined): string => {

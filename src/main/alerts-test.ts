@@ -22,9 +22,9 @@ export const alertsTest = async (args: readonly string[], variables: NodeJS.Proc
   }
   const sources = alertSourcesOf(config.value.file);
   const name = typeof values.source === "string" ? values.source : "";
-  const source = Object.hasOwn(sources, name) ? sources[name]?.source : undefined;
+  const source = sources.named(name)?.row.source;
   if (positionals[0] !== "test" || source === undefined) {
-    process.stderr.write(`Usage: firebreak alerts test --source <${Object.keys(sources).join("|")}> < body.json\n`);
+    process.stderr.write(`Usage: firebreak alerts test --source <${sources.names.join("|")}> < body.json\n`);
     return 2;
   }
   const read = source.read(parsed(await text(process.stdin)), { receivedAt: systemClock.now(), event: null });

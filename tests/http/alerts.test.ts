@@ -207,6 +207,12 @@ describe("names of one's own", () => {
       labels: { value: "97", status: "critical" },
     });
   });
+  test("another spelling of a kind's name is that kind, with its tokens", async () => {
+    const headers = { authorization: "Bearer new-secret" };
+    expect((await door.post("/alerts/newrelic", bodyOf("new-relic/activated"), headers)).status).toBe(202);
+    expect(door.alerts.at(-1)?.source).toBe("new-relic");
+    expect((await door.post("/alerts/newrelic", "{}", { authorization: "Bearer general" })).status).toBe(401);
+  });
   test("a name that nobody knows is not found", async () => {
     const headers = { authorization: "Bearer general" };
     expect((await door.post("/alerts/smoke", "{}", headers)).status).toBe(404);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Alert } from "../../src/domain/alert.ts";
 import type { Reading } from "../../src/ingest/source.ts";
-import { alertSources, type SourceKind } from "../../src/ingest/sources.ts";
+import { alertSources, kindNamed, type SourceKind } from "../../src/ingest/sources.ts";
 import { alertsIn, context, fixture, refused, taken } from "./given.ts";
 
 const read = (source: SourceKind, name: string) =>
@@ -258,6 +258,47 @@ test("with Datadog's default payload, two groups of one monitor are two alerts, 
   );
   expect(keys).toEqual([":{host:a}:x", ":{host:b}:x", ":{host:a}:x"]);
 });
+
+test("a variable that Datadog did not fill is nothing, and makes no two alerts one", () => {
+  const [one, two] = ["a", "b"].map((title) => ({
+    title: `[Triggered] ${title}`,
+    alert_cycle_key: "$ALERT_CYCLE_KEY",
+    tags: "null",
+  }));
+  const read = [one, two].map((body) => alertsIn(alertSources.datadog.source.read(body, context))[0]);
+  expect(read.map((alert) => alert?.fingerprint)).toEqual(["::a", "::b"]);
+  expect(read[0]?.labels).toEqual({ title: "[Triggered] a" });
+});
+
+test("a certificate that will expire is a warning, the same one on every day", () => {
+  const [first, second] = [14, 7].map(
+    (days) =>
+      alertsIn(
+        alertSources["uptime-kuma"].source.read(
+          {
+            heartbeat: null,
+            monitor: null,
+            msg: `[checkout][https://shop.example] TLS certificate will expire in ${days} days`,
+          },
+          context,
+        ),
+      )[0],
+  );
+  expect(first).toMatchObject({ severityLabel: "warning", service: "checkout", state: "firing" });
+  expect(second?.fingerprint).toBe(first?.fingerprint);
+});
+
+test.each([
+  ["new_relic", "new-relic"],
+  ["NewRelic", "new-relic"],
+  ["azure", "azure-monitor"],
+  ["gcp", "google-cloud"],
+  ["uptimekuma", "uptime-kuma"],
+  ["sns", "cloudwatch"],
+  ["grafana", "grafana"],
+  ["smoke", null],
+  ["constructor", null],
+])("the name %s means %s", (name, kind) => expect(kindNamed(name)).toBe(kind));
 
 test("several events in one body are several alerts, and what changes nothing is beside them", () => {
   const { alerts, asides: said } = taken(read("pagerduty", "several"));
