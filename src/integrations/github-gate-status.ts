@@ -35,8 +35,13 @@ export const createGithubGateStatus = (options: Options): GateReporter => {
     report: async ({ answerFor, signal }) => {
       const branch = options.branch ?? (await defaultBranch(github, signal));
       const commits = new Set([await headOf(github, branch, signal), ...(await openHeads(github, branch, signal))]);
+      const refusals: UpstreamError[] = [];
       // One after the other: GitHub counts requests that come at once as abuse.
-      for (const sha of commits) await setStatus(github, options, sha, statusFor(options, answerFor(sha)), signal);
+      for (const sha of commits) {
+        const setting = setStatus(github, options, sha, statusFor(options, answerFor(sha)), signal);
+        await setting.catch((error: unknown) => void refusals.push(unlessLater(error)));
+      }
+      if (refusals[0] !== undefined) throw refusals[0];
     },
     reach: async (signal) => {
       try {
@@ -49,6 +54,12 @@ export const createGithubGateStatus = (options: Options): GateReporter => {
       }
     },
   };
+};
+
+/** A fork that is gone must not keep the other commits from being told; an outage or a limit holds for all of them. */
+const unlessLater = (error: unknown): UpstreamError => {
+  if (error instanceof UpstreamError && !error.retryable) return error;
+  throw error;
 };
 
 const defaultBranch = async (github: GithubApi, signal: AbortSignal): Promise<string> =>

@@ -84,6 +84,15 @@ describe("the deploy gate as a commit status of GitHub", () => {
     expect(description).not.toContain("\n");
   });
 
+  it("a pull request whose commit is gone does not keep the others from being told, and is named", async () => {
+    github.world.pulls = [1, 2].map((number) => ({ number, base: "main", sha: shaOf(number) }));
+    const gone = { status: 422, body: { message: `No commit found for SHA: ${shaOf(1)}` } };
+    github.fail({ when: new RegExp(`^POST .*${shaOf(1)}`), how: gone });
+    const thrown = await report(closed).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ retryable: false, message: expect.stringContaining("No commit found") });
+    expect([standing(head), standing(shaOf(1)), standing(shaOf(2))]).toEqual([["failure"], [], ["failure"]]);
+  });
+
   it("thirty pull requests at the most", async () => {
     github.world.pulls = Array.from({ length: 40 }, (_, n) => ({ number: n, base: "main", sha: shaOf(n + 1) }));
     await report(closed);

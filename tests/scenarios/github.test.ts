@@ -19,15 +19,17 @@ afterEach(async () => {
 });
 
 /** The shop, whose checkout is built, rolled back and merged on GitHub. */
-const onGithub = (yaml: string): string => {
-  const place = `repository: ${repository}, api_url: "${github.url}", token_env: CHECKOUT_GITHUB_TOKEN`;
-  const parts = [
-    `    rollback: { executor: github_actions, ${place}, workflow: rollback.yml, environment: production, approvers: [approvers], gate: [tests_passing, rollback_plan_ready] }`,
-    `    proofs: { tests_passing: { github_checks: { ${place} } } }`,
-    `    deploy_gate: { github: { ${place} }, refresh_every: 1s }`,
-  ];
-  return yaml.replace(/ {4}rollback:\n(?: {6}.*\n)+/, `${parts.join("\n")}\n`);
-};
+const onGithub =
+  (refreshEvery: string) =>
+  (yaml: string): string => {
+    const place = `repository: ${repository}, api_url: "${github.url}", token_env: CHECKOUT_GITHUB_TOKEN`;
+    const parts = [
+      `    rollback: { executor: github_actions, ${place}, workflow: rollback.yml, environment: production, approvers: [approvers], gate: [tests_passing, rollback_plan_ready] }`,
+      `    proofs: { tests_passing: { github_checks: { ${place} } } }`,
+      `    deploy_gate: { github: { ${place} }, refresh_every: ${refreshEvery} }`,
+    ];
+    return yaml.replace(/ {4}rollback:\n(?: {6}.*\n)+/, `${parts.join("\n")}\n`);
+  };
 
 const gate = (sha = head) =>
   github.world.statuses[sha]?.map(({ state, description }) => `${state}: ${description}`) ?? [];
@@ -36,7 +38,11 @@ it("an outage with GitHub: the gate closes there, the checks are on the card, th
   github.world.checkRuns[v41] = [{ name: "build", status: "completed", conclusion: "success" }];
   // The dispatch is carried out, and its answer gets lost.
   github.fail({ when: /dispatches$/, how: "lost" });
-  const opened = await openWorld({ mode: "socket", configure: onGithub, variables: { CHECKOUT_GITHUB_TOKEN: token } });
+  const opened = await openWorld({
+    mode: "socket",
+    configure: onGithub("1s"),
+    variables: { CHECKOUT_GITHUB_TOKEN: token },
+  });
   world = opened;
   await opened.start("start");
   await opened.shop.deployer.deploy("v42", "jonas");
@@ -69,12 +75,18 @@ it("an outage with GitHub: the gate closes there, the checks are on the card, th
   await expect.poll(() => [gate()[0], gate(late)[0]], soon).toEqual(Array(2).fill("success: checkout may be deployed"));
 });
 
-it("a private incident closes the gate on GitHub without being named there", async () => {
-  const opened = await openWorld({ mode: "socket", configure: onGithub, variables: { CHECKOUT_GITHUB_TOKEN: token } });
+it("a freeze and a private incident close the gate on GitHub at once; who is private is not named there", async () => {
+  const variables = { CHECKOUT_GITHUB_TOKEN: token };
+  const opened = await openWorld({ mode: "socket", configure: onGithub("5m"), variables });
   world = opened;
   await opened.start("start");
-  await opened.as("U0ANA").say("general", "/incident declare P1 canaryword leaks --service checkout --private");
-  await expect.poll(() => gate()[0], soon).toBe("failure: closed: a private incident is open for this service");
-  expect(JSON.stringify(github.world)).not.toContain("canaryword");
-  expect(JSON.stringify(github.world)).not.toContain("INC-1");
+  const ana = opened.as("U0ANA");
+  await ana.say("general", "/incident freeze --for 1h the sale is on");
+  await expect.poll(() => gate()[0], soon).toMatch(/^failure: closed: everything is frozen until .*: the sale is on$/);
+  await ana.say("general", "/incident unfreeze");
+  await expect.poll(() => gate()[0], soon).toBe("success: checkout may be deployed");
+  await ana.say("general", "/incident declare P1 canaryword leaks --service checkout --private");
+  const closed = "failure: closed: a private incident is open for this service";
+  await expect.poll(() => gate()[0], soon).toBe(closed);
+  expect(JSON.stringify(github.world)).not.toMatch(/canaryword|INC-1/);
 });

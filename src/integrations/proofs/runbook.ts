@@ -1,6 +1,7 @@
 import type { HttpClient } from "../http-client.ts";
 import { readRunbook } from "../runbook.ts";
 import { missing, type Prover, proven, reachBy } from "./prover.ts";
+import { shownAddress } from "./shown-address.ts";
 
 type Options = { readonly place: string | null; readonly client: HttpClient };
 
@@ -16,9 +17,9 @@ export const runbookProver = ({ place, client }: Options): Prover => ({
     const reading = await readRunbook(client, place, signal);
     switch (reading.status) {
       case "ok":
-        return proven(`the runbook can be read (${reading.value.length} characters): ${place}`);
+        return proven(`the runbook can be read (${reading.value.length} characters): ${shownAddress(place)}`);
       case "empty":
-        return missing(`the runbook is empty: ${place}`);
+        return missing(`the runbook is empty: ${shownAddress(place)}`);
       default:
         return missing(`the runbook cannot be read: ${reading.reason}`);
     }

@@ -1,6 +1,7 @@
 import type { GateQuestion } from "../../app/ports/gate-prover.ts";
 import type { HttpClient } from "../http-client.ts";
 import { missing, type Prover, proven, reachBy } from "./prover.ts";
+import { shownAddress } from "./shown-address.ts";
 
 type Options = {
   /** `{service}`, `{from}` and `{to}` in the path and the query are filled in. */
@@ -13,7 +14,7 @@ type Options = {
 
 /** A page that answers as it should. */
 export const urlProver = ({ url, expectStatus, expectText, client }: Options): Prover => ({
-  reach: reachBy(shown(url), async (signal) => {
+  reach: reachBy(shownAddress(url), async (signal) => {
     await client.send({ service: "proof", url: filled(url, { service: "", from: "", to: "" }), signal });
     return null;
   }),
@@ -25,11 +26,11 @@ export const urlProver = ({ url, expectStatus, expectText, client }: Options): P
     const asked = filled(url, question);
     const { status, text } = await client.send({ service: "proof", url: asked, signal: question.signal });
     const isExpected = expectStatus === null ? status >= 200 && status < 300 : status === expectStatus;
-    if (!isExpected) return missing(`${shown(asked)} answered ${status}, expected ${expectStatus ?? "200"}`);
+    if (!isExpected) return missing(`${shownAddress(asked)} answered ${status}, expected ${expectStatus ?? "200"}`);
     if (expectText !== null && !text.includes(expectText))
-      return missing(`${shown(asked)} answered ${status} without the text ${JSON.stringify(expectText)}`);
+      return missing(`${shownAddress(asked)} answered ${status} without the text ${JSON.stringify(expectText)}`);
     return proven(
-      `${shown(asked)} answered ${status}${expectText === null ? "" : ` with ${JSON.stringify(expectText)}`}`,
+      `${shownAddress(asked)} answered ${status}${expectText === null ? "" : ` with ${JSON.stringify(expectText)}`}`,
     );
   },
 });
@@ -39,9 +40,3 @@ const filled = (url: string, words: Pick<GateQuestion, "service" | "from" | "to"
   url.replace(/(?:\{|%7B)(service|from|to)(?:\}|%7D)/gi, (_, name: "service" | "from" | "to") =>
     encodeURIComponent(words[name]),
   );
-
-/** A query or a password may hold a secret. */
-const shown = (url: string): string => {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
-};
