@@ -25,9 +25,9 @@ export type Effect =
   | { readonly kind: "answer"; readonly questionId: QuestionId }
   | { readonly kind: "execute_change"; readonly changeId: ChangeId }
   | { readonly kind: "verify_change"; readonly changeId: ChangeId }
-  /** A change that did not help: its undo is put before people. */
   /** Draws the service's errors around a change, once the verdict is there. */
   | { readonly kind: "picture_change"; readonly changeId: ChangeId }
+  /** A change that did not help: its undo is put before people. */
   | { readonly kind: "propose_undo"; readonly changeId: ChangeId }
   | { readonly kind: "write_postmortem" }
   /** Shows an alert that no policy decides on, with buttons. It belongs to no incident yet. */
@@ -54,3 +54,27 @@ export type PlannedEffect = {
   readonly lane: Lane;
   readonly stream: Stream;
 };
+
+/** Performed, it shows or says how things stand at that moment: one that waits already serves whoever asks again. */
+export const drawsNewest = {
+  open_channel: false,
+  set_topic: true,
+  add_bookmarks: false,
+  invite: false,
+  show: true,
+  pin: false,
+  brief: false,
+  call: false,
+  schedule: false,
+  investigate: false,
+  answer: false,
+  execute_change: false,
+  verify_change: false,
+  picture_change: false,
+  propose_undo: false,
+  write_postmortem: false,
+  offer_alert: false,
+  announce: false,
+  end_freeze: false,
+  report_gate: true,
+} satisfies Record<EffectKind, boolean>;

@@ -1,7 +1,7 @@
 import type { AlertOffer, AlertStore, NewEffect } from "../app/ports/store.ts";
 import { alertKeyOf } from "./alert-key.ts";
 import type { Database, Row } from "./database.ts";
-import { newEffectParams, newEffectsSql } from "./effect-row.ts";
+import { keepsFirst, newEffectParams, newEffectsSql } from "./effect-row.ts";
 import { jsonOf, jsonOrNullOf, textOf } from "./row.ts";
 
 /** Alerts that are shown with buttons until a person decides. */
@@ -29,8 +29,7 @@ const saveSql = `
       is_open = alert_offer.is_open and excluded.is_open
     returning id
   )
-  ${newEffectsSql(8, "saved")}
-  on conflict (id) do nothing`;
+  ${newEffectsSql(8, "saved", keepsFirst)}`;
 
 const save = async (db: Database, offer: AlertOffer, effect: NewEffect | null): Promise<void> => {
   const { id, alert, place, shown, decision } = offer;

@@ -36,10 +36,10 @@ const followUp = `
   -- Somebody else's lock breaks the primary key, and with it the whole statement: nothing is written.
   locked as (
     insert into firebreak.claim (key, owner)
-    select c.key, c.owner from taken cross join unnest($35::text[], $36::text[]) as c (key, owner)
+    select c.key, c.owner from taken cross join unnest($36::text[], $37::text[]) as c (key, owner)
   ),
   unlocked as (
-    delete from firebreak.claim using taken, unnest($37::text[], $38::text[]) as c (key, owner)
+    delete from firebreak.claim using taken, unnest($38::text[], $39::text[]) as c (key, owner)
     where claim.key = c.key and claim.owner = c.owner
   ),
   effect as (${newEffectsSql(27, "taken")})
@@ -53,7 +53,7 @@ export const createSql = `
     select $1::text, $18::int, $3::int, $4::text, $5::text::json, $3::int, $6::int, $7::int, $8::text, $9::text,
       $10::boolean, $11::boolean, $12::text, $13::text[], $14::timestamptz, $15::timestamptz, $16::timestamptz,
       $17::timestamptz
-    where ${isNew} and $33::int = 0 and $34::text is not null
+    where ${isNew} and $34::int = 0 and $35::text is not null
     on conflict do nothing
     returning id, number
   ), ${followUp}`;
@@ -69,7 +69,7 @@ export const advanceSql = `
       severity = $8::text, status = $9::text, is_private = $10::boolean, is_drill = $11::boolean,
       channel_id = $12::text, services = $13::text[], declared_at = $14::timestamptz,
       acknowledged_at = $15::timestamptz, mitigated_at = $16::timestamptz, resolved_at = $17::timestamptz
-    where id = $1::text and number = $18::int and seq = $33::int and head_hash = $34::text and ${isNew}
+    where id = $1::text and number = $18::int and seq = $34::int and head_hash = $35::text and ${isNew}
     returning id, number
   ), ${followUp}`;
 

@@ -1,5 +1,5 @@
 import type { EffectRow, EffectStatus, NewEffect } from "../app/ports/store.ts";
-import type { Lane, Stream } from "../domain/effect.ts";
+import { drawsNewest, type Lane, type Stream } from "../domain/effect.ts";
 import type { IncidentId } from "../domain/ids.ts";
 import type { Row, SqlValue } from "./database.ts";
 import { instantSql, jsonOf, numberOf, textOf, textOrNullOf } from "./row.ts";
@@ -12,20 +12,35 @@ export const newEffectParams = (effects: readonly NewEffect[]): readonly SqlValu
   effects.map((effect) => effect.lane),
   effects.map((effect) => effect.stream ?? ""),
   effects.map((effect) => effect.dueAt),
+  effects.map(({ incidentId, effect }) =>
+    incidentId !== null && drawsNewest[effect.kind] ? JSON.stringify(effect) : "",
+  ),
 ];
 
 /**
- * Inserts effects given as six arrays that begin at parameter `first`. `guard` names a relation in scope: nothing is
+ * Inserts effects given as seven arrays that begin at parameter `first`. `guard` names a relation in scope: nothing is
  * written when it is empty. The order of the arrays becomes the order of the log.
+ *
+ * What draws the newest state merges into its like that still waits. It locks that row while it does: a relay that
+ * hands the row over at this moment waits for our commit, so the drawing cannot miss what we write with it.
  */
-export const newEffectsSql = (first: number, guard: string): string => `
-  insert into firebreak.effect (id, incident_id, effect, lane, stream, due_at)
-  select e.id, nullif(e.incident_id, ''), e.effect::json, e.lane::firebreak.lane, nullif(e.stream, ''), e.due_at
+export const newEffectsSql = (first: number, guard: string, whenThere = merges): string => `
+  insert into firebreak.effect (id, incident_id, effect, lane, stream, due_at, merge_key)
+  select e.id, nullif(e.incident_id, ''), e.effect::json, e.lane::firebreak.lane, nullif(e.stream, ''), e.due_at,
+    nullif(e.merge_key, '')
   from ${guard} cross join unnest(
     $${first}::text[], $${first + 1}::text[], $${first + 2}::text[],
-    $${first + 3}::text[], $${first + 4}::text[], $${first + 5}::timestamptz[]
-  ) with ordinality as e (id, incident_id, effect, lane, stream, due_at, place)
-  order by e.place`;
+    $${first + 3}::text[], $${first + 4}::text[], $${first + 5}::timestamptz[], $${first + 6}::text[]
+  ) with ordinality as e (id, incident_id, effect, lane, stream, due_at, merge_key, place)
+  order by e.place
+  ${whenThere}`;
+
+/** A row that waits takes in its like. */
+const merges = `
+  on conflict (incident_id, merge_key) where status = 'waiting' and merge_key is not null
+    do update set merged = effect.merged + 1, lane = least(effect.lane, excluded.lane)`;
+/** For rows whose ids repeat with their delivery. */
+export const keepsFirst = "on conflict (id) do nothing";
 
 /** The columns that `effectRowOf` reads, of a relation named `e`. */
 export const effectRowSql = `

@@ -2,6 +2,7 @@ import { eventLog } from "./0001-event-log.ts";
 import { outbox } from "./0002-outbox.ts";
 import { intake } from "./0003-intake.ts";
 import { operationsLog } from "./0004-operations.ts";
+import { mergedEffects } from "./0005-merged-effects.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: "outbox", sql: outbox },
   { version: 3, name: "intake", sql: intake },
   { version: 4, name: "operations", sql: operationsLog },
+  { version: 5, name: "merged effects", sql: mergedEffects },
 ];

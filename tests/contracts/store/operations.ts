@@ -46,7 +46,7 @@ export const operationsContract = (use: Use): void => {
       expect(await say(store, frozen(2), "a")).toBe("duplicate");
       expect(await say(store, frozen(2), "b", 0)).toBe("conflict");
       expect((await store.operations.load()).seq).toBe(1);
-      const raced = await Promise.all(["c", "d", "e"].map((key) => say(store, frozen(2), key)));
+      const raced = await Promise.all(["c", "d", "e"].map((key) => say(store, frozen(2), key, 1)));
       expect(raced.filter((one) => one === "appended")).toHaveLength(1);
     });
 

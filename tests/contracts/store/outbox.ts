@@ -24,6 +24,30 @@ export const outboxContract = (use: Use): void => {
       expect(await store.outbox.get("INC-1.1.1")).toBeNull();
     });
 
+    test("what draws the newest state merges into its like that waits, and takes the more urgent lane", async () => {
+      const { store } = use();
+      const card = { effect: { kind: "show", surface: { kind: "card" } }, stream: "channel" } as const;
+      const id = await withEffects(store, 1, [{ ...card, lane: "normal" }, {}]);
+      await tell(store, id, [noted("x")], { effects: [effectOf("INC-1.2.0", id, { ...card, lane: "urgent" })] });
+      await tell(store, id, [noted("y")], { effects: [effectOf("INC-1.3.0", id, { ...card, lane: "bulk" })] });
+      expect(await store.outbox.get("INC-1.2.0")).toBeNull();
+      expect((await store.outbox.ready(10)).map((row) => [row.id, row.lane])).toEqual([
+        ["INC-1.1.0", "urgent"],
+        ["INC-1.1.1", "normal"],
+      ]);
+      await store.outbox.markQueued(["INC-1.1.0"]);
+      await tell(store, id, [noted("z")], { effects: [effectOf("INC-1.4.0", id, card)] });
+      expect(await store.outbox.get("INC-1.4.0")).toMatchObject({ status: "waiting" });
+    });
+
+    test("another incident's card is another card", async () => {
+      const { store } = use();
+      const card = { effect: { kind: "show", surface: { kind: "card" } }, stream: "channel" } as const;
+      await withEffects(store, 1, [card]);
+      await withEffects(store, 2, [card]);
+      expect(ids(await store.outbox.ready(10))).toEqual(["INC-1.1.0", "INC-2.1.0"]);
+    });
+
     test("the urgent lane goes first, then the oldest", async () => {
       const { store } = use();
       await withEffects(store, 1, [{ lane: "bulk" }, { lane: "normal" }, { lane: "normal" }]);

@@ -47,7 +47,7 @@ export const alertNamed = (fingerprint: string, over: Partial<Alert> = {}): Aler
 export const effectOf = (id: string, incidentId: IncidentId | null, over: Partial<NewEffect> = {}): NewEffect => ({
   id,
   incidentId,
-  effect: { kind: "show", surface: { kind: "card" } },
+  effect: { kind: "answer", questionId: "Q1" },
   lane: "normal",
   stream: null,
   dueAt: noon,
