@@ -37,7 +37,7 @@ const schema = z.looseObject(
 
 /**
  * CloudWatch alarms over SNS, or raw (SNS raw delivery, a Lambda). That the envelope is SNS's own has been checked
- * before: see `src/http/authenticate.ts`.
+ * before: see `src/http/sns-authentic.ts`.
  * Source: AWS, "Amazon SNS: HTTP/HTTPS notification JSON format" and CloudWatch's alarm notification.
  */
 export const cloudwatch: AlertSource = {

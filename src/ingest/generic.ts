@@ -6,7 +6,7 @@ import { environmentIn, serviceIn, severityWordIn } from "./labels.ts";
 import { alertsPerBodyLimit, asTitle } from "./limits.ts";
 import { isUrl } from "./links.ts";
 import { readMoment } from "./moment.ts";
-import { type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
+import { nothingElse, type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
 import { inside, itemsOf, problem, readShape, scalars, text, textOrNothing, textsOf } from "./shape.ts";
 import { type AlertSource, alerting, type ReadContext, type Reading } from "./source.ts";
@@ -54,7 +54,7 @@ type Said = z.infer<typeof schema>;
 export const generic: AlertSource = {
   name: "generic",
   read: (body, context) => {
-    if (!hasAlerts(body)) return readAll([body], "", nothingAround, context);
+    if (!hasAlerts(body)) return readAll([body], "", nothingElse, context);
     const { alerts } = body;
     if (!Array.isArray(alerts)) return err(problem("alerts", "a list of alerts", alerts));
     if (alerts.length === 0) return err(problem("alerts", "at least one alert", alerts));
@@ -64,8 +64,6 @@ export const generic: AlertSource = {
     return readAll(alerts, "alerts", saidOfEach(remainderOf(body, ["alerts"]), alerts.length), context);
   },
 };
-
-const nothingAround: Remainder = { labels: {}, cut: 0 };
 
 const hasAlerts = (body: unknown): body is { readonly alerts: unknown } =>
   typeof body === "object" && body !== null && Object.hasOwn(body, "alerts");

@@ -4,7 +4,7 @@ import { alertOfDraft } from "./draft.ts";
 import { environmentIn, serviceIn, severityWordIn } from "./labels.ts";
 import { alertsPerBodyLimit, asTitle } from "./limits.ts";
 import { momentOf, readMoment } from "./moment.ts";
-import { type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
+import { nothingElse, type Remainder, remainderOf, saidOfEach } from "./remainder.ts";
 import { severityLabel } from "./severity-label.ts";
 import { inside, isScalar, problem, textsOf } from "./shape.ts";
 import { type AlertSource, alerting, type ReadContext, type Reading } from "./source.ts";
@@ -39,7 +39,7 @@ export const mappedSource = (mapping: Mapping): AlertSource => ({
   name: "generic",
   read: (body, context) => {
     const { alerts: path } = mapping;
-    if (path === undefined) return readAll([{ raw: body, at: "" }], { mapping, around: nothing, context });
+    if (path === undefined) return readAll([{ raw: body, at: "" }], { mapping, around: nothingElse, context });
     const list = valueIn(body, path);
     if (!Array.isArray(list)) return err(problem(path, "a list of alerts", list));
     if (list.length === 0) return err(problem(path, "at least one alert", list));
@@ -49,8 +49,6 @@ export const mappedSource = (mapping: Mapping): AlertSource => ({
     return readAll(found, { mapping, around: saidOfEach(remainderOf(body, [path]), list.length), context });
   },
 });
-
-const nothing: Remainder = { labels: {}, cut: 0 };
 
 type Found = { readonly raw: unknown; readonly at: string };
 type Around = { readonly mapping: Mapping; readonly around: Remainder; readonly context: ReadContext };
