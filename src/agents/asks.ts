@@ -7,6 +7,8 @@ import type { Tool } from "./tool.ts";
 const mostCalls = 12;
 /** A question that nobody could answer costs nothing but its time; so many of them are allowed beside the others. */
 const mostUnanswered = 10;
+/** Sources that do not answer in time are not waited for again and again. */
+const mostLate = 2;
 /** All checks of a round run at once, so this is nearly all the time a round takes. */
 const checkMs = 2_200;
 
@@ -21,6 +23,7 @@ export class Asks {
   private readonly deps: Dependencies;
   private readonly asked = new Map<string, Promise<Evidence>>();
   private unanswered = 0;
+  private late = 0;
 
   constructor(deps: Dependencies) {
     this.deps = deps;
@@ -30,8 +33,12 @@ export class Asks {
     return this.deps.tools.some(({ name }) => name === tool);
   }
 
-  /** Calls that may still be made. */
+  /** Calls that may still be planned with. */
   get left(): number {
+    return this.late >= mostLate ? 0 : this.allowed;
+  }
+
+  private get allowed(): number {
     return mostCalls - this.asked.size + Math.min(this.unanswered, mostUnanswered);
   }
 
@@ -43,7 +50,7 @@ export class Asks {
     const key = `${name} ${JSON.stringify(input)}`;
     const known = this.asked.get(key);
     if (known !== undefined) return known;
-    invariant(this.left > 0, `the first responder asks at most ${mostCalls} things`);
+    invariant(this.allowed > 0, `the first responder asks at most ${mostCalls} things`);
     const answer = this.askTool(name, input);
     this.asked.set(key, answer);
     return answer;
@@ -54,6 +61,7 @@ export class Asks {
     invariant(tool !== undefined, `the first responder has no tool ${name}`);
     const { evidence } = await this.deps.ledger.ask(tool, input, this.deps.signal, checkMs);
     if (evidence.status === "failed") this.unanswered += 1;
+    if (evidence.status === "failed" && evidence.summary.includes("took longer than")) this.late += 1;
     return evidence;
   }
 }

@@ -24,7 +24,29 @@ export const parseNodes = (text: string): readonly NodeRow[] => {
       },
     ];
   });
-  return rows.length > 0 ? rows : splitNodes(text).map(nodeOfDescription);
+  if (rows.length > 0) return rows;
+  const described = splitNodes(text).map(nodeOfDescription);
+  return described.length > 0 ? described : parseNodeObjects(text);
+};
+
+/** Tools that give nodes as JSON agree on a name and on something like a status, and on little else. */
+const parseNodeObjects = (text: string): readonly NodeRow[] => {
+  if (!/^\s*[[{]/.test(text)) return [];
+  return text.split(/(?="name"\s*:)/).flatMap((part): readonly NodeRow[] => {
+    const name = /^"name"\s*:\s*"([^"]+)"/.exec(part)?.[1];
+    const status = /"(?:status|ready|state)"\s*:\s*"?([\w,]+)/i.exec(part)?.[1];
+    if (name === undefined || status === undefined) return [];
+    return [
+      {
+        name,
+        isReady: !/NotReady|Unknown|false/i.test(status),
+        isCordoned: /SchedulingDisabled|"unschedulable"\s*:\s*true/i.test(part),
+        isControlPlane: /control-plane|master/.test(part),
+        labels: "",
+        runtime: /containerd|docker|cri-o/.exec(part)?.[0] ?? "",
+      },
+    ];
+  });
 };
 
 export type NodeDescription = NodeRow & {

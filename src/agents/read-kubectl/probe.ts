@@ -15,7 +15,10 @@ export const parseProbe = (text: string): Probe | null => {
   if (word === undefined) return null;
   return {
     kind: kindOf(word, target ?? ""),
-    port: word === "exec" ? null : (/:([\w-]+)(?:\/|$)/.exec(target?.replace(/^\w+:\/\//, "") ?? "")?.[1] ?? null),
+    port:
+      word === "exec"
+        ? (/-addr[= ]\S*?:(\d+)/.exec(text)?.[1] ?? null)
+        : (/:([\w-]+)(?:\/|$)/.exec(target?.replace(/^\w+:\/\//, "") ?? "")?.[1] ?? null),
     delaySeconds: secondsOf(text, "delay"),
     timeoutSeconds: secondsOf(text, "timeout"),
     periodSeconds: secondsOf(text, "period"),

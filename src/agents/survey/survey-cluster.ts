@@ -5,7 +5,8 @@ import { isWell } from "../read-kubectl/pod-rows.ts";
 import { type ClusterFacts, clusterFactsOf } from "./cluster-facts.ts";
 import type { Looker } from "./looker.ts";
 import { rank } from "./rank.ts";
-import { type Stage, stages } from "./stages.ts";
+import type { Stage } from "./stages/stage.ts";
+import { stages } from "./stages.ts";
 import type { Subject } from "./subject.ts";
 
 export type ClusterSurvey = {

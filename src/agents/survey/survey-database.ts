@@ -13,6 +13,8 @@ export type DatabaseSurvey = {
 
 const metricsRead = ["CPUUtilization", "DatabaseConnections", "FreeStorageSpace", "WriteLatency"] as const;
 const leastTold = 0.5;
+/** One limit that is reached drags others along; the checks put roots first, so what comes second is likelier a consequence. */
+const followedBy = 0.9;
 
 /** Everything at once: what one number means depends on the others. */
 export const surveyDatabase = async (look: Looker, subject: Subject, instance: string): Promise<DatabaseSurvey> => {
@@ -29,8 +31,23 @@ export const surveyDatabase = async (look: Looker, subject: Subject, instance: s
   const facts = databaseFactsOf(subject, instance, look.records);
   const findings = databaseChecks
     .flatMap((check) => check.judge(facts))
+    .map((one) =>
+      isAlarmed(subject.text, one.cause) ? { ...one, confidence: Math.min(0.99, one.confidence + alarmed) } : one,
+    )
     .sort((a, b) => b.confidence - a.confidence)
     .filter((one, at, all) => all.findIndex(({ cause }) => cause === one.cause) === at)
+    .map((one, at) => (at === 0 ? one : { ...one, confidence: Math.round(one.confidence * followedBy * 100) / 100 }))
     .filter(({ confidence }) => confidence >= leastTold);
   return { facts, findings, records: look.records };
 };
+
+/** Between equals, whoever the alarm speaks of. */
+const alarmed = 0.03;
+const alarmWords: Readonly<Record<string, RegExp>> = {
+  "database-cpu-saturation": /cpu/i,
+  "database-connection-exhaustion": /connection (?:exhaust|count|limit)|too many clients|connections? high/i,
+  "database-storage-full": /storage|disk/i,
+  "database-replication-lag": /replica|replication/i,
+  "database-failover": /failover|drop/i,
+};
+const isAlarmed = (text: string, cause: string): boolean => alarmWords[cause]?.test(text) === true;

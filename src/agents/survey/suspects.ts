@@ -9,7 +9,7 @@ export type Suspect = { readonly workload: string; readonly pod: string | null }
 export const suspectsOf = (facts: ClusterFacts): readonly Suspect[] => {
   const alerts = facts.alerts.map(({ text }) => text).join("\n");
   const complained = new Set(
-    facts.logs.flatMap(({ text }) => complaintsIn(text).flatMap(({ host }) => host?.split(".")[0] ?? [])),
+    facts.logs.flatMap(({ text }) => complaintsIn(text).flatMap(({ host }) => serviceOf(facts, host) ?? [])),
   );
   const words = new Set([...alerts.matchAll(/[a-z0-9](?:[\w.-]*[a-z0-9])?/gi)].map(([word]) => word));
   const weight = (workload: string): number =>
@@ -28,3 +28,9 @@ export const suspectsOf = (facts: ClusterFacts): readonly Suspect[] => {
     .sort((a, b) => b.weight - a.weight)
     .map(({ workload, pod }) => ({ workload, pod }));
 };
+
+/** A name, or the cluster address behind which a service stands. */
+const serviceOf = (facts: ClusterFacts, host: string | null): string | null =>
+  host === null
+    ? null
+    : (facts.services.find(({ clusterIp }) => clusterIp === host)?.name ?? host.split(".")[0] ?? null);

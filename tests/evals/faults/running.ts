@@ -430,6 +430,8 @@ export const nodeFaults: readonly Fault[] = [
       const one = pod(world, target);
       Object.assign(one, { status: "Pending", phase: "Pending", node: "<none>", ip: "<none>", age: "17m", events: [] });
       for (const container of one.containers) Object.assign(container, { ready: false, state: ["Waiting"] });
+      const master = world.nodes[0];
+      if (master !== undefined) master.units = { "kube-scheduler": dead("kube-scheduler") };
       if (variant === 1) world.systemPods = world.systemPods.filter(({ name }) => !name.startsWith("kube-scheduler"));
       else
         for (const each of world.systemPods.filter(({ name }) => name.startsWith("kube-scheduler")))

@@ -46,8 +46,9 @@ const cpu = ({ cpu: series, status, instance }: DatabaseFacts): readonly Finding
   ];
 };
 
-const connections = ({ connections: series, maxConnections, instance }: DatabaseFacts): readonly Finding[] => {
-  if (series === null || maxConnections === null) return [];
+const connections = ({ connections: series, maxConnections, instance, subject }: DatabaseFacts): readonly Finding[] => {
+  if (series === null) return [];
+  if (maxConnections === null) return refused(subject.text, series, instance);
   const now = nowOf(series);
   if (now < maxConnections * nearlyAll) return [];
   return [
@@ -57,6 +58,23 @@ const connections = ({ connections: series, maxConnections, instance }: Database
       sureness.strong + 0.1,
       `${instance} has ${Math.round(now)} of ${Math.round(maxConnections)} connections in use.`,
       [[`${Math.round(now)} connections in use`, series.evidence]],
+    ),
+  ];
+};
+
+/** Nobody tells the limit, but clients are refused for want of connections while their number has grown. */
+const refused = (alarm: string, series: Series, instance: string): readonly Finding[] => {
+  const isRefused = /too many (?:clients|connections)|connection slots|cannot obtain|pool (?:is )?exhausted/i.test(
+    alarm,
+  );
+  if (!isRefused || nowOf(series) < (series.values[0] ?? 0) * 1.2) return [];
+  return [
+    findingOf(
+      "database-connection-exhaustion",
+      `database/${instance}`,
+      sureness.fair + 0.05,
+      `Clients of ${instance} are refused for want of connections.`,
+      [[`connections grew from ${series.values[0]} to ${Math.round(nowOf(series))}`, series.evidence]],
     ),
   ];
 };

@@ -75,7 +75,9 @@ export const causeOfQuota = (resource: string): Cause | null => {
 /** A full quota is to blame only while somebody has fewer pods than wanted. */
 const fullQuotas = (facts: ClusterFacts) => {
   const short = facts.workloads.find(
-    (one) => one.ready < one.desired && !facts.pods.some((pod) => pod.workload === one.name),
+    (one) =>
+      (one.upToDate ?? one.desired) < one.desired ||
+      (one.ready < one.desired && !facts.pods.some((pod) => pod.workload === one.name)),
   );
   const isWithoutService = serviceMissing(facts) !== null;
   return facts.quotas.flatMap(({ resource, used, hard, evidence }) => {

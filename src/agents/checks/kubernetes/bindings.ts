@@ -9,7 +9,7 @@ export const bindings: ClusterCheck = {
   causes: ["missing-secret-binding", "config-binding-missing"],
   looksAt: "CreateContainerConfigError, FailedMount, and lines that miss a variable",
   wrongIf: "the reference is optional",
-  judge: (facts) => [...refusedByKubelet(facts), ...missedByProcess(facts)],
+  judge: (facts) => [...refusedByKubelet(facts), ...refusedInSilence(facts), ...missedByProcess(facts)],
 };
 
 const secretMissing =
@@ -33,6 +33,25 @@ const refusedByKubelet = (facts: ClusterFacts) =>
         sureness.decisive,
         `${workload} cannot start: ${what} that it names is not there.`,
         [[event.message, event.evidence]],
+      ),
+    ];
+  });
+
+/** Events are forgotten after an hour; the container still waits, and its description names what it waits for. */
+const refusedInSilence = (facts: ClusterFacts) =>
+  facts.descriptions.flatMap((pod) => {
+    const waits = pod.containers.some(({ reason }) => reason === "CreateContainerConfigError");
+    if (!waits || facts.events.some(({ name, isWarning }) => name === pod.name && isWarning)) return [];
+    const namesSecret = /in secret '|<secret|SecretName:|\sSecret\s+Optional:\s+false/i.test(pod.text);
+    const namesConfig = /of config map '|ConfigMap\s+Optional:\s+false/i.test(pod.text);
+    if (namesSecret === namesConfig) return [];
+    return [
+      findingOf(
+        namesSecret ? "missing-secret-binding" : "config-binding-missing",
+        `app/${pod.workload}`,
+        sureness.fair,
+        `${pod.workload} cannot start: ${namesSecret ? "a secret" : "configuration"} that it names is not there.`,
+        [["it waits in CreateContainerConfigError", pod.evidence]],
       ),
     ];
   });

@@ -11,7 +11,8 @@ export const gateway: ClusterCheck = {
   judge: (facts) => [...deadIngresses(facts), ...strayRoutes(facts)],
 };
 
-const isGateway = (name: string): boolean => /gateway|ingress|proxy|nginx|router|edge|envoy|kong|traefik/i.test(name);
+export const isGateway = (name: string): boolean =>
+  /gateway|ingress|proxy|nginx|router|edge|envoy|kong|traefik/i.test(name);
 
 const deadIngresses = (facts: ClusterFacts): readonly Finding[] =>
   facts.others
@@ -37,13 +38,16 @@ const deadIngresses = (facts: ClusterFacts): readonly Finding[] =>
     });
 
 const routeTarget =
-  /\b(?:uri|url|proxy_pass|upstream|host|service|destination|server)\b["']?\s*[:= ]\s*["']?(?:lb|https?|grpc):\/\/([a-z][\w-]*)(?:\.[\w.-]+)?(?::(\d+))?/gi;
+  /\b(?:uri|url|proxy_pass|upstream|host|service|destination|server)\b["']?\s*[:= ]\s*["']?(?:lb|https?|grpc):\/\/([a-z][\w-]*)(?:\.[\w-]+\.svc(?:\.cluster\.local)?)?(?![\w.-])(?::(\d+))?/gi;
+
+/** Whatever stands at the door may route: then its manifest says so. */
+const hasRoutes = /^\s*(?:routes|http):\s*$|\bproxy_pass\b|predicates:/m;
 
 const strayRoutes = (facts: ClusterFacts): readonly Finding[] => {
   if (facts.services.length === 0) return [];
   const texts = [
     ...facts.manifests
-      .filter(({ name }) => isGateway(name))
+      .filter(({ name, text }) => isGateway(name) || hasRoutes.test(text))
       .map(({ name, text, evidence }) => ({ name, text, evidence })),
     ...facts.others
       .filter(({ kind }) => kind !== "ingress")
@@ -67,7 +71,7 @@ const strayRoutes = (facts: ClusterFacts): readonly Finding[] => {
     return [
       findingOf(
         "gateway-misroute",
-        `app/${isGateway(name) && !/config/.test(name) ? name : owner}`,
+        `app/${facts.manifests.some((one) => one.name === name) && !/config/.test(name) ? name : owner}`,
         sureness.decisive,
         `The gateway sends to ${found.service}${found.port === null ? "" : `:${found.port}`}, which ${stray === undefined ? "serves something else" : "is not there"}.`,
         [[found.text, evidence]],

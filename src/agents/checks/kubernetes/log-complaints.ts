@@ -2,7 +2,7 @@ import type { Finding } from "../../../domain/investigation.ts";
 import type { Cause } from "../../causes.ts";
 import { isWell } from "../../read-kubectl/pod-rows.ts";
 import type { ClusterFacts } from "../../survey/cluster-facts.ts";
-import { complaintsIn } from "../../survey/log-lines.ts";
+import { type Complaint, complaintsIn } from "../../survey/log-lines.ts";
 import { findingOf, sureness } from "../finding-of.ts";
 import { workloadOfLog } from "../log-source.ts";
 import type { ClusterCheck } from "./cluster-check.ts";
@@ -134,6 +134,20 @@ const unreachable = (facts: ClusterFacts): readonly Finding[] =>
           ],
         ),
       ];
+    const database = refusedByHealthyDatabase(facts, telling);
+    if (database !== null)
+      return [
+        findingOf(
+          "database-invalid-port",
+          `app/${workload}`,
+          sureness.fair,
+          `${workload} is refused by its database, which is well: it asks at the wrong port.`,
+          [
+            [telling.line, evidence],
+            [`${database.name} is ready`, database.evidence],
+          ],
+        ),
+      ];
     const isHere = target !== null && target !== workload && facts.services.some((one) => one.name === target);
     const isSure = facts.pods.some((pod) => pod.workload === workload && !isWell(pod)) || complaints.length > 2;
     return [
@@ -151,6 +165,16 @@ const unreachable = (facts: ClusterFacts): readonly Finding[] =>
 const targetOf = (facts: ClusterFacts, host: string | null): string | null => {
   if (host === null) return null;
   return facts.services.find(({ clusterIp }) => clusterIp === host)?.name ?? host.split(".")[0] ?? null;
+};
+
+const isDatabaseName = (name: string): boolean => /mysql|mongo|postgres|maria|(?:^|-)db(?:-|$)|sql/.test(name);
+
+/** The line speaks of a database and names no address; every database of the namespace is ready. */
+const refusedByHealthyDatabase = (facts: ClusterFacts, { line, host, kind }: Complaint) => {
+  const speaks = /jdbc|mysql|mongo|postgres|hikari|communications link failure|sqlexception/i.test(line);
+  if (!speaks || host !== null || kind === "name" || kind === "timeout") return null;
+  const databases = facts.pods.filter(({ workload }) => isDatabaseName(workload));
+  return databases.length > 0 && databases.every(isWell) ? (databases[0] ?? null) : null;
 };
 
 const wrongDatabasePort = (facts: ClusterFacts, target: string | null, port: string | null) => {

@@ -18,6 +18,7 @@ export const nodes: ClusterCheck = {
   wrongIf: "the node is being drained or replaced",
   judge: (facts) => [
     ...brokenUnits(facts),
+    ...deafRuntimes(facts),
     ...unreadyNodes(facts),
     ...pressedNodes(facts),
     ...systemPods(facts),
@@ -44,6 +45,30 @@ const brokenUnits = (facts: ClusterFacts): readonly Finding[] =>
         ? []
         : [findingOf(cause, `node/${node}`, rootFirst(cause), `${service} on ${node} is down.`, [[text, evidence]])];
     });
+
+/** The kubelet says that its runtime does not answer. */
+const deafRuntimes = (facts: ClusterFacts): readonly Finding[] =>
+  facts.events.flatMap(({ name, message, evidence }) => {
+    const isDeaf =
+      /(?:containerd|docker|crio)\.sock[\s\S]*(?:refused|no such file|unavailable)|(?:refused|no such file)[\s\S]*(?:containerd|docker|crio)\.sock|container runtime is down/i.test(
+        message,
+      );
+    const node =
+      facts.descriptions.find((pod) => pod.name === name)?.node ??
+      facts.pods.find((pod) => pod.name === name)?.node ??
+      facts.nodes.find((one) => one.name === name)?.name ??
+      null;
+    if (!isDeaf || node === null) return [];
+    return [
+      findingOf(
+        "container-runtime-unavailable",
+        `node/${node}`,
+        sureness.strong + 0.1,
+        `The container runtime of ${node} is down.`,
+        [[message, evidence]],
+      ),
+    ];
+  });
 
 /** Without its runtime a kubelet reports nothing either, and without either a node is not ready. */
 const rootFirst = (cause: Cause): number =>

@@ -37,7 +37,7 @@ const judgeProbe = (
   const words =
     which === "liveness" ? /(?:liveness|startup) probe (?:failed|errored)/i : /readiness probe (?:failed|errored)/i;
   const failed = facts.events.find(({ name, message }) => name === pod.name && words.test(message));
-  if (failed === undefined) return [];
+  if (failed === undefined) return inSilence(pod, container, probe, which);
   const because = [
     [failed.message, failed.evidence],
     [
@@ -54,6 +54,27 @@ const judgeProbe = (
       ? [findingOf("liveness-probe-wrong-timing", object, fault.confidence, summary, because)]
       : [];
   return [findingOf(`${which}-probe-wrong-${fault.kind}`, object, fault.confidence, summary, because)];
+};
+
+/** Without events a port that nobody declares still says enough. */
+const inSilence = (
+  pod: ClusterFacts["descriptions"][number],
+  container: ContainerDescription,
+  probe: Probe,
+  which: "liveness" | "readiness",
+): readonly Finding[] => {
+  const isUnknown = probe.port !== null && /^\d+$/.test(probe.port) && !container.ports.includes(probe.port);
+  if (!isUnknown || container.ports.length === 0 || pod.events.some(({ isWarning }) => isWarning)) return [];
+  if (which === "readiness" && container.state !== "Running") return [];
+  return [
+    findingOf(
+      `${which}-probe-wrong-port`,
+      `app/${pod.workload}`,
+      sureness.strong,
+      `The ${which} probe of ${pod.workload} asks port ${probe.port}, and the container has ${container.ports.join(", ")}.`,
+      [[`${which} ${probe.text}`, pod.evidence]],
+    ),
+  ];
 };
 
 type Fault = { readonly kind: "port" | "protocol" | "timing"; readonly confidence: number; readonly words: string };

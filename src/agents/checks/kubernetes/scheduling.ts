@@ -51,7 +51,11 @@ const judgeUnfit = (
   // The reason that stands against most nodes; what is on their side is usually the background.
   const main = [...unfit].sort((a, b) => b.nodes - a.nodes || rank(a) - rank(b))[0];
   if (main === undefined) return [];
-  const mostly = unfit.length === 1 ? sureness.decisive : sureness.decisive - 0.05;
+  // A node that is gone takes its room with it: then the node is to blame, and this only says what is missed.
+  const hasLostNode = unfit.some(({ why }) =>
+    /node\.kubernetes\.io\/(?:unreachable|not-ready|disk-pressure|network-unavailable)/.test(why),
+  );
+  const mostly = hasLostNode ? sureness.fair : unfit.length === 1 ? sureness.decisive : sureness.decisive - 0.05;
   const object = `app/${workload}`;
   const say = (cause: Parameters<typeof findingOf>[0], words: string) => [
     findingOf(cause, object, mostly, `No node takes ${workload}: ${words}.`, because),

@@ -3,10 +3,11 @@ import type { Cause } from "../../causes.ts";
 import type { ClusterFacts } from "../../survey/cluster-facts.ts";
 import { findingOf, sureness } from "../finding-of.ts";
 import type { ClusterCheck } from "./cluster-check.ts";
+import { isGateway } from "./gateway.ts";
 
 /** Variables that point to a service or a port that is not there. */
 export const serviceAddresses: ClusterCheck = {
-  causes: ["service-address-mismatch", "database-invalid-port", "service-port-mismatch"],
+  causes: ["service-address-mismatch", "gateway-misroute", "database-invalid-port", "service-port-mismatch"],
   looksAt: "addresses in the environment of containers, held against the services there are",
   wrongIf: "the address belongs to something optional that was never installed",
   judge: (facts) => {
@@ -57,6 +58,8 @@ const judgeAddress = (facts: ClusterFacts, source: Source, { variable, host, por
   const name = serviceNameIn(facts, host);
   if (name === null) return [];
   const service = facts.services.find((one) => one.name === name);
+  const isRoute = isGateway(source.workload) && /ROUTE|UPSTREAM|BACKEND|_URI$/i.test(variable);
+  const misplaced: Cause = isRoute ? "gateway-misroute" : "service-address-mismatch";
   const say = (cause: Cause, object: string, confidence: number, words: string, evidence: `E${number}`) => [
     findingOf(
       cause,
@@ -76,7 +79,7 @@ const judgeAddress = (facts: ClusterFacts, source: Source, { variable, host, por
     const isMeant = meantBy(facts, variable, name);
     if (isMeant === null) return [];
     return say(
-      "service-address-mismatch",
+      misplaced,
       `app/${source.workload}`,
       isMeant.isMissed ? sureness.decisive : sureness.strong,
       "and no service has that name",
@@ -95,7 +98,7 @@ const judgeAddress = (facts: ClusterFacts, source: Source, { variable, host, por
       `but ${name} offers ${offered} while its pods serve ${port}`,
       service.evidence,
     );
-  const cause: Cause = isDatabase(`${variable} ${name}`) ? "database-invalid-port" : "service-address-mismatch";
+  const cause: Cause = isDatabase(`${variable} ${name}`) ? "database-invalid-port" : misplaced;
   return say(cause, `app/${source.workload}`, sureness.decisive, `but ${name} offers ${offered}`, service.evidence);
 };
 

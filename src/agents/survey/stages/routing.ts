@@ -1,0 +1,27 @@
+import { podsMeantBy } from "../../checks/kubernetes/service-endpoints.ts";
+import { oddPorts } from "../../checks/kubernetes/service-ports.ts";
+import { isWell } from "../../read-kubectl/pod-rows.ts";
+import { speaksOf } from "../subject.ts";
+import type { Stage } from "./stage.ts";
+
+/** Services, and who stands behind them. */
+export const routing: Stage = {
+  name: "routing",
+  isLate: false,
+  look: async (look, seen) => {
+    await Promise.all([look.get("service"), look.get("endpoints")]);
+    const facts = seen();
+    const empty = facts.endpoints
+      .filter(({ name, addresses }) => addresses.length === 0 && podsMeantBy(facts, name).some(isWell))
+      .map(({ name }) => name);
+    const odd = [...oddPorts(facts)].sort(
+      (a, b) => Number(speaksOf(facts.subject, b)) - Number(speaksOf(facts.subject, a)),
+    );
+    const service = empty[0] ?? odd[0] ?? facts.services.find(({ name }) => speaksOf(facts.subject, name))?.name;
+    if (service === undefined) return;
+    const pod = podsMeantBy(facts, service).find(isWell) ?? podsMeantBy(facts, service)[0];
+    if (empty.includes(service)) await look.describe("service", service);
+    if (pod !== undefined && !facts.descriptions.some(({ workload }) => workload === pod.workload))
+      (await look.describe("pod", pod.name)) ?? (await look.yaml(pod.workload));
+  },
+};
