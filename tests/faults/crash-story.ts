@@ -18,6 +18,8 @@ export type CrashStory = {
   readonly prepareChange: (number: number) => Promise<void>;
   /** A new incident, up to the approval that is still missing. */
   readonly prepareExecution: (number: number) => Promise<void>;
+  /** One press, whatever comes of it. */
+  readonly press: (userId: string, number: number) => Promise<void>;
   /** One press. @returns whether Slack told the person that it was taken */
   readonly giveLastApproval: (number: number) => Promise<boolean>;
   readonly seesExecuted: (number: number) => Promise<void>;
@@ -107,6 +109,9 @@ export const crashStory = ({ as }: FaultWorld): CrashStory => {
       await declare(number);
       await seesChannel(number);
       await prepareChange(number);
+    },
+    press: async (userId, number) => {
+      await as(userId).press(channelOf(number), "fb:approve");
     },
     giveLastApproval: async (number) => (await chiara.press(channelOf(number), "fb:approve")).ok,
     seesExecuted: async (number) => {
