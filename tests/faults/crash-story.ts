@@ -18,9 +18,8 @@ export type CrashStory = {
   readonly prepareChange: (number: number) => Promise<void>;
   /** A new incident, up to the approval that is still missing. */
   readonly prepareExecution: (number: number) => Promise<void>;
-  /** One press, whatever comes of it. */
-  readonly press: (userId: string, number: number) => Promise<void>;
   /** One press. @returns whether Slack told the person that it was taken */
+  readonly press: (userId: string, number: number) => Promise<boolean>;
   readonly giveLastApproval: (number: number) => Promise<boolean>;
   readonly seesExecuted: (number: number) => Promise<void>;
 };
@@ -38,7 +37,6 @@ const patienceMs = 60_000;
 
 export const crashStory = ({ as }: FaultWorld): CrashStory => {
   const ana = as("U0ANA");
-  const chiara = as("U0CHIARA");
   const find = (number: number, channels: readonly PageChannel[] = ana.state().channels): PageChannel | undefined =>
     channels.find(({ name, members }) => isChannelOf(number, name) && members.includes("U0FIREBREAK"));
   const channelOf = (number: number): string => {
@@ -85,9 +83,10 @@ export const crashStory = ({ as }: FaultWorld): CrashStory => {
   const approve = (userId: string, number: number): Promise<void> =>
     until(`${userId} approves ${storyOf(number)}`, async () => {
       if (!says(number, /fb:approve/)) return true;
-      const pressed = await as(userId).press(channelOf(number), "fb:approve");
-      return pressed.ok;
+      return press(userId, number);
     });
+  const press = async (userId: string, number: number): Promise<boolean> =>
+    (await as(userId).press(channelOf(number), "fb:approve")).ok;
   const prepareChange = async (number: number): Promise<void> => {
     await proposeChange(number);
     await approve("U0BEN", number);
@@ -110,10 +109,8 @@ export const crashStory = ({ as }: FaultWorld): CrashStory => {
       await seesChannel(number);
       await prepareChange(number);
     },
-    press: async (userId, number) => {
-      await as(userId).press(channelOf(number), "fb:approve");
-    },
-    giveLastApproval: async (number) => (await chiara.press(channelOf(number), "fb:approve")).ok,
+    press,
+    giveLastApproval: (number) => press("U0CHIARA", number),
     seesExecuted: async (number) => {
       await ana.seesMessage(channelOf(number), /CHG-1 is done/, patienceMs);
     },
