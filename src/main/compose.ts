@@ -288,6 +288,7 @@ const build = async (
     },
     environment.PORT,
   );
+  if (bot !== null) shutdown.add("deliveries", bot.finished);
   shutdown.add("http", server.close);
   await writeProcessFile(environment.FIREBREAK_DATA, { pid: process.pid, port: server.port, token: localToken });
   shutdown.add("process file", () => removeProcessFile(environment.FIREBREAK_DATA));

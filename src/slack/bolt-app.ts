@@ -9,6 +9,7 @@ import { quietLogger } from "./quiet-logger.ts";
 import { registerListeners } from "./register-listeners.ts";
 import { guarded } from "./request-guard.ts";
 import type { Standby } from "./standby.ts";
+import { createUnderWay } from "./under-way.ts";
 
 export type SlackAccess =
   | { readonly mode: "socket"; readonly botToken: string; readonly appToken: string }
@@ -34,6 +35,8 @@ export type SlackBot = {
   readonly checkReceiving: () => void;
   /** Keys of the deliveries that this process is dealing with. */
   readonly underWay: () => readonly string[];
+  /** Resolves when what came in has been dealt with, or after some seconds; another process goes on with the rest. */
+  readonly finished: () => Promise<void>;
   /** A delivery that a dead process accepted and did not finish. */
   readonly handleAgain: (key: string, body: unknown) => Promise<void>;
 };
@@ -41,7 +44,8 @@ export type SlackBot = {
 /** Bolt with durable receivers. It routes payloads to listeners; everything else is the desk's. */
 export const createBot = ({ access, apiUrl, identity, inbox, standby, desk, logger }: Dependencies): SlackBot => {
   const underWay = new Set<string>();
-  const durable = { inbox, standby, logger, underWay };
+  const inHand = createUnderWay();
+  const durable = { inbox, standby, logger, underWay, unacknowledged: createUnderWay(), inHand };
   const sdkLogger = quietLogger(logger);
   const http =
     access.mode === "http" ? new DurableHttpReceiver(durable, access.signingSecret, { logger: sdkLogger }) : null;
@@ -80,9 +84,12 @@ export const createBot = ({ access, apiUrl, identity, inbox, standby, desk, logg
       if (socket !== null && !socket.isOpen()) throw new Error("no socket to Slack is open");
     },
     underWay: () => [...underWay],
+    finished: () => inHand.none(finishWithinMs),
     handleAgain: (key, body) => handleAgain(durable, app, key, body),
   };
 };
+
+const finishWithinMs = 5_000;
 
 /** What a listener threw: Bolt hands it over in an error of its own, and in one more when there were several listeners. */
 const thrownIn = (error: unknown): unknown => {

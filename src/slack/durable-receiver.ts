@@ -4,6 +4,7 @@ import type { Inbox } from "../app/ports/store.ts";
 import { watchAcknowledgement } from "./acknowledge-in-time.ts";
 import { deliveryKey } from "./delivery-key.ts";
 import type { Standby } from "./standby.ts";
+import type { UnderWay } from "./under-way.ts";
 
 /** What listeners find in Bolt's `context` about the delivery they handle. */
 export type DeliveryContext = { readonly deliveryKey: string };
@@ -15,6 +16,10 @@ type Dependencies = {
   readonly logger: Logger;
   /** Keys of what is being dealt with just now, so that nobody takes it for abandoned. */
   readonly underWay: Set<string>;
+  /** Deliveries that Slack waits for an acknowledgement of. */
+  readonly unacknowledged: UnderWay;
+  /** Deliveries that a listener is at work on, acknowledged or not. */
+  readonly inHand: UnderWay;
 };
 
 /** Of Slack's three seconds; what is left is for keeping the delivery on disk and for saying so. */
@@ -30,16 +35,28 @@ export const durably = (
   app: Pick<App, "processEvent">,
 ): { processEvent: (event: ReceiverEvent) => Promise<void> } => ({
   processEvent: async (event) => {
-    const key = deliveryKey(event.body);
-    if (key === null) return app.processEvent(event);
-    const receivedMs = performance.now();
-    const body = withoutToken(event.body);
-    const accepted = await acceptInTime(deps, key, body);
-    if (accepted === null) return deps.standby.take(key, body, (answer) => Promise.resolve(event.ack(answer as never)));
-    if (!accepted.fresh) return void (await event.ack());
-    await runInTime(deps, app, event, key, performance.now() - receivedMs);
+    const isAcknowledged = deps.unacknowledged.begin();
+    const isOver = deps.inHand.begin();
+    const ack: ReceiverEvent["ack"] = (answer) => event.ack(answer).finally(isAcknowledged);
+    try {
+      await take(deps, app, { ...event, ack });
+    } finally {
+      isAcknowledged();
+      isOver();
+    }
   },
 });
+
+const take = async (deps: Dependencies, app: Pick<App, "processEvent">, event: ReceiverEvent): Promise<void> => {
+  const key = deliveryKey(event.body);
+  if (key === null) return app.processEvent(event);
+  const receivedMs = performance.now();
+  const body = withoutToken(event.body);
+  const accepted = await acceptInTime(deps, key, body);
+  if (accepted === null) return deps.standby.take(key, body, (answer) => Promise.resolve(event.ack(answer as never)));
+  if (!accepted.fresh) return void (await event.ack());
+  await runInTime(deps, app, event, key, performance.now() - receivedMs);
+};
 
 /** Somebody waits: what cannot be done just now is said. */
 const runInTime = async (
@@ -155,6 +172,9 @@ export class DurableHttpReceiver extends HTTPReceiver {
   }
 }
 
+/** Slack's own patience. */
+const acknowledgeWithinMs = 3_000;
+
 /** Bolt's Socket Mode receiver, but durable, and reconnecting for ever without minutes of silence. */
 export class DurableSocketReceiver extends SocketModeReceiver {
   private readonly deps: Dependencies;
@@ -180,6 +200,15 @@ export class DurableSocketReceiver extends SocketModeReceiver {
       },
     });
     this.deps = deps;
+  }
+
+  /**
+   * Slack has no word for "no more, please": it sends until the socket closes, and what is not acknowledged by then the
+   * person is told has failed. So the socket closes at a moment when nothing waits for an acknowledgement.
+   */
+  override async stop(): Promise<void> {
+    await this.deps.unacknowledged.none(acknowledgeWithinMs);
+    await super.stop();
   }
 
   isOpen(): boolean {

@@ -137,7 +137,7 @@ const planted: readonly (readonly [name: string, violation: Partial<Facts>, says
   [
     "an acknowledged command that is not kept",
     { deliveries: facts.deliveries.filter(({ key }) => key.startsWith("action")) },
-    /^I9: .*TRIGGER1 was acknowledged and is not kept/,
+    /^I9: the delivery TRIGGER1 was acknowledged and is not kept/,
   ],
   [
     "an acknowledged click that is not kept",

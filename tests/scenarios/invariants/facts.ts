@@ -9,10 +9,15 @@ export type Facts = {
   readonly ledger: readonly LedgerEntry[];
   /** Messages of Firebreak's that stand in channels now, oldest first in each. */
   readonly messages: readonly StandingMessage[];
+  /** In the order of the log. */
   readonly effects: readonly EffectFact[];
   readonly surfaces: readonly SurfaceFact[];
   readonly alerts: readonly AlertFact[];
   readonly offers: readonly string[];
+  /** Numbers of the events in the log of what holds for the whole workspace. */
+  readonly operations: readonly number[];
+  /** Keys of the commands that were applied. */
+  readonly commands: readonly string[];
   readonly deliveries: readonly { readonly key: string; readonly state: "finished" | "unfinished" | "given_up" }[];
   /** Jobs that a worker holds, and jobs that were put aside. */
   readonly jobs: { readonly active: number; readonly failed: number };
@@ -38,6 +43,8 @@ export type EffectFact = {
   /** `show card`, `open_channel` */
   readonly what: string;
   readonly status: EffectStatus;
+  /** Effects of one stream of an incident wait for each other; null waits for nobody. */
+  readonly stream: string | null;
   readonly reason: string;
   /** Since when somebody should have been at it: due, and handed over or begun. Epoch milliseconds. */
   readonly waitsSinceMs: number;

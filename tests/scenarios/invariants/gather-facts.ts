@@ -100,7 +100,8 @@ const text = (row: Row, column: string): string => String(row[column] ?? "");
 const textOrNull = (row: Row, column: string): string | null => (row[column] === null ? null : text(row, column));
 
 const effectsSql = `
-  select id, incident_id, concat_ws(' ', effect->>'kind', effect->'surface'->>'kind') as what, status, reason,
+  select id, incident_id, concat_ws(' ', effect->>'kind', effect->'surface'->>'kind') as what, status, stream,
+    reason,
     (extract(epoch from greatest(due_at, queued_at, started_at)) * 1000)::float8 as waits_since
   from firebreak.effect order by ord`;
 
@@ -110,12 +111,13 @@ const deliveriesSql = `
 
 const readTables = async (
   db: Database,
-): Promise<Pick<Facts, "effects" | "surfaces" | "alerts" | "offers" | "deliveries">> => ({
+): Promise<Pick<Facts, "effects" | "surfaces" | "alerts" | "offers" | "operations" | "commands" | "deliveries">> => ({
   effects: (await db.query(effectsSql)).map((row) => ({
     id: text(row, "id"),
     incidentId: textOrNull(row, "incident_id"),
     what: text(row, "what"),
     status: text(row, "status") as EffectStatus,
+    stream: textOrNull(row, "stream"),
     reason: text(row, "reason"),
     waitsSinceMs: Number(row.waits_since),
   })),
@@ -137,6 +139,10 @@ const readTables = async (
     reason: text(row, "reason"),
   })),
   offers: (await db.query("select id from firebreak.alert_offer")).map((row) => text(row, "id")),
+  operations: (await db.query("select seq from firebreak.incident_event where incident_id = 'operations'")).map((row) =>
+    Number(row.seq),
+  ),
+  commands: (await db.query("select key from firebreak.applied_command")).map((row) => text(row, "key")),
   deliveries: (await db.query(deliveriesSql)).map((row) => ({
     key: text(row, "key"),
     state: text(row, "state") as Facts["deliveries"][number]["state"],
