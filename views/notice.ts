@@ -96,6 +96,10 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "summary_recorded":
     case "investigation_finished":
     case "investigation_stopped":
+    case "investigation_planned":
+    case "consultation_asked":
+    case "consultation_ended":
+    case "summary_rated":
     case "asked":
     case "answered":
     case "change_proposed":

@@ -22,10 +22,14 @@ export const triageStep = (
   const step = investigation?.steps.find((one) => one.number === number);
   if (step === undefined) return null;
   const { triage } = ctx.words;
-  const head = say`${strong(triage.outcome[step.outcome])} · ${strong(step.title)}`;
+  // Somebody was asked, or gave no answer: there is nothing to judge.
+  const isNote = step.outcome === "note";
+  const head = isNote
+    ? say`${strong(step.title)}`
+    : say`${strong(triage.outcome[step.outcome])} · ${strong(step.title)}`;
   const text = shorten(withoutForeignLinks(step.text, hostsOf(ctx)), textShown);
   return message({
-    text: say`${triage.outcome[step.outcome]}: ${step.title}. ${text}`,
+    text: isNote ? say`${step.title}: ${text}` : say`${triage.outcome[step.outcome]}: ${step.title}. ${text}`,
     blocks: [
       paragraph(head, text),
       titledList(triage.sources, evidenceLines(step.evidence, ctx)),

@@ -33,7 +33,12 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
         headline(investigation, ctx),
       ),
       ...(summary === null ? [] : summaryBlocks(summary, ctx)),
-      context(stateLine(investigation, ctx), stepCount(investigation, ctx), askHint(incident, ctx)),
+      context(
+        stateLine(investigation, ctx),
+        stepCount(investigation, ctx),
+        askHint(incident, ctx),
+        investigation.bill === null ? [] : ctx.words.triage.bill(investigation.bill),
+      ),
       actions(...buttons(incident, investigation, ctx)),
     ],
   });

@@ -3,6 +3,7 @@ import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { type Instant, msBetween } from "../base/instant.ts";
 import { type Loop, LoopDetector } from "./loop-detector.ts";
 import { addUsage, type Message, type ModelReply, noUsage, tokensOf, type Usage } from "./model.ts";
+import type { SavedRun } from "./notebook.ts";
 import type { AgentDependencies, AgentEvent, AnswerOf, StopCause, Task } from "./run-agent.ts";
 import { type Call, type CallsOutcome, runCalls } from "./run-calls.ts";
 
@@ -20,19 +21,38 @@ export class AgentRun<Shape extends z.ZodType | null> {
   private readonly messages: Message[];
   private readonly loops: LoopDetector;
   private readonly startedAt: Instant;
-  private readonly callsByTool = new Map<string, number>();
-  private usage: Usage = noUsage;
-  private turns = 0;
-  private nudged = false;
-  private withdrawn = false;
-  private answersAsked = 0;
+  private readonly workedBeforeMs: number;
+  private readonly callsByTool: Map<string, number>;
+  /** A reply that an earlier worker was given and did nothing about. */
+  private unread: ModelReply | null;
+  private usage: Usage;
+  private turns: number;
+  private nudged: boolean;
+  private withdrawn: boolean;
+  private answersAsked: number;
 
-  constructor(deps: AgentDependencies, task: Task<Shape>) {
+  private constructor(deps: AgentDependencies, task: Task<Shape>, saved: SavedRun | null) {
     this.deps = deps;
     this.task = task;
-    this.messages = [{ role: "user", parts: [{ kind: "text", text: task.prompt }] }];
-    this.loops = new LoopDetector(deps.limits);
+    this.messages = [...(saved?.messages ?? [{ role: "user", parts: [{ kind: "text", text: task.prompt }] }])];
+    this.loops = new LoopDetector(deps.limits, saved?.loops);
     this.startedAt = deps.clock.now();
+    this.workedBeforeMs = saved?.workedMs ?? 0;
+    this.callsByTool = new Map(Object.entries(saved?.callsByTool ?? {}));
+    this.unread = saved?.reply ?? null;
+    this.usage = saved?.usage ?? noUsage;
+    this.turns = saved?.turns ?? 0;
+    this.nudged = saved?.nudged ?? false;
+    this.withdrawn = saved?.withdrawn ?? false;
+    this.answersAsked = saved?.answersAsked ?? 0;
+  }
+
+  /** Begins, or goes on where an earlier worker was interrupted. */
+  static async open<Shape extends z.ZodType | null>(
+    deps: AgentDependencies,
+    task: Task<Shape>,
+  ): Promise<AgentRun<Shape>> {
+    return new AgentRun(deps, task, await deps.notebook.load());
   }
 
   finished(answer: AnswerOf<Shape>, model: string): AgentEvent<AnswerOf<Shape>> {
@@ -46,6 +66,8 @@ export class AgentRun<Shape extends z.ZodType | null> {
   hardStop(): StopCause | null {
     const { limits, signal } = this.deps;
     if (signal.aborted) return { kind: "aborted" };
+    // What was paid for is read, whatever the counters say.
+    if (this.unread !== null) return null;
     if (this.usage.usd >= limits.usd) return { kind: "money" };
     if (this.msLeft() <= 0) return { kind: "out_of_time" };
     // The forced answer may be asked for twice (once for its shape); then it is enough.
@@ -58,7 +80,8 @@ export class AgentRun<Shape extends z.ZodType | null> {
 
   /** @returns the reason, the first time that a counter is used up */
   withdrawWhenSpent(): string | null {
-    const { limits, clock } = this.deps;
+    const { limits } = this.deps;
+    if (this.unread !== null) return null;
     const calls = [...this.callsByTool.values()].reduce((sum, count) => sum + count, 0);
     const reason =
       this.turns >= limits.turns
@@ -69,7 +92,7 @@ export class AgentRun<Shape extends z.ZodType | null> {
             ? "its tokens are used up"
             : this.usage.usd >= limits.usd * moneyForTools
               ? "its money is nearly used up"
-              : msBetween(this.startedAt, clock.now()) >= limits.wallClockMs
+              : this.workedMs() >= limits.wallClockMs
                 ? "its time is up"
                 : null;
     return reason !== null && this.withdraw(reason) ? reason : null;
@@ -79,6 +102,11 @@ export class AgentRun<Shape extends z.ZodType | null> {
     { readonly kind: "replied"; readonly reply: ModelReply } | { readonly kind: "failed"; readonly cause: StopCause }
   > {
     const { model, tools, limits, signal } = this.deps;
+    if (this.unread !== null) {
+      const reply = this.unread;
+      this.unread = null;
+      return { kind: "replied", reply };
+    }
     const deadline = AbortSignal.timeout(this.msLeft());
     this.turns += 1;
     try {
@@ -87,11 +115,14 @@ export class AgentRun<Shape extends z.ZodType | null> {
       const request = { tier, system, tools, toolUse, answer, messages: this.messages, maxTokens: limits.maxTokens };
       const reply = await model.complete(request, AbortSignal.any([signal, deadline]));
       this.usage = addUsage(this.usage, reply.usage);
+      await this.deps.notebook.save(this.asSaved(reply));
       return { kind: "replied", reply };
     } catch (error) {
       if (signal.aborted) return { kind: "failed", cause: { kind: "aborted" } };
       if (deadline.aborted) return { kind: "failed", cause: { kind: "out_of_time" } };
-      if (error instanceof UpstreamError) return { kind: "failed", cause: { kind: "unavailable", error } };
+      // Only the model's own silence ends a run: without our database the whole attempt is made again.
+      if (error instanceof UpstreamError && error.service === "claude")
+        return { kind: "failed", cause: { kind: "unavailable", error } };
       throw error;
     }
   }
@@ -157,8 +188,20 @@ export class AgentRun<Shape extends z.ZodType | null> {
   }
 
   private msLeft(): number {
-    const { limits, clock } = this.deps;
-    return Math.max(0, Math.ceil(limits.wallClockMs * (1 + graceShare) - msBetween(this.startedAt, clock.now())));
+    return Math.max(0, Math.ceil(this.deps.limits.wallClockMs * (1 + graceShare) - this.workedMs()));
+  }
+
+  private workedMs(): number {
+    return this.workedBeforeMs + msBetween(this.startedAt, this.deps.clock.now());
+  }
+
+  private asSaved(reply: ModelReply): SavedRun {
+    const { usage, turns, nudged, withdrawn, answersAsked } = this;
+    const callsByTool = Object.fromEntries(this.callsByTool);
+    const loops = this.loops.save();
+    const messages = [...this.messages];
+    const workedMs = this.workedMs();
+    return { messages, reply, usage, turns, callsByTool, loops, nudged, withdrawn, answersAsked, workedMs };
   }
 }
 

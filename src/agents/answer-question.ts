@@ -1,21 +1,20 @@
 import type { Evidence } from "../app/ports/store.ts";
 import { invariant } from "../base/invariant.ts";
 import { redact } from "../base/redact.ts";
-import type { EvidenceId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Question } from "../domain/investigation.ts";
-import { meteredModel } from "./budget.ts";
+import { type Answered, answererOf, answerLength, askSpecialist } from "./ask-specialist.ts";
+import { correctionsOf, evidenceIn, knownSoFar } from "./case-file.ts";
 import { type Looked, Scene } from "./checks/scene.ts";
 import { firstResponder } from "./first-responder.ts";
 import type { TeamDependencies } from "./investigate.ts";
 import { Ledger } from "./ledger.ts";
 import type { Model } from "./model.ts";
-import { patientModel } from "./patience.ts";
+import { notebookIn } from "./notebook.ts";
 import { presentForeign } from "./present.ts";
-import { entryOf, houseRules, tierOf, toolsOf } from "./roster.ts";
-import { type Limits, runAgent } from "./run-agent.ts";
+import { chiefName } from "./roster/chief.ts";
 import type { Tool } from "./tool.ts";
-import { toolsFor, worthIn } from "./tools.ts";
+import { toolsFor } from "./tools.ts";
 import { topics } from "./topics.ts";
 
 export type AnswerRequest = {
@@ -24,23 +23,7 @@ export type AnswerRequest = {
   readonly signal: AbortSignal;
 };
 
-export type Answered = { readonly author: string; readonly text: string; readonly evidence: readonly EvidenceId[] };
-
 const checkMs = 2_200;
-const waitBudgetMs = 15_000;
-const answerLength = 1_500;
-/** An answer in a thread: a few looks, a few sentences. */
-const questionLimits: Limits = {
-  turns: 5,
-  calls: 5,
-  callsPerTool: 3,
-  identicalFailures: 2,
-  wallClockMs: 60_000,
-  tokens: 80_000,
-  usd: 0.3,
-  toolMs: 8_000,
-  maxTokens: 1_000,
-};
 
 /**
  * A reply to somebody in the thread: short, with its evidence. Without a model, or when the model cannot, it says what
@@ -48,6 +31,7 @@ const questionLimits: Limits = {
  */
 export const answerQuestion = async (deps: TeamDependencies, request: AnswerRequest): Promise<Answered> => {
   const { incident, question, signal } = request;
+  if (question.intent === "correction") return takenDown(question);
   const ledger = await Ledger.open({
     evidence: deps.evidence,
     clock: deps.clock,
@@ -68,69 +52,32 @@ const askModel = async (
   ledger: Ledger,
   tools: readonly Tool[],
 ): Promise<Answered | null> => {
-  const entry = entryOf("devops-troubleshooter");
-  const { sleep, random, budget, clock } = deps;
-  const patient = patientModel(meteredModel(model, budget, incident.id), {
-    waitBudgetMs,
-    sleep,
-    random,
-    onCheaper: () => undefined,
-  });
-  const limits = { ...questionLimits, usd: Math.min(questionLimits.usd, budget.leftUsd(incident.id)) };
-  const working = {
-    model: patient,
-    tools: toolsOf(entry, tools),
-    clock,
-    limits,
-    ledger,
-    signal,
-  };
-  const task = {
-    tier: tierOf(entry, deps.chief),
-    system: [
-      houseRules,
-      "Somebody asks you in the incident's thread. Answer in at most five sentences, and name the evidence of each fact by its id in brackets, like (E3). When you do not know, say so and say who or what would.",
-    ],
-    prompt: promptOf(incident, question, ledger.all()),
-    answer: null,
-  };
-  for await (const event of runAgent(working, task)) {
-    if (event.kind === "stopped")
-      deps.logger.warn({ incident: incident.id, cause: event.cause.kind }, "a question was answered without the model");
-    if (event.kind === "finished") return checked(entry.name, event.answer, ledger, worthIn(tools));
+  const notebook = notebookIn(deps.runs, `${incident.id}.${question.id}`);
+  const asking = { deps, model, incidentId: incident.id, ledger, notebook, tools, signal };
+  const heard = await askSpecialist(asking, answererOf(question.text), promptOf(incident, question, ledger.all()));
+  if (heard.kind === "answered") {
+    await deps.runs.forget(`${incident.id}.${question.id}`);
+    return heard.answer;
   }
+  deps.logger.warn({ incident: incident.id, cause: heard.cause.kind }, "a question was answered without the model");
   return null;
 };
 
-/** Only evidence that found something may stand behind an answer; ids that nobody knows are taken out of the words. */
-const checked = (author: string, answer: string, ledger: Ledger, worthOf: (tool: string) => string): Answered => {
-  const isProof = (evidence: Evidence | null): boolean =>
-    evidence?.status === "ok" && worthOf(evidence.tool) === "evidence";
-  const evidence = [...new Set(answer.match(/\bE\d{1,6}\b/g) ?? [])];
-  const proofs = evidence.filter((id) => isProof(ledger.find(id))) as EvidenceId[];
-  const text = evidence
-    .filter((id) => ledger.find(id) === null)
-    .reduce(
-      (said, id) => said.replaceAll(new RegExp(`\\b${id}\\b`, "g"), "unproven"),
-      redact(answer).slice(0, answerLength),
-    );
-  return {
-    author,
-    text: proofs.length === 0 ? `${text} (Nothing in the records proves this.)` : text,
-    evidence: proofs,
-  };
-};
-
-const evidenceShown = 30;
+/** Written down, and said again in the words in which it binds: no model has a say in it. */
+const takenDown = ({ text }: Question): Answered => ({
+  author: chiefName,
+  text: `Taken down. Whoever looks from now on goes by it: “${redact(text).slice(0, 300)}”`,
+  evidence: [],
+});
 
 const promptOf = (incident: Incident, question: Question, evidence: readonly Evidence[]): string => {
   const summary = incident.investigations.findLast((one) => one.summary !== null)?.summary ?? null;
-  const known = evidence.slice(-evidenceShown).map((one) => `${one.id} (${one.status}) ${one.tool}: ${one.summary}`);
   return [
     `${incident.id}, ${incident.severity}, ${incident.status}, declared at ${incident.times.declaredAt}. Services: ${incident.services.join(", ") || "none named"}. It was asked at ${question.askedAt}.`,
     presentForeign("The incident", `${incident.title}\n${incident.summary}`),
-    ...(summary === null ? [] : [presentForeign("Triage says", `${summary.verdict}: ${summary.text}`)]),
-    ...(known.length === 0 ? [] : [presentForeign("Evidence in the ledger", known.join("\n"))]),
+    ...correctionsOf(incident),
+    ...knownSoFar(summary),
+    ...evidenceIn(evidence),
     presentForeign("The question", question.text),
   ].join("\n\n");
 };

@@ -1,50 +1,85 @@
 import type { Clock } from "../app/ports/clock.ts";
+import type { SpendStore, Spent } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { IncidentId } from "../domain/ids.ts";
-import type { Model, Tier } from "./model.ts";
+import { type Model, type Tier, tokensOf, type Usage } from "./model.ts";
 
-/** How much money the agents may still spend, in US dollars. */
+/** Most that the agents may use of one of the two, in tokens and in US dollars. */
+export type BudgetLimits = { readonly perIncident: Spent; readonly perDay: Spent };
+
+/** What the agents may still use. A null incident: work that belongs to none, and then only the day counts. */
 export type Budget = {
-  readonly leftUsd: (incidentId: IncidentId) => number;
-  readonly spend: (incidentId: IncidentId, usd: number, tier: Tier) => void;
+  readonly left: (incidentId: IncidentId | null) => Promise<Spent>;
+  readonly spend: (incidentId: IncidentId | null, usage: Usage, tier: Tier) => Promise<void>;
+  /** So far, with what is allowed, for people to see. */
+  readonly bill: (incidentId: IncidentId) => Promise<Bill>;
 };
 
-export type BudgetLimits = { readonly perIncidentUsd: number; readonly perDayUsd: number };
+export type Bill = Spent & {
+  readonly ofUsd: number;
+  readonly todayUsd: number;
+  readonly ofTodayUsd: number;
+};
 
-/**
- * Counts in this process. The day is UTC's.
- * @param onSpent for the metrics
- */
-export const createBudget = (
-  limits: BudgetLimits,
-  clock: Clock,
-  onSpent: (tier: Tier, usd: number) => void,
-): Budget => {
-  const perIncident = new Map<IncidentId, number>();
-  let today = { day: "", usd: 0 };
-  const dayNow = () => {
-    const day = clock.now().slice(0, 10);
-    if (today.day !== day) today = { day, usd: 0 };
-    return today;
-  };
+type Dependencies = {
+  readonly limits: BudgetLimits;
+  /** The counters. They outlive this process, and all workers share them. */
+  readonly spending: SpendStore;
+  readonly clock: Clock;
+  /** For the metrics. */
+  readonly onSpent: (tier: Tier, spent: Spent) => void;
+};
+
+/** The day is UTC's. */
+export const createBudget = ({ limits, spending, clock, onSpent }: Dependencies): Budget => {
+  const today = (): string => clock.now().slice(0, 10);
+  const sinceMidnight = () => spending.ofDay(today());
   return {
-    leftUsd: (incidentId) =>
-      Math.min(limits.perIncidentUsd - (perIncident.get(incidentId) ?? 0), limits.perDayUsd - dayNow().usd),
-    spend: (incidentId, usd, tier) => {
-      perIncident.set(incidentId, (perIncident.get(incidentId) ?? 0) + usd);
-      dayNow().usd += usd;
-      onSpent(tier, usd);
+    left: async (incidentId) => {
+      const ofDay = remaining(limits.perDay, await sinceMidnight());
+      return incidentId === null
+        ? ofDay
+        : smaller(ofDay, remaining(limits.perIncident, await spending.ofIncident(incidentId)));
     },
+    spend: async (incidentId, usage, tier) => {
+      const spent = { tokens: tokensOf(usage), usd: usage.usd };
+      onSpent(tier, spent);
+      await spending.add({ ...spent, day: today(), incidentId, tier });
+    },
+    bill: async (incidentId) => ({
+      ...(await spending.ofIncident(incidentId)),
+      ofUsd: limits.perIncident.usd,
+      todayUsd: (await sinceMidnight()).usd,
+      ofTodayUsd: limits.perDay.usd,
+    }),
   };
 };
+
+const remaining = (limit: Spent, spent: Spent): Spent => ({
+  tokens: limit.tokens - spent.tokens,
+  usd: limit.usd - spent.usd,
+});
+
+const smaller = (a: Spent, b: Spent): Spent => ({
+  tokens: Math.min(a.tokens, b.tokens),
+  usd: Math.min(a.usd, b.usd),
+});
 
 /** The same model, paid from an incident's budget. An empty purse is an error that no waiting mends. */
-export const meteredModel = (model: Model, budget: Budget, incidentId: IncidentId): Model => ({
+export const meteredModel = (model: Model, budget: Budget, incidentId: IncidentId | null): Model => ({
   complete: async (request, signal) => {
-    if (budget.leftUsd(incidentId) <= 0)
+    const left = await budget.left(incidentId);
+    if (left.usd <= 0 || left.tokens <= 0)
       throw new UpstreamError("the budget for agents is spent", { service: "claude", retryable: false });
     const reply = await model.complete(request, signal);
-    budget.spend(incidentId, reply.usage.usd, request.tier);
+    await budget.spend(incidentId, reply.usage, request.tier);
     return reply;
   },
+});
+
+/** The limits of one run, and never more than what is left in the purse. */
+export const withinPurse = <Limits extends Spent>(limits: Limits, left: Spent): Limits => ({
+  ...limits,
+  usd: Math.min(limits.usd, left.usd),
+  tokens: Math.min(limits.tokens, left.tokens),
 });

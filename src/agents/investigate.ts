@@ -2,19 +2,24 @@ import type { TriageReport } from "../app/effects/dependencies.ts";
 import type { Clock } from "../app/ports/clock.ts";
 import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { Logger } from "../app/ports/logger.ts";
-import type { EvidenceStore, IncidentStore } from "../app/ports/store.ts";
+import type { AgentRunStore, EvidenceStore, IncidentStore } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { ProposeChange } from "../app/propose-change.ts";
 import type { InvestigationId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
-import type { Investigation } from "../domain/investigation.ts";
+import type { Investigation, Report } from "../domain/investigation.ts";
 import type { ServiceCatalogue } from "../domain/service.ts";
-import type { Budget } from "./budget.ts";
+import { type Budget, meteredModel } from "./budget.ts";
+import { askForPlan } from "./chief.ts";
 import { firstResponder, type Outlook, respondFirst, type Summary } from "./first-responder.ts";
 import { Ledger } from "./ledger.ts";
 import type { Model, Tier } from "./model.ts";
+import { notebookIn } from "./notebook.ts";
+import { patientModel } from "./patience.ts";
+import { classifyIncident, type Planned, planFrom, planWithoutChief } from "./plan.ts";
+import { stoppedBecause } from "./run-specialist.ts";
 import type { SignalsOf } from "./signals-of.ts";
-import { Team } from "./team.ts";
+import type { RaiseEscalation } from "./tools/raise-escalation.ts";
 import { toolsFor } from "./tools.ts";
 import { Voice } from "./voice.ts";
 
@@ -26,6 +31,7 @@ export type TeamDependencies = {
   readonly chief: Tier;
   readonly budget: Budget;
   readonly evidence: EvidenceStore;
+  readonly runs: AgentRunStore;
   readonly incidents: Pick<IncidentStore, "list">;
   readonly signalsOf: SignalsOf;
   /** Null: not configured; agents then have no tools for it. */
@@ -33,6 +39,7 @@ export type TeamDependencies = {
   readonly databases: DatabaseReader | null;
   readonly catalogue: ServiceCatalogue;
   readonly proposeChange: ProposeChange;
+  readonly raiseEscalation: RaiseEscalation;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -46,52 +53,136 @@ export type InvestigationRequest = {
   readonly signal: AbortSignal;
 };
 
-/** The watchdog: whatever happens, people hear the end of it by then. */
-const longestMs = 5 * 60_000;
+/** The watchdog of one part of the work: whatever happens, people hear the end of it by then. */
+export const longestMs = 4 * 60_000;
+/** Waiting for a throttled model, all in all, for one part of the work. */
+const waitBudgetMs = 45_000;
 
 /**
- * One investigation, from the first look to the last word. It may be run again after a crash: what the ledger knows is
- * not asked again, and what was said is not repeated. It always ends through `finish`, unless the signal fired.
+ * The beginning of an investigation: the first responder's look, and the plan of who looks further. It may be run again
+ * after a crash: what the ledger knows is not asked again, and what was said is not repeated. Without a model it is all
+ * of the investigation. It always ends in a plan or through `finish`, unless the signal fired.
  * @throws UpstreamError when what was found could not be written down; the next attempt goes on from there
  */
 export const investigate = async (deps: TeamDependencies, request: InvestigationRequest): Promise<void> => {
   const { incident, investigationId, report, signal } = request;
-  const investigation = incident.investigations.find(({ id }) => id === investigationId);
-  if (investigation === undefined) return;
+  const investigation = investigationIn(incident, investigationId);
+  if (investigation === null || investigation.plan !== null) return;
   const watchdog = AbortSignal.timeout(longestMs);
   try {
-    const degraded = await work(deps, request, investigation, AbortSignal.any([signal, watchdog]));
-    if (!signal.aborted) await report.finish(degraded);
+    const ended = await begin(deps, request, investigation, AbortSignal.any([signal, watchdog]));
+    if (ended !== null && !signal.aborted) await finish(deps, request, ended.degraded);
   } catch (error) {
     if (signal.aborted) return;
     if (error instanceof UpstreamError && error.retryable) throw error;
     const fields = { incident: incident.id, investigation: investigationId, error: String(error) };
     deps.logger.error(fields, watchdog.aborted ? "triage ran out of time" : "triage broke");
-    await report.finish(
-      watchdog.aborted ? "it ran out of time" : "an error of ours ended it early; the log knows more",
-    );
+    await report.finish(watchdog.aborted ? "it ran out of time" : brokenByUs, null);
   }
 };
 
-/** @returns in words why the model did not take part as planned; null when all went as planned */
-const work = async (
+export const brokenByUs = "an error of ours ended it early; the log knows more";
+
+export const investigationIn = ({ investigations }: Incident, id: InvestigationId): Investigation | null =>
+  investigations.find((one) => one.id === id) ?? null;
+
+export const finish = async (
+  { budget, model }: TeamDependencies,
+  { incident, report }: InvestigationRequest,
+  degraded: string | null,
+): Promise<void> => report.finish(degraded, model === null ? null : await budget.bill(incident.id));
+
+export const openLedger = (
+  { evidence, clock }: TeamDependencies,
+  { incident, investigationId }: Pick<InvestigationRequest, "incident" | "investigationId">,
+): Promise<Ledger> => Ledger.open({ evidence, clock, incidentId: incident.id, investigationId });
+
+/** The model as one part of the work has it: paid by the incident, and patient. `notes` gets what people should know. */
+export const workingModel = (
+  { budget, sleep, random }: TeamDependencies,
+  model: Model,
+  incident: Incident,
+  notes: Set<string>,
+): Model =>
+  patientModel(meteredModel(model, budget, incident.id), {
+    waitBudgetMs,
+    sleep,
+    random,
+    onCheaper: (from, to) => notes.add(`Claude is busy: ${to} answered instead of ${from}.`),
+  });
+
+/** @returns null when others go on; otherwise how it ended, with why the model took no part */
+const begin = async (
   deps: TeamDependencies,
   request: InvestigationRequest,
   investigation: Investigation,
   signal: AbortSignal,
-): Promise<string | null> => {
+): Promise<{ readonly degraded: string | null } | null> => {
   const voice = new Voice(request.report, investigation);
-  const { incident, investigationId } = request;
-  const ledger = await Ledger.open({
-    evidence: deps.evidence,
-    clock: deps.clock,
-    incidentId: incident.id,
-    investigationId,
-  });
+  const ledger = await openLedger(deps, request);
   const first = await respond(deps, request, investigation, ledger, voice, signal);
-  if (deps.model === null) return null;
-  return new Team({ deps, request, investigation, ledger, voice, signal, first }).run();
+  if (deps.model === null) return { degraded: null };
+  const notes = new Set<string>();
+  const planned = await plan(
+    { ...deps, model: deps.model },
+    request,
+    investigation,
+    ledger,
+    first.summary,
+    notes,
+    signal,
+  );
+  if (typeof planned === "string") return { degraded: planned };
+  await request.report.plan({ ...planned.plan, notes: [...notes] }, reportOf(first), planned.asks);
+  await deps.runs.forget(chiefsKey(request));
+  return null;
 };
+
+const chiefsKey = ({ incident, investigationId }: InvestigationRequest): string =>
+  `${incident.id}.${investigationId}.plan`;
+
+/** @returns in words why the model takes no part: it cannot be had at all, so that nobody else need try */
+const plan = async (
+  deps: TeamDependencies & { readonly model: Model },
+  request: InvestigationRequest,
+  investigation: Investigation,
+  ledger: Ledger,
+  known: Summary,
+  notes: Set<string>,
+  signal: AbortSignal,
+): Promise<Planned | string> => {
+  const { incident } = request;
+  const { question } = investigation;
+  const given = planWithoutChief(incident, question);
+  if (given !== null) return given;
+  const rules = classifyIncident(incident, question);
+  const chief = {
+    model: workingModel(deps, deps.model, incident, notes),
+    tier: deps.chief,
+    ledger,
+    notebook: notebookIn(deps.runs, chiefsKey(request)),
+    clock: deps.clock,
+    left: await deps.budget.left(incident.id),
+    signal,
+  };
+  const heard = await askForPlan(chief, { incident, investigation, known, rules });
+  if (heard.kind === "said") return planFrom(incident, question, rules, heard.said);
+  signal.throwIfAborted();
+  const why = stoppedBecause(heard.cause);
+  if (heard.cause.kind === "unavailable" || heard.cause.kind === "money") return why;
+  deps.logger.warn({ incident: incident.id, cause: heard.cause.kind }, "the chief made no plan; the rules did");
+  notes.add(`The chief made no plan (${why}); the rules did.`);
+  return planFrom(incident, question, rules, null);
+};
+
+type First = { readonly summary: Summary; readonly outlook: Outlook };
+
+const reportOf = ({ summary, outlook }: First): Report => ({
+  summary: summary.text,
+  ...outlook,
+  nextSteps: summary.nextSteps,
+  instructionsSeen: [],
+});
 
 const respond = async (
   deps: TeamDependencies,
@@ -100,9 +191,9 @@ const respond = async (
   ledger: Ledger,
   voice: Voice,
   signal: AbortSignal,
-): Promise<{ readonly summary: Summary; readonly outlook: Outlook }> => {
+): Promise<First> => {
   const tools = toolsFor({ ...deps, incident, investigationId, agent: firstResponder });
-  let last: { readonly summary: Summary; readonly outlook: Outlook } | null = null;
+  let last: First | null = null;
   for await (const said of respondFirst(
     { tools, ledger, catalogue: deps.catalogue, signal },
     incident,
@@ -111,7 +202,7 @@ const respond = async (
     if (said.kind === "step") await voice.step(said.step);
     else {
       last = said;
-      await voice.firstSummary(said.summary);
+      await voice.summary(said.summary);
     }
   }
   if (last === null)

@@ -71,7 +71,7 @@ export class Ledger {
     const deadline = AbortSignal.timeout(withinMs);
     const context = {
       signal: AbortSignal.any([signal, deadline]),
-      isEvidence: (id: EvidenceId) => this.known.has(id),
+      isEvidence: (id: EvidenceId) => this.known.get(id)?.status === "ok",
     };
     // A tool that does not listen to its signal is not waited for either.
     const late = new Promise<ToolResult>((resolve) =>

@@ -10,18 +10,32 @@ export type LoopLimits = {
   readonly identicalFailures: number;
 };
 
+/** What the detector remembers, for a run that goes on elsewhere. */
+export type SavedLoops = {
+  readonly turns: readonly string[];
+  readonly failures: Readonly<Record<string, number>>;
+  readonly errorStreak: number;
+};
+
 /** So many calls in a row without one good answer lead nowhere. */
 const errorStreakLength = 4;
 
 /** Watches the turns of one run. An empty answer is no failure: to find nothing is to learn something. */
 export class LoopDetector {
-  private readonly turns: string[] = [];
-  private readonly failures = new Map<string, number>();
-  private errorStreak = 0;
+  private readonly turns: string[];
+  private readonly failures: Map<string, number>;
+  private errorStreak: number;
   private readonly limits: LoopLimits;
 
-  constructor(limits: LoopLimits) {
+  constructor(limits: LoopLimits, saved: SavedLoops | null = null) {
     this.limits = limits;
+    this.turns = [...(saved?.turns ?? [])];
+    this.failures = new Map(Object.entries(saved?.failures ?? {}));
+    this.errorStreak = saved?.errorStreak ?? 0;
+  }
+
+  save(): SavedLoops {
+    return { turns: [...this.turns], failures: Object.fromEntries(this.failures), errorStreak: this.errorStreak };
   }
 
   /** @returns what this turn repeats, or null when it is something new */

@@ -33,7 +33,7 @@ export const patientModel = (model: Model, options: PatienceOptions): Model => {
       try {
         return await model.complete(request, signal);
       } catch (error) {
-        if (!(error instanceof UpstreamError) || !error.retryable) throw error;
+        if (!(error instanceof UpstreamError) || error.service !== "claude" || !error.retryable) throw error;
         const waitMs = waitFor(error, attempt, options.random());
         if (attempt === triesPerTier || waitMs > waitLeftMs) return error;
         waitLeftMs -= waitMs;

@@ -8,6 +8,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Loop } from "./loop-detector.ts";
 import type { Model, ModelReply, Tier, Usage } from "./model.ts";
 import { textOf } from "./model.ts";
+import type { Notebook } from "./notebook.ts";
 import { parseAnswer } from "./parse-answer.ts";
 import { callsOf } from "./run-calls.ts";
 import type { Tool } from "./tool.ts";
@@ -66,6 +67,7 @@ export type AgentDependencies = {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly ledger: Ledger;
+  readonly notebook: Notebook;
   readonly signal: AbortSignal;
 };
 
@@ -77,7 +79,7 @@ export async function* runAgent<Shape extends z.ZodType | null>(
   deps: AgentDependencies,
   task: Task<Shape>,
 ): AsyncGenerator<AgentEvent<AnswerOf<Shape>>, void> {
-  const run = new AgentRun(deps, task);
+  const run = await AgentRun.open(deps, task);
   for (;;) {
     const halted = run.hardStop();
     if (halted !== null) return yield run.stopped(halted);

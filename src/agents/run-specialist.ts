@@ -1,13 +1,16 @@
 import type { Clock } from "../app/ports/clock.ts";
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence, Spent } from "../app/ports/store.ts";
 import type { Window } from "../app/ports/telemetry.ts";
 import { assertNever } from "../base/invariant.ts";
 import type { Incident } from "../domain/incident.ts";
-import type { Investigation, TriageSummary } from "../domain/investigation.ts";
-import { reportShape, type Validated, validateReport } from "./finding.ts";
+import type { HandOff, Investigation, TriageSummary } from "../domain/investigation.ts";
+import { withinPurse } from "./budget.ts";
+import { correctionsOf, evidenceIn, knownSoFar, saidOf } from "./case-file.ts";
+import { handOffIn, reportShape, type Validated, validateReport } from "./finding.ts";
 import type { Step } from "./first-responder.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Model, Tier } from "./model.ts";
+import type { Notebook } from "./notebook.ts";
 import { presentForeign } from "./present.ts";
 import type { RosterEntry } from "./roster/entry.ts";
 import { houseRules, tierOf, toolsOf } from "./roster.ts";
@@ -17,7 +20,7 @@ import { worthIn } from "./tools.ts";
 
 export type SpecialistEvent =
   | { readonly kind: "step"; readonly step: Step }
-  | { readonly kind: "report"; readonly validated: Validated }
+  | { readonly kind: "report"; readonly validated: Validated; readonly handOff: HandOff | null }
   /** It has nothing to say; `reason` says why in words for the channel. */
   | { readonly kind: "silent"; readonly reason: string };
 
@@ -30,20 +33,24 @@ type Dependencies = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   /** What may still be spent on this incident. */
-  readonly leftUsd: number;
+  readonly left: Spent;
+  /** Where the conversation is kept between two turns. */
+  readonly notebook: Notebook;
   readonly signal: AbortSignal;
 };
 
 export type Briefing = {
   readonly incident: Incident;
   readonly investigation: Investigation;
+  /** What to find out, and who asks: the chief, or a colleague who hands over. */
+  readonly task: string;
+  readonly askedBy: string;
   readonly known: Omit<TriageSummary, "at"> | null;
   /** The time in which evidence has to speak. */
   readonly window: Window;
 };
 
-/** A step with this title ends a specialist's work; whoever goes on after a restart looks for it. */
-export const conclusionTitle = "Conclusion";
+const conclusionTitle = "Conclusion";
 
 /** One specialist at work. It ends with a report and its conclusion, or with silence. */
 export async function* runSpecialist(
@@ -51,16 +58,16 @@ export async function* runSpecialist(
   entry: RosterEntry,
   briefing: Briefing,
 ): AsyncGenerator<SpecialistEvent, void> {
-  const { ledger, clock, model, signal } = deps;
+  const { ledger, notebook, clock, model, signal } = deps;
   const tools = toolsOf(entry, deps.tools);
-  const limits = { ...entry.limits, usd: Math.min(entry.limits.usd, deps.leftUsd) };
+  const limits = withinPurse(entry.limits, deps.left);
   const task = {
     tier: tierOf(entry, deps.delegating),
     system: [houseRules, entry.prompt],
     prompt: promptOf(briefing, ledger, clock),
     answer: reportShape,
   };
-  for await (const event of runAgent({ model, tools, clock, limits, ledger, signal }, task)) {
+  for await (const event of runAgent({ model, tools, clock, limits, ledger, notebook, signal }, task)) {
     switch (event.kind) {
       case "evidence_recorded":
         if (!event.wasKnown) yield { kind: "step", step: lookedStep(entry, event.evidence) };
@@ -70,9 +77,8 @@ export async function* runSpecialist(
         const window = { from: briefing.window.from, to: clock.now() };
         const grounds = { find: (id: string) => ledger.find(id), worthOf: worthIn(deps.tools), window };
         const validated = validateReport(event.answer, grounds);
-        yield { kind: "report", validated };
-        // Last, since it says that the work is done: whoever goes on after a crash must find the report.
         yield { kind: "step", step: conclusionStep(entry, validated) };
+        yield { kind: "report", validated, handOff: handOffIn(event.answer, entry.handsOffTo) };
         break;
       }
       case "stopped":
@@ -114,9 +120,10 @@ const conclusionStep = ({ name }: RosterEntry, { report, dropped }: Validated): 
   };
 };
 
-const silence = (cause: StopCause): SpecialistEvent => ({ kind: "silent", reason: wordsOf(cause) });
+const silence = (cause: StopCause): SpecialistEvent => ({ kind: "silent", reason: stoppedBecause(cause) });
 
-const wordsOf = (cause: StopCause): string => {
+/** In words for the channel. */
+export const stoppedBecause = (cause: StopCause): string => {
   switch (cause.kind) {
     case "refusal":
       return "the model would not answer";
@@ -140,40 +147,19 @@ const wordsOf = (cause: StopCause): string => {
   }
 };
 
-const evidenceShown = 30;
-
 /** Facts of this incident and this moment; what strangers wrote stands between boundaries. */
-const promptOf = ({ incident, investigation, known, window }: Briefing, ledger: Ledger, clock: Clock): string => {
+const promptOf = (briefing: Briefing, ledger: Ledger, clock: Clock): string => {
+  const { incident, investigation, task, askedBy, known, window } = briefing;
   const { id, severity, status, services, times } = incident;
-  const evidence = ledger
-    .own()
-    .slice(-evidenceShown)
-    .map((one) => `${one.id} (${one.status}) ${one.tool}: ${one.summary}`);
   return [
     `${id}, ${severity}, ${status}. Declared at ${times.declaredAt}. It is ${clock.now()} now; evidence must speak of ${window.from} or later.`,
     `Services: ${services.join(", ") || "none named"}.`,
     presentForeign("What people and alerts say", saidOf(incident)),
-    ...(investigation.question === null ? [] : [presentForeign("What you were asked", investigation.question)]),
-    ...(known === null ? [] : [presentForeign("What is known so far", `${known.verdict}: ${known.text}`)]),
-    ...(evidence.length === 0 ? [] : [presentForeign("Evidence that is in the ledger already", evidence.join("\n"))]),
-    "Find out more, then answer in the agreed shape.",
+    ...correctionsOf(incident),
+    ...(investigation.question === null ? [] : [presentForeign("What people ask", investigation.question)]),
+    ...knownSoFar(known),
+    ...evidenceIn(ledger.own()),
+    presentForeign(`Your task, from ${askedBy}`, task),
+    "Find it out, then answer in the agreed shape.",
   ].join("\n\n");
 };
-
-const alertsShown = 10;
-
-const saidOf = ({ title, summary, alerts, notes }: Incident): string =>
-  [
-    title,
-    summary,
-    ...alerts
-      .slice(0, alertsShown)
-      .map(
-        (alert) =>
-          `alert ${alert.title} (${alert.service ?? "no service"}, ${alert.state}, since ${alert.startedAt}): ${alert.text}`,
-      ),
-    ...notes.slice(-5).map((note) => `note: ${note.text}`),
-  ]
-    .filter((line) => line.trim() !== "")
-    .map((line) => line.slice(0, 500))
-    .join("\n");

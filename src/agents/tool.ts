@@ -29,7 +29,7 @@ export type ToolResult = {
 
 export type ToolContext = {
   readonly signal: AbortSignal;
-  /** Evidence ids that the ledger knows, for tools that take them as grounds. */
+  /** Evidence ids whose records found something, for tools that take them as grounds. */
   readonly isEvidence: (id: EvidenceId) => boolean;
 };
 

@@ -15,6 +15,7 @@ import { logsQuery } from "./tools/logs-query.ts";
 import { metricsQuery } from "./tools/metrics-query.ts";
 import { pastIncidents } from "./tools/past-incidents.ts";
 import { proposeRollback } from "./tools/propose-rollback.ts";
+import { type RaiseEscalation, raiseEscalation } from "./tools/raise-escalation.ts";
 import { runbook } from "./tools/runbook.ts";
 import { serviceCatalogue } from "./tools/service-catalogue.ts";
 
@@ -31,21 +32,35 @@ export type ToolDependencies = {
   readonly catalogue: ServiceCatalogue;
   readonly incidents: Pick<IncidentStore, "list">;
   readonly proposeChange: ProposeChange;
+  readonly raiseEscalation: RaiseEscalation;
 };
 
-/** Everything agents can do, bound to one incident. Nobody gets more than this list, and most get less. */
-export const toolsFor = (deps: ToolDependencies): readonly Tool[] => [
+type Looking = Pick<ToolDependencies, "signalsOf" | "catalogue" | "cluster" | "databases">;
+
+/** What looks at services and what is under them, with or without an incident. */
+export const lookingTools = (deps: Looking): readonly Tool[] => [
   deploysList(deps.signalsOf),
   metricsQuery(deps.signalsOf, deps.databases),
   logsQuery(deps.signalsOf, deps.databases),
   httpCheck(deps.signalsOf),
-  alertsFiring(deps.signalsOf, deps.incident, monitored(deps)),
   serviceCatalogue(deps.catalogue),
   runbook(deps.signalsOf),
-  pastIncidents(deps.incidents, deps.incident),
   ...(deps.cluster === null ? [] : clusterTools(deps.cluster)),
   ...(deps.databases === null ? [] : [databaseStatus(deps.databases)]),
-  ...(deps.investigationId === null ? [] : [proposeRollback({ ...deps, investigationId: deps.investigationId })]),
+];
+
+/** Everything agents can do, bound to one incident. Nobody gets more than this list, and most get less. */
+export const toolsFor = (deps: ToolDependencies): readonly Tool[] => [
+  ...lookingTools(deps),
+  alertsFiring(deps.signalsOf, deps.incident, monitored(deps)),
+  pastIncidents(deps.incidents, deps.incident),
+  ...(deps.investigationId === null ? [] : proposing(deps, deps.investigationId)),
+];
+
+/** What only makes sense within an investigation: a question from a chat proposes nothing. */
+const proposing = (deps: ToolDependencies, investigationId: InvestigationId): readonly Tool[] => [
+  proposeRollback({ ...deps, investigationId }),
+  raiseEscalation({ ...deps, incidentId: deps.incident.id, investigationId }),
 ];
 
 /** A claim may lean on a tool's answer only when the tool is known and gives evidence. */

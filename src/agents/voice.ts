@@ -5,12 +5,10 @@ import type { Step, Summary } from "./first-responder.ts";
 /** Says everything once, however often the work is taken up again. Lives for one run. */
 export class Voice {
   private readonly report: TriageReport;
-  private readonly investigation: Investigation;
   private readonly said: Set<string>;
 
   constructor(report: TriageReport, investigation: Investigation) {
     this.report = report;
-    this.investigation = investigation;
     this.said = new Set(investigation.steps.map(keyOf));
   }
 
@@ -19,12 +17,6 @@ export class Voice {
     if (this.said.has(key)) return;
     this.said.add(key);
     await this.report.step(step);
-  }
-
-  /** An older word never replaces what specialists have added since. */
-  async firstSummary(summary: Summary): Promise<void> {
-    const stands = this.investigation.summary;
-    if (stands === null || stands.author === summary.author) await this.report.summary(summary);
   }
 
   async summary(summary: Summary): Promise<void> {

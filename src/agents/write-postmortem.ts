@@ -12,9 +12,10 @@ import {
   type Source,
 } from "../domain/postmortem.ts";
 import { plainAuthor, plainText, timelineOf } from "../domain/timeline.ts";
-import { meteredModel } from "./budget.ts";
+import { meteredModel, withinPurse } from "./budget.ts";
 import type { TeamDependencies } from "./investigate.ts";
 import { Ledger } from "./ledger.ts";
+import { noNotebook } from "./notebook.ts";
 import { patientModel } from "./patience.ts";
 import { presentForeign } from "./present.ts";
 import { type Limits, runAgent, type StopCause } from "./run-agent.ts";
@@ -71,10 +72,13 @@ export const createImprovePostmortem =
       random,
       onCheaper: () => undefined,
     });
-    const limits = { ...postmortemLimits, usd: Math.min(postmortemLimits.usd, budget.leftUsd(incident.id)) };
+    const limits = withinPurse(postmortemLimits, await budget.left(incident.id));
     const prompt = promptOf(incident, facts, events, ledger.all());
     const task = { tier: "sonnet" as const, system: [rules], prompt, answer: draftShape };
-    for await (const event of runAgent({ model, tools: [], clock, limits, ledger, signal }, task)) {
+    for await (const event of runAgent(
+      { model, tools: [], clock, limits, ledger, notebook: noNotebook, signal },
+      task,
+    )) {
       if (event.kind === "stopped") return { kind: "unavailable", reason: reasonOf(event.cause) };
       if (event.kind === "finished")
         return { kind: "improved", draft: improved(facts, event.answer, event.model, events, ledger) };

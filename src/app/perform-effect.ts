@@ -12,7 +12,7 @@ import { proposeUndo } from "./effects/propose-undo.ts";
 import { tellGate } from "./effects/report-gate.ts";
 import { runChange } from "./effects/run-change.ts";
 import { show } from "./effects/show.ts";
-import { answer, investigate } from "./effects/triage.ts";
+import { answer, conclude, consult, investigate } from "./effects/triage.ts";
 import { verifyChange } from "./effects/verify-change.ts";
 import { writePostmortem } from "./effects/write-postmortem.ts";
 import type { JobOutcome } from "./ports/queue.ts";
@@ -153,6 +153,10 @@ const performFor = async (deps: EffectDependencies, performing: Performing): Pro
       return fireTimer(deps, performing, effect.command);
     case "investigate":
       return investigate(deps, performing, effect.investigationId);
+    case "consult":
+      return consult(deps, performing, effect.investigationId, effect.number);
+    case "conclude":
+      return conclude(deps, performing, effect.investigationId);
     case "answer":
       return answer(deps, performing, effect.questionId);
     case "execute_change":

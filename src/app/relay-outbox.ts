@@ -19,10 +19,15 @@ export type Relay = {
 };
 
 /** Work by agents takes minutes; it has a queue of its own so that no card waits behind it. */
-const queueOf = (effect: Effect): QueueName =>
-  effect.kind === "investigate" || effect.kind === "answer" || effect.kind === "write_postmortem"
-    ? "agents"
-    : "effects";
+const queueOf = (effect: Effect): QueueName => (agentWork.has(effect.kind) ? "agents" : "effects");
+
+const agentWork: ReadonlySet<Effect["kind"]> = new Set([
+  "investigate",
+  "consult",
+  "conclude",
+  "answer",
+  "write_postmortem",
+]);
 
 const jobOf = ({ id, effect, lane, dueAt }: EffectRow): EffectJob => ({
   effectId: id,

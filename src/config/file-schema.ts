@@ -123,7 +123,12 @@ export const fileSchema = z.strictObject({
         .prefault({}),
       chief: z.enum(["opus", "sonnet", "haiku"]).default("opus"),
       budget: z
-        .strictObject({ per_incident_usd: z.number().min(0).default(5), per_day_usd: z.number().min(0).default(50) })
+        .strictObject({
+          per_incident_usd: z.number().min(0).default(5),
+          per_day_usd: z.number().min(0).default(50),
+          per_incident_tokens: z.int().min(0).default(2_000_000),
+          per_day_tokens: z.int().min(0).default(20_000_000),
+        })
         .prefault({}),
     })
     .prefault({}),

@@ -6,10 +6,20 @@ import type { CallOutcome } from "./escalation.ts";
 import type { GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
 import type { Origin } from "./incident.ts";
-import type { TriageStep, TriageSummary } from "./investigation.ts";
+import type {
+  Bill,
+  ConsultationState,
+  HandOff,
+  Plan,
+  Rating,
+  Report,
+  TriageStep,
+  TriageSummary,
+} from "./investigation.ts";
 import type { Mention, Trigger } from "./policy.ts";
 import type { PostmortemDraft, PostmortemSection } from "./postmortem.ts";
 import type { Role } from "./role.ts";
+import type { SpecialistName } from "./routing.ts";
 import type { Severity } from "./severity.ts";
 
 /** Somebody says that there is an incident. */
@@ -103,6 +113,31 @@ export type Command =
       readonly kind: "finish_investigation";
       readonly investigationId: InvestigationId;
       readonly degraded: string | null;
+      readonly bill: Bill | null;
+    }
+  /** The chief has decided who looks further, each at one task. */
+  | {
+      readonly kind: "plan_investigation";
+      readonly investigationId: InvestigationId;
+      readonly plan: Plan;
+      readonly first: Report;
+      readonly asks: readonly { readonly specialist: SpecialistName; readonly task: string }[];
+    }
+  | {
+      readonly kind: "end_consultation";
+      readonly investigationId: InvestigationId;
+      readonly number: number;
+      readonly state: Exclude<ConsultationState, { kind: "waiting" }>;
+      /** Whom the specialist would ask next; null: nobody. */
+      readonly handOff: HandOff | null;
+    }
+  /** The watchdog: whoever has not answered by now is not waited for. */
+  | { readonly kind: "end_overdue"; readonly investigationId: InvestigationId }
+  | {
+      readonly kind: "rate_summary";
+      readonly investigationId: InvestigationId;
+      readonly verdict: Rating["verdict"];
+      readonly reason: string;
     }
   | { readonly kind: "ask"; readonly text: string; readonly channelId: ChannelId; readonly threadTs: MessageTs }
   | {

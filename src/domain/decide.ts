@@ -16,6 +16,7 @@ import {
   settleChange,
   startChange,
 } from "./decide/change-run.ts";
+import { endConsultation, endOverdue, planInvestigation, rateSummary } from "./decide/consultations.ts";
 import type { Context, Decision } from "./decide/context.ts";
 import {
   draftPostmortem,
@@ -135,6 +136,14 @@ const decideFor = (
       return recordSummary(incident, command, context);
     case "finish_investigation":
       return finishInvestigation(incident, command);
+    case "plan_investigation":
+      return planInvestigation(incident, command, context);
+    case "end_consultation":
+      return endConsultation(incident, command, context);
+    case "end_overdue":
+      return endOverdue(incident, command, context);
+    case "rate_summary":
+      return rateSummary(incident, command);
     case "ask":
       return ask(incident, command);
     case "record_answer":

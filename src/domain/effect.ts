@@ -22,6 +22,10 @@ export type Effect =
   /** A command by `system` at a time; whether it still applies is decided when it fires. */
   | { readonly kind: "schedule"; readonly dueAt: Instant; readonly command: Command }
   | { readonly kind: "investigate"; readonly investigationId: InvestigationId }
+  /** One specialist at its task. It runs beside the others, on whichever worker is free. */
+  | { readonly kind: "consult"; readonly investigationId: InvestigationId; readonly number: number }
+  /** Everybody who was asked has answered or is not waited for: the last word. */
+  | { readonly kind: "conclude"; readonly investigationId: InvestigationId }
   | { readonly kind: "answer"; readonly questionId: QuestionId }
   | { readonly kind: "execute_change"; readonly changeId: ChangeId }
   | { readonly kind: "verify_change"; readonly changeId: ChangeId }

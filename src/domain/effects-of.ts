@@ -4,7 +4,7 @@ import { isPass } from "./change.ts";
 import type { Effect, Lane, PlannedEffect, Stream } from "./effect.ts";
 import type { EventOf, RecordedEvent } from "./event.ts";
 import { gatesMovedBy } from "./gate-reports.ts";
-import type { ChangeId, UserId } from "./ids.ts";
+import type { ChangeId, InvestigationId, UserId } from "./ids.ts";
 import type { Incident } from "./incident.ts";
 import { type Mention, mentionsOf, type Policy } from "./policy.ts";
 import { isUrgent } from "./severity.ts";
@@ -159,9 +159,26 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         .apart({ kind: "investigate", investigationId: event.investigationId });
     case "step_recorded":
       return say.inThread({ kind: "triage_step", investigationId: event.investigationId, number: event.step.number });
+    case "investigation_planned":
+      return say.apart({
+        kind: "schedule",
+        dueAt: addMs(recorded.at, longestConsultationMs),
+        command: { kind: "end_overdue", investigationId: event.investigationId },
+      });
+    case "consultation_asked":
+      return say.apart({
+        kind: "consult",
+        investigationId: event.investigationId,
+        number: event.consultation.number,
+      });
+    case "consultation_ended":
+      return isWaitedFor(incident, event.investigationId)
+        ? say
+        : say.apart({ kind: "conclude", investigationId: event.investigationId });
     case "summary_recorded":
     case "investigation_finished":
     case "investigation_stopped":
+    case "summary_rated":
       return say.show({ kind: "triage", investigationId: event.investigationId });
     case "asked":
       return say.apart({ kind: "answer", questionId: event.questionId });
@@ -218,6 +235,12 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
       return assertNever(event);
   }
 };
+
+/** The watchdog of a triage: five minutes after the plan there is a last word, whatever became of whoever was asked. */
+const longestConsultationMs = 5 * 60_000;
+
+const isWaitedFor = ({ investigations }: Incident, id: InvestigationId): boolean =>
+  investigations.some((one) => one.id === id && one.consultations.some(({ state }) => state.kind === "waiting"));
 
 /** The newest call before this event is over with it, and so is its button. */
 const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] => {

@@ -7,7 +7,17 @@ import type { CallOutcome } from "./escalation.ts";
 import type { GateItem } from "./gate.ts";
 import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
 import type { Origin } from "./incident.ts";
-import type { TriageStep, TriageSummary } from "./investigation.ts";
+import type {
+  Bill,
+  Consultation,
+  ConsultationState,
+  Plan,
+  Question,
+  Rating,
+  Report,
+  TriageStep,
+  TriageSummary,
+} from "./investigation.ts";
 import type { EscalationLevel, Mention, Trigger } from "./policy.ts";
 import type { PostmortemDraft, PostmortemSection } from "./postmortem.ts";
 import type { Role } from "./role.ts";
@@ -100,11 +110,37 @@ export type IncidentEvent =
       readonly kind: "investigation_finished";
       readonly investigationId: InvestigationId;
       readonly degraded: string | null;
+      readonly bill: Bill | null;
+    }
+  /** The first responder is through, and it is decided who looks further. */
+  | {
+      readonly kind: "investigation_planned";
+      readonly investigationId: InvestigationId;
+      readonly plan: Plan;
+      readonly first: Report;
+    }
+  | {
+      readonly kind: "consultation_asked";
+      readonly investigationId: InvestigationId;
+      readonly consultation: Omit<Consultation, "state">;
+    }
+  | {
+      readonly kind: "consultation_ended";
+      readonly investigationId: InvestigationId;
+      readonly number: number;
+      readonly state: Exclude<ConsultationState, { kind: "waiting" }>;
+    }
+  | {
+      readonly kind: "summary_rated";
+      readonly investigationId: InvestigationId;
+      readonly verdict: Rating["verdict"];
+      readonly reason: string;
     }
   | { readonly kind: "investigation_stopped"; readonly investigationId: InvestigationId }
   | {
       readonly kind: "asked";
       readonly questionId: QuestionId;
+      readonly intent: Question["intent"];
       readonly text: string;
       readonly channelId: ChannelId;
       readonly threadTs: MessageTs;

@@ -115,6 +115,10 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "summary_recorded":
     case "investigation_finished":
     case "investigation_stopped":
+    case "investigation_planned":
+    case "consultation_asked":
+    case "consultation_ended":
+    case "summary_rated":
     case "asked":
     case "answered":
       return evolveInvestigations(incident, recorded, event);

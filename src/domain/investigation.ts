@@ -1,6 +1,7 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
-import type { ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId } from "./ids.ts";
+import type { ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, UserId } from "./ids.ts";
+import type { SpecialistName, TaskType } from "./routing.ts";
 
 /**
  * How sure code (never a model) lets us be.
@@ -11,14 +12,17 @@ import type { ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId } fr
  */
 export type Verdict = "confirmed" | "likely" | "inconclusive" | "recovered";
 
-/** One thing that was looked at. `outcome` says what it means for the incident, not whether the call worked. */
+/**
+ * One line in the thread of a triage. `outcome` says what it means for the incident, not whether a call worked; a `note`
+ * means nothing for it: somebody was asked, handed over, or gave no answer.
+ */
 export type TriageStep = {
   readonly number: number;
   /** `first-responder`, or a specialist's name. */
   readonly agent: string;
   readonly title: string;
   readonly text: string;
-  readonly outcome: "suspicious" | "fine" | "unknown";
+  readonly outcome: "suspicious" | "fine" | "unknown" | "note";
   readonly evidence: readonly EvidenceId[];
   readonly at: Instant;
 };
@@ -34,6 +38,70 @@ export type Finding = {
   readonly confidence: number;
   readonly summary: string;
   readonly claims: readonly Claim[];
+};
+
+/** Whether what people complain about is there now, as the newest evidence shows it. */
+export type Symptom = {
+  readonly state: "present" | "gone" | "unknown";
+  readonly evidence: readonly EvidenceId[];
+};
+
+/** What one agent has found. Everything in it was checked against the evidence ledger. */
+export type Report = {
+  readonly summary: string;
+  readonly findings: readonly Finding[];
+  readonly ruledOut: readonly Claim[];
+  readonly symptom: Symptom;
+  readonly nextSteps: readonly string[];
+  readonly instructionsSeen: readonly string[];
+};
+
+/** How a task was classified, and by whom: the chief, the rules that need no model, or a person who named somebody. */
+export type Plan = {
+  /** Null: no type that we know; the troubleshooter takes it. */
+  readonly taskType: TaskType | null;
+  readonly decidedBy: "chief" | "rules" | "person";
+  readonly because: string;
+  /** Whether the chief could be asked, and on what: for the summary. */
+  readonly notes: readonly string[];
+};
+
+/** One specialist at one task, within an investigation. */
+export type Consultation = {
+  /** Counted within the investigation. */
+  readonly number: number;
+  readonly specialist: SpecialistName;
+  /** What to find out, in one sentence. */
+  readonly task: string;
+  readonly askedBy: "chief" | SpecialistName;
+  readonly state: ConsultationState;
+};
+
+export type ConsultationState =
+  | { readonly kind: "waiting" }
+  /** `notes` say what people should know about how it came to be: a cheaper model, say. */
+  | { readonly kind: "reported"; readonly report: Report; readonly notes: readonly string[] }
+  | { readonly kind: "silent"; readonly reason: string };
+
+/** "This is for somebody else, because …" */
+export type HandOff = { readonly to: SpecialistName; readonly because: string };
+
+/** What the model has cost, beside what it may. */
+export type Bill = {
+  readonly tokens: number;
+  readonly usd: number;
+  readonly ofUsd: number;
+  readonly todayUsd: number;
+  readonly ofTodayUsd: number;
+};
+
+/** What people think of a summary. Later look-ups of similar incidents say it. */
+export type Rating = {
+  readonly by: UserId;
+  readonly verdict: "helpful" | "wrong";
+  /** Empty for a helpful one. */
+  readonly reason: string;
+  readonly at: Instant;
 };
 
 /** The living summary: replaced as a whole each time somebody knows more. */
@@ -62,11 +130,20 @@ export type Investigation = {
   readonly state: InvestigationState;
   readonly steps: readonly TriageStep[];
   readonly summary: TriageSummary | null;
+  /** What the first responder found, and who was asked after it; null until the chief has decided. */
+  readonly plan: { readonly plan: Plan; readonly first: Report } | null;
+  readonly consultations: readonly Consultation[];
+  /** Null while it runs, and without a model. */
+  readonly bill: Bill | null;
+  /** One a person: the newest counts. */
+  readonly ratings: readonly Rating[];
 };
 
 /** A reply in an incident thread, or a mention, that wants an answer. */
 export type Question = {
   readonly id: QuestionId;
+  /** A correction is taken down and binds every agent from then on; a question is answered. */
+  readonly intent: "question" | "correction";
   readonly text: string;
   readonly askedBy: Author;
   readonly askedAt: Instant;

@@ -120,11 +120,23 @@ const wordsOf = (event: IncidentEvent): Words => {
     case "investigation_started":
       return [event.question === null ? "Triage started" : `Triage started: ${event.question}`];
     case "step_recorded":
-      return [`Checked ${event.step.title}: ${event.step.text}`];
+      return [`${event.step.outcome === "note" ? "" : "Checked "}${event.step.title}: ${event.step.text}`];
     case "summary_recorded":
       return [`Triage (${event.summary.verdict}): ${event.summary.text}`];
     case "investigation_finished":
       return [event.degraded === null ? "Triage finished" : `Triage finished without the model: ${event.degraded}`];
+    case "investigation_planned":
+      return [`Triage planned by the ${event.plan.decidedBy}: ${event.plan.because}`];
+    case "consultation_asked":
+      return [`${event.consultation.askedBy} asked ${event.consultation.specialist}: ${event.consultation.task}`];
+    case "consultation_ended":
+      return [
+        event.state.kind === "reported"
+          ? `Specialist ${event.number} reported: ${event.state.report.summary}`
+          : `Specialist ${event.number} gave no answer: ${event.state.reason}`,
+      ];
+    case "summary_rated":
+      return [`Triage rated ${event.verdict}${event.reason === "" ? "" : `: ${event.reason}`}`];
     case "investigation_stopped":
       return ["Triage stopped"];
     case "asked":

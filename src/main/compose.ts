@@ -176,7 +176,7 @@ const build = async (
       onEnded: relay.poke,
     };
     const run = (effectId: string, signal: AbortSignal) => performEffect(effects, effectId, signal);
-    queue.startWorkers({ effects: run, agents: run }, { effects: 8, agents: 4 });
+    queue.startWorkers({ effects: run, agents: run }, { effects: 8, agents: 12 });
     shutdown.add("deploy gates", startGateRefresh({ gates, reportGate, logger }));
   }
 
@@ -272,6 +272,8 @@ const build = async (
             for (const [status, count] of Object.entries(counts ?? {})) metrics.effects(status, count);
             const backlog = await store.backlog().catch(() => null);
             if (backlog !== null) metrics.backlog(backlog);
+            const today = await store.spending.ofDay(clock.now().slice(0, 10)).catch(() => null);
+            if (today !== null) metrics.modelBudget({ usd: today.usd, ofUsd: config.file.agents.budget.per_day_usd });
             return metrics.text();
           },
           metricsContentType: metrics.contentType,

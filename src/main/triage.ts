@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { answerOperations, type OperationsAnswer } from "../agents/answer-operations.ts";
 import { claudeModel } from "../agents/anthropic.ts";
 import { createBudget } from "../agents/budget.ts";
 import type { TeamDependencies } from "../agents/investigate.ts";
@@ -33,6 +34,11 @@ export type Triage = {
   readonly readErrors: ReadErrors;
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly proposeChange: ProposeChange;
+  /** For questions that belong to no incident. */
+  readonly answerOperations: (request: {
+    readonly text: string;
+    readonly signal: AbortSignal;
+  }) => Promise<OperationsAnswer>;
 };
 
 /** The agents with everything they read, and the ways in which they may ask people for something. */
@@ -59,12 +65,16 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     );
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl } = config.environment;
   const { enabled, models, chief, budget } = config.file.agents;
-  const limits = { perIncidentUsd: budget.per_incident_usd, perDayUsd: budget.per_day_usd };
+  const limits = {
+    perIncident: { usd: budget.per_incident_usd, tokens: budget.per_incident_tokens },
+    perDay: { usd: budget.per_day_usd, tokens: budget.per_day_tokens },
+  };
   const team: TeamDependencies = {
     model: enabled && apiKey !== undefined ? claudeModel({ apiKey, baseUrl: baseUrl ?? null, models }) : null,
     chief,
-    budget: createBudget(limits, clock, metrics.modelCost),
+    budget: createBudget({ limits, spending: store.spending, clock, onSpent: metrics.modelSpent }),
     evidence: store.evidence,
+    runs: store.agentRuns,
     incidents: store.incidents,
     signalsOf: signals,
     // Readers of clusters and databases are configured here once there are any.
@@ -72,6 +82,13 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     databases: null,
     catalogue: policy.services,
     proposeChange: propose,
+    raiseEscalation: ({ incidentId, agent, trigger, reason, key }) =>
+      handle({
+        key,
+        actor: { kind: "agent", name: agent },
+        incidentId,
+        command: { kind: "escalate", trigger, reason },
+      }),
     clock,
     logger,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
@@ -86,5 +103,6 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     },
     improvePostmortem: team.model === null ? null : createImprovePostmortem(team),
     proposeChange: propose,
+    answerOperations: (request) => answerOperations(team, request),
   };
 };

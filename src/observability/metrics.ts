@@ -69,6 +69,22 @@ export const createMetrics = () => {
     labelNames: ["tier"],
     registers,
   });
+  const modelTokens = new Counter({
+    name: "firebreak_model_tokens_total",
+    help: "Tokens the model has read and written, by tier",
+    labelNames: ["tier"],
+    registers,
+  });
+  const spentToday = new Gauge({
+    name: "firebreak_model_spent_today_usd",
+    help: "Money spent on the model since midnight UTC, by all workers and over restarts",
+    registers,
+  });
+  const budgetToday = new Gauge({
+    name: "firebreak_model_budget_day_usd",
+    help: "Money that the agents may spend in a day",
+    registers,
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -84,6 +100,13 @@ export const createMetrics = () => {
       oldestDue.set(due.oldestDueMs / 1_000);
       deliveries.set(due.unfinishedDeliveries);
     },
-    modelCost: (tier: string, usd: number) => modelCost.inc({ tier }, usd),
+    modelSpent: (tier: string, { usd, tokens }: { usd: number; tokens: number }) => {
+      modelCost.inc({ tier }, usd);
+      modelTokens.inc({ tier }, tokens);
+    },
+    modelBudget: (today: { usd: number; ofUsd: number }) => {
+      spentToday.set(today.usd);
+      budgetToday.set(today.ofUsd);
+    },
   };
 };

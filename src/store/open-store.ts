@@ -1,6 +1,7 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { Store } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
+import { agentRunStore, spendStore } from "./agents.ts";
 import { openAlertStore } from "./alerts.ts";
 import { auditStore } from "./audit.ts";
 import { backlogOf } from "./backlog.ts";
@@ -76,6 +77,8 @@ export const storeOn = (db: Database, reader: StateReader): Omit<OpenStore, "raw
     evidence: evidenceStore(db),
     alerts,
     operations: operationsStore(db),
+    spending: spendStore(db),
+    agentRuns: agentRunStore(db),
     audit: auditStore(db),
     backlog: () => backlogOf(db),
     ping: (timeoutMs) => ping(db, timeoutMs),

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { answerQuestion } from "../../src/agents/answer-question.ts";
-import { createBudget } from "../../src/agents/budget.ts";
 import type { Model } from "../../src/agents/model.ts";
 import { createImprovePostmortem } from "../../src/agents/write-postmortem.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Question } from "../../src/domain/investigation.ts";
 import { postmortemFacts } from "../../src/domain/postmortem-facts.ts";
 import { alert, declared } from "../domain/given.ts";
-import { at, deploy, minuteMs, saysJson, saysText, scriptedModel, setting, wants } from "./given.ts";
+import { at, budgetOf, deploy, minuteMs, saysJson, saysText, scriptedModel, setting, wants } from "./given.ts";
 
 const worlds = {
   checkout: {
@@ -30,7 +29,7 @@ const team = async (model: Model | null) => {
       databases: null,
       model,
       chief: "opus" as const,
-      budget: createBudget({ perIncidentUsd: 5, perDayUsd: 50 }, given.clock, quiet),
+      budget: budgetOf(given.spending, given.clock),
       incidents: { list: async () => [] },
       proposeChange: given.propose,
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
@@ -44,6 +43,7 @@ const ask = async (text: string, model: Model | null = null) => {
   const { deps, given } = await team(model);
   const question: Question = {
     id: "Q1",
+    intent: "question",
     text,
     askedBy: { kind: "person", userId: "UANA" },
     askedAt: at(2 * minuteMs),

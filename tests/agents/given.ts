@@ -1,8 +1,10 @@
+import { type Budget, createBudget } from "../../src/agents/budget.ts";
 import { Ledger } from "../../src/agents/ledger.ts";
 import type { Model, ModelReply, ModelRequest } from "../../src/agents/model.ts";
+import type { RaiseEscalation } from "../../src/agents/tools/raise-escalation.ts";
 import { toolsFor } from "../../src/agents/tools.ts";
 import type { Clock } from "../../src/app/ports/clock.ts";
-import type { Evidence, EvidenceStore } from "../../src/app/ports/store.ts";
+import type { AgentRunStore, Evidence, EvidenceStore, SpendStore, Spent } from "../../src/app/ports/store.ts";
 import type { Deploy, FiringAlert, Point, Reading, ServiceSignals } from "../../src/app/ports/telemetry.ts";
 import type { ChangeWish, ProposeChange } from "../../src/app/propose-change.ts";
 import { canonicalJson } from "../../src/base/canonical.ts";
@@ -49,6 +51,48 @@ export const evidenceInMemory = (): EvidenceStore & { readonly records: Evidence
   };
 };
 
+/** Counters as a database keeps them: they outlive whoever adds to them. */
+export const spendingInMemory = (): SpendStore => {
+  const rows: Parameters<SpendStore["add"]>[0][] = [];
+  const sum = (chosen: typeof rows): Spent => ({
+    tokens: chosen.reduce((all, { tokens }) => all + tokens, 0),
+    usd: chosen.reduce((all, { usd }) => all + usd, 0),
+  });
+  return {
+    add: async (row) => {
+      rows.push(row);
+    },
+    ofIncident: async (id) => sum(rows.filter(({ incidentId }) => incidentId === id)),
+    ofDay: async (day) => sum(rows.filter((row) => row.day === day)),
+  };
+};
+
+/** Conversations as a database keeps them: as JSON, so that nobody shares an object. */
+export const runsInMemory = (): AgentRunStore & { readonly kept: Map<string, string> } => {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    load: async (key) => JSON.parse(kept.get(key) ?? "null"),
+    save: async (key, state) => void kept.set(key, JSON.stringify(state)),
+    forget: async (key) => (kept.delete(key) ? 1 : 0),
+  };
+};
+
+export const budgetOf = (
+  spending: SpendStore,
+  clock: Clock,
+  over: { readonly perIncidentUsd?: number; readonly perIncidentTokens?: number; readonly perDayUsd?: number } = {},
+): Budget =>
+  createBudget({
+    limits: {
+      perIncident: { usd: over.perIncidentUsd ?? 5, tokens: over.perIncidentTokens ?? 1_000_000 },
+      perDay: { usd: over.perDayUsd ?? 50, tokens: 10_000_000 },
+    },
+    spending,
+    clock,
+    onSpent: () => undefined,
+  });
+
 /** The incident was declared at t0 by an alert that had begun a minute before. */
 export const incidentWith = (over: Parameters<typeof declared>[0] = {}): Incident =>
   declared({ alerts: [alert({ startedAt: at(-minuteMs) })], ...over }).incident;
@@ -61,6 +105,10 @@ export const investigationOf = (incident: Incident, startedAt = at(2 * minuteMs)
   state: { kind: "running" },
   steps: [],
   summary: null,
+  plan: null,
+  consultations: [],
+  bill: null,
+  ratings: [],
 });
 
 const failed = (reason: string) => ({ status: "failed" as const, reason, link: null });
@@ -182,6 +230,11 @@ export const setting = async (
   const evidence = options.evidence ?? evidenceInMemory();
   const clock = clockAt(options.startedAt);
   const { wishes, propose } = proposals();
+  const raised: Parameters<RaiseEscalation>[0][] = [];
+  const raiseEscalation: RaiseEscalation = async (wish) => {
+    raised.push(wish);
+    return { ok: true, value: null };
+  };
   let reads = 0;
   const signalsOf = (service: string): ServiceSignals | null => {
     const world = worlds[service];
@@ -201,6 +254,7 @@ export const setting = async (
     catalogue: policy.services,
     incidents: { list: async () => [] },
     proposeChange: propose,
+    raiseEscalation,
   });
   const ledger = await Ledger.open({ evidence, clock, incidentId: incident.id, investigationId: investigation.id });
   return {
@@ -213,6 +267,10 @@ export const setting = async (
     ledger,
     signalsOf,
     propose,
+    raised,
+    raiseEscalation,
+    runs: runsInMemory(),
+    spending: spendingInMemory(),
     catalogue: policy.services,
     signal: new AbortController().signal,
     reads: () => reads,

@@ -4,6 +4,7 @@ import { breaks, calls, fails, type ScriptedReply, says, stopsWith } from "../..
 import { type FakeClaude, inOrder, startClaude } from "../../sandbox/claude/server.ts";
 import { claudeModel } from "../../src/agents/anthropic.ts";
 import type { Model, ModelRequest } from "../../src/agents/model.ts";
+import { noNotebook } from "../../src/agents/notebook.ts";
 import { type AgentEvent, type Limits, runAgent } from "../../src/agents/run-agent.ts";
 import { defineTool, failedResult, okResult, type Tool } from "../../src/agents/tool.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
@@ -44,6 +45,7 @@ const run = async (
     clock,
     limits: { ...limits, ...over.limits },
     ledger,
+    notebook: noNotebook,
     signal: over.signal ?? signal,
   };
   const events = await collect(runAgent(deps, task));
@@ -247,7 +249,9 @@ describe("limits outside the model", () => {
       clock.advance(minuteMs * 0.7);
       return toolUse === "allowed" ? wants(["look", { at: clock.now() }]) : saysJson({ cause: "late" });
     });
-    const events = await collect(runAgent({ model: slow, tools: [look], clock, limits, ledger, signal }, task));
+    const events = await collect(
+      runAgent({ model: slow, tools: [look], clock, limits, ledger, notebook: noNotebook, signal }, task),
+    );
     expect(kinds(events).at(-1)).toBe("stopped");
     expect(events.at(-1)).toMatchObject({ cause: { kind: "out_of_time" } });
   });

@@ -29,7 +29,13 @@ describe("what agents can do", () => {
   it("guidance is never evidence", async () => {
     const { tools } = await setting({});
     const guidance = tools.filter(({ worth }) => worth === "guidance").map(({ name }) => name);
-    expect(guidance.sort()).toEqual(["past_incidents", "propose_rollback", "runbook", "service_catalogue"]);
+    expect(guidance.sort()).toEqual([
+      "past_incidents",
+      "propose_rollback",
+      "raise_escalation",
+      "runbook",
+      "service_catalogue",
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { agentsContract } from "./store/agents.ts";
 import { auditContract } from "./store/audit.ts";
 import type { OpenHarness, StoreHarness } from "./store/harness.ts";
 import { appendContract, listContract } from "./store/incidents.ts";
@@ -33,6 +34,7 @@ export const storeContract = (name: string, open: OpenHarness): void => {
     alertContract(use);
     auditContract(use);
     operationsContract(use);
+    agentsContract(use);
 
     test("a living database answers a ping", async () => {
       await expect(use().store.ping(5_000)).resolves.toBeUndefined();

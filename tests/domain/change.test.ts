@@ -162,8 +162,10 @@ describe("a proposed rollback", () => {
   it("agents can record and propose, and nothing else", () => {
     expect([...commandsOfAgents()].sort()).toEqual([
       "add_note",
+      "end_consultation",
       "escalate",
       "finish_investigation",
+      "plan_investigation",
       "propose_change",
       "record_answer",
       "record_step",

@@ -137,6 +137,7 @@ const summary: fc.Arbitrary<TriageSummary> = fc.record({
   nextSteps: some(text, 12),
   at,
 });
+const money = fc.integer({ min: 0, max: 9_999_999 });
 const investigation: fc.Arbitrary<Investigation> = fc.record({
   id: fc.constant("I1" as const),
   question: maybe(text),
@@ -154,13 +155,20 @@ const investigation: fc.Arbitrary<Investigation> = fc.record({
       agent: text,
       title: text,
       text,
-      outcome: fc.constantFrom("suspicious" as const, "fine" as const, "unknown" as const),
+      outcome: fc.constantFrom("suspicious" as const, "fine" as const, "unknown" as const, "note" as const),
       evidence: evidenceIds,
       at,
     }),
     5,
   ),
   summary: maybe(summary),
+  plan: fc.constant(null),
+  consultations: fc.constant([]),
+  bill: maybe(fc.record({ tokens: money, usd: money, ofUsd: money, todayUsd: money, ofTodayUsd: money })),
+  ratings: some(
+    fc.record({ by: user, verdict: fc.constantFrom("helpful" as const, "wrong" as const), reason: text, at }),
+    3,
+  ),
 });
 
 const approvals = some(fc.record({ by: user, at }), 3);
@@ -317,6 +325,7 @@ export const incident: fc.Arbitrary<Incident> = fc.record({
   questions: some(
     fc.record({
       id: fc.constant("Q1" as const),
+      intent: fc.constantFrom("question" as const, "correction" as const),
       text,
       askedBy: author,
       askedAt: at,

@@ -255,6 +255,7 @@ describe("triage", () => {
       kind: "finish_investigation",
       investigationId: "I1",
       degraded: "the model is overloaded",
+      bill: null,
     });
     expect(said(see(finished, triage))).toContain("the model is overloaded");
   });

@@ -1,7 +1,10 @@
 import type { Instant } from "../../src/base/instant.ts";
-import type { TriageStep } from "../../src/domain/investigation.ts";
+import type { Bill, TriageStep } from "../../src/domain/investigation.ts";
 import { clock, code, type Phrase, type Sayable, say } from "../phrase.ts";
 import { agentName } from "./names.ts";
+
+const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
+const thousands = (tokens: number): string => (tokens < 1_000 ? String(tokens) : `${Math.round(tokens / 1_000)}k`);
 
 /** Finding out what is wrong. */
 export const triage = {
@@ -13,6 +16,8 @@ export const triage = {
   stopped: (by: Sayable, at: Instant): Phrase => say`Stopped by ${by}, ${clock(at)}.`,
   degraded: (reason: string): Phrase =>
     say`The agents could not take part (${reason}). What stands here comes from coded checks alone.`,
+  bill: ({ tokens, usd, ofUsd, todayUsd, ofTodayUsd }: Bill): Phrase =>
+    say`Model: ${thousands(tokens)} tokens, ${dollars(usd)} of ${dollars(ofUsd)} for this incident; ${dollars(todayUsd)} of ${dollars(ofTodayUsd)} today.`,
   verdict: (verdict: string, text: string): Phrase => say`${verdict}: ${text}`,
   findings: "Possible causes, most likely first",
   finding: (summary: string, sure: string): Phrase => say`${summary} (${sure})`,
@@ -34,7 +39,7 @@ export const triage = {
     yes: "Stop",
     no: "Let it run",
   },
-  outcome: { suspicious: "⚠ Suspicious", fine: "✓ Fine", unknown: "? Not known" } satisfies Record<
+  outcome: { suspicious: "⚠ Suspicious", fine: "✓ Fine", unknown: "? Not known", note: "" } satisfies Record<
     TriageStep["outcome"],
     string
   >,

@@ -1,9 +1,19 @@
 import type { RecordedEvent } from "../../domain/event.ts";
 import type { EvidenceId, InvestigationId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
-import type { Question, TriageStep, TriageSummary } from "../../domain/investigation.ts";
+import type {
+  Bill,
+  Consultation,
+  HandOff,
+  Plan,
+  Question,
+  Report,
+  TriageStep,
+  TriageSummary,
+} from "../../domain/investigation.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { PostmortemDraft } from "../../domain/postmortem.ts";
+import type { SpecialistName } from "../../domain/routing.ts";
 import type { HandleCommand } from "../handle-command.ts";
 import type { HandleOperations } from "../handle-operations.ts";
 import type { Chat } from "../ports/chat.ts";
@@ -52,13 +62,12 @@ export type EffectDependencies = {
 
 /** The agents, as the effects see them. What they find goes through the report and becomes events. */
 export type TriageTeam = {
-  /** Returns when the investigation has said its last word, or the signal fired. */
-  readonly investigate: (request: {
-    readonly incident: Incident;
-    readonly investigationId: InvestigationId;
-    readonly report: TriageReport;
-    readonly signal: AbortSignal;
-  }) => Promise<void>;
+  /** The first look and the plan; without a model, all of it. Returns when that is said, or the signal fired. */
+  readonly investigate: (request: TriageRequest) => Promise<void>;
+  /** One specialist at its task. */
+  readonly consult: (request: TriageRequest & { readonly number: number }) => Promise<void>;
+  /** The last word, when nobody is waited for any more. */
+  readonly conclude: (request: TriageRequest) => Promise<void>;
   readonly answer: (request: {
     readonly incident: Incident;
     readonly question: Question;
@@ -66,11 +75,29 @@ export type TriageTeam = {
   }) => Promise<{ readonly author: string; readonly text: string; readonly evidence: readonly EvidenceId[] }>;
 };
 
+export type TriageRequest = {
+  readonly incident: Incident;
+  readonly investigationId: InvestigationId;
+  readonly report: TriageReport;
+  readonly signal: AbortSignal;
+};
+
 export type TriageReport = {
   readonly step: (step: Omit<TriageStep, "number" | "at">) => Promise<void>;
   readonly summary: (summary: Omit<TriageSummary, "at">) => Promise<void>;
   /** `degraded` says in words for the channel why the model did not take part; null when all went as planned. */
-  readonly finish: (degraded: string | null) => Promise<void>;
+  readonly finish: (degraded: string | null, bill: Bill | null) => Promise<void>;
+  readonly plan: (
+    plan: Plan,
+    first: Report,
+    asks: readonly { readonly specialist: SpecialistName; readonly task: string }[],
+  ) => Promise<void>;
+  /** @returns the incident with it, or null when it was not heard any more */
+  readonly consulted: (
+    number: number,
+    state: Exclude<Consultation["state"], { kind: "waiting" }>,
+    handOff: HandOff | null,
+  ) => Promise<Incident | null>;
 };
 
 /** The share of failing requests over time, oldest first; null where nobody keeps it or it cannot be read. */

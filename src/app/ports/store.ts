@@ -190,6 +190,31 @@ export type EvidenceStore = {
   ) => Promise<Evidence | null>;
 };
 
+/** What the model has cost. */
+export type Spent = { readonly tokens: number; readonly usd: number };
+
+/** Counters that survive restarts and are shared by all workers. A null incident: work that belongs to none. */
+export type SpendStore = {
+  readonly add: (
+    spent: Spent & {
+      /** `2026-11-24`, UTC. */
+      readonly day: string;
+      readonly incidentId: IncidentId | null;
+      readonly tier: string;
+    },
+  ) => Promise<void>;
+  readonly ofIncident: (incidentId: IncidentId | null) => Promise<Spent>;
+  readonly ofDay: (day: string) => Promise<Spent>;
+};
+
+/** Conversations of agents between two turns. What `state` holds is the agents' own. */
+export type AgentRunStore = {
+  readonly load: (key: string) => Promise<unknown>;
+  readonly save: (key: string, state: unknown) => Promise<void>;
+  /** Also forgets what others left behind long ago. @returns how many are gone */
+  readonly forget: (key: string) => Promise<number>;
+};
+
 export type AlertOutcome = "declared" | "attached" | "deduplicated" | "ignored";
 
 /** What became of an accepted alert; every accepted alert has exactly one such row. */
@@ -289,6 +314,8 @@ export type Store = {
   readonly evidence: EvidenceStore;
   readonly alerts: AlertStore;
   readonly operations: OperationsStore;
+  readonly spending: SpendStore;
+  readonly agentRuns: AgentRunStore;
   readonly audit: AuditStore;
   readonly backlog: () => Promise<Backlog>;
   /** @throws when the database cannot be reached within `timeoutMs` */

@@ -4,6 +4,7 @@ import type { Escalation } from "../escalation.ts";
 import type { IncidentEvent } from "../event.ts";
 import type { Incident } from "../incident.ts";
 import { type EscalationLevel, mentionsOf, type Trigger } from "../policy.ts";
+import type { Refusal } from "../refusal.ts";
 import { isHurting } from "../status.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refusalUnlessLive, refuse } from "./context.ts";
 
@@ -41,6 +42,8 @@ export const escalate = (incident: Incident, command: CommandOf<"escalate">, con
   if (notLive !== null) return refuse(notLive);
   if (incident.escalation.kind === "calling")
     return refuse({ kind: "already_done", what: "people are being called already" });
+  const notForAgents = context.actor.kind === "agent" ? refusalForAgent(incident, command) : null;
+  if (notForAgents !== null) return refuse(notForAgents);
   const events = callingEvents(
     nextRound(incident.escalation),
     command.trigger,
@@ -54,6 +57,15 @@ export const escalate = (incident: Incident, command: CommandOf<"escalate">, con
         known: [],
       })
     : happens(...events);
+};
+
+/** An agent may raise what evidence shows, once; for severity the policy calls people by itself. */
+const refusalForAgent = ({ escalation }: Incident, { trigger }: CommandOf<"escalate">): Refusal | null => {
+  if (trigger === "major_incident")
+    return { kind: "not_allowed", needs: "one of the other triggers: severity calls people by itself" };
+  return escalation.kind !== "idle" && escalation.trigger === trigger
+    ? { kind: "already_done", what: `people were called for ${trigger.replaceAll("_", " ")} before` }
+    : null;
 };
 
 export const nextRound = (escalation: Escalation): number => (escalation.kind === "idle" ? 1 : escalation.round + 1);

@@ -1,6 +1,7 @@
 import type { CommandOf } from "../command.ts";
+import { intentOf } from "../correction.ts";
 import type { IncidentEvent } from "../event.ts";
-import type { InvestigationId } from "../ids.ts";
+import type { InvestigationId, QuestionId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
 import type { Investigation } from "../investigation.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refusalUnlessLive, refuse } from "./context.ts";
@@ -38,11 +39,20 @@ export const recordSummary = (incident: Incident, command: CommandOf<"record_sum
 
 export const finishInvestigation = (incident: Incident, command: CommandOf<"finish_investigation">): Decision =>
   withRunning(incident, command.investigationId, () =>
-    happens({ kind: "investigation_finished", investigationId: command.investigationId, degraded: command.degraded }),
+    happens({
+      kind: "investigation_finished",
+      investigationId: command.investigationId,
+      degraded: command.degraded,
+      bill: command.bill,
+    }),
   );
 
 /** What agents say after somebody pressed Stop, or after the end, is not heard any more. */
-const withRunning = (incident: Incident, id: InvestigationId, then: (running: Investigation) => Decision): Decision => {
+export const withRunning = (
+  incident: Incident,
+  id: InvestigationId,
+  then: (running: Investigation) => Decision,
+): Decision => {
   const investigation = incident.investigations.find((one) => one.id === id);
   if (investigation === undefined)
     return refuse({
@@ -72,7 +82,8 @@ export const ask = (incident: Incident, { text, channelId, threadTs }: CommandOf
       kind: "too_late",
       what: `${open} questions are waiting for an answer; ask again when some are answered`,
     });
-  return happens({ kind: "asked", questionId: `Q${incident.questions.length + 1}`, text, channelId, threadTs });
+  const questionId: QuestionId = `Q${incident.questions.length + 1}`;
+  return happens({ kind: "asked", questionId, intent: intentOf(text), text, channelId, threadTs });
 };
 
 export const recordAnswer = (incident: Incident, command: CommandOf<"record_answer">): Decision => {

@@ -9,6 +9,10 @@ type TriageEvent =
   | EventOf<"summary_recorded">
   | EventOf<"investigation_finished">
   | EventOf<"investigation_stopped">
+  | EventOf<"investigation_planned">
+  | EventOf<"consultation_asked">
+  | EventOf<"consultation_ended">
+  | EventOf<"summary_rated">
   | EventOf<"asked">
   | EventOf<"answered">;
 
@@ -27,6 +31,10 @@ export const evolveInvestigations = (
         state: { kind: "running" },
         steps: [],
         summary: null,
+        plan: null,
+        consultations: [],
+        bill: null,
+        ratings: [],
       };
       return { ...incident, investigations: [...incident.investigations, started] };
     }
@@ -35,16 +43,43 @@ export const evolveInvestigations = (
     case "summary_recorded":
       return change(incident, event.investigationId, (was) => ({ ...was, summary: event.summary }));
     case "investigation_finished": {
-      const { degraded } = event;
+      // Events from before there were bills have none.
+      const { degraded, bill = null } = event;
       const state =
         degraded === null ? { kind: "done" as const, at } : { kind: "degraded" as const, reason: degraded, at };
-      return change(incident, event.investigationId, (was) => ({ ...was, state }));
+      return change(incident, event.investigationId, (was) => ({ ...was, state, bill }));
     }
     case "investigation_stopped":
       return change(incident, event.investigationId, (was) => ({ ...was, state: { kind: "stopped", by: actor, at } }));
+    case "investigation_planned": {
+      const { plan, first } = event;
+      return change(incident, event.investigationId, (was) => ({ ...was, plan: { plan, first } }));
+    }
+    case "consultation_asked": {
+      const asked = { ...event.consultation, state: { kind: "waiting" as const } };
+      return change(incident, event.investigationId, (was) => ({
+        ...was,
+        consultations: [...was.consultations, asked],
+      }));
+    }
+    case "consultation_ended":
+      return change(incident, event.investigationId, (was) => ({
+        ...was,
+        consultations: was.consultations.map((one) =>
+          one.number === event.number ? { ...one, state: event.state } : one,
+        ),
+      }));
+    case "summary_rated": {
+      if (actor.kind !== "person") return incident;
+      const rating = { by: actor.userId, verdict: event.verdict, reason: event.reason, at };
+      return change(incident, event.investigationId, (was) => ({
+        ...was,
+        ratings: [...was.ratings.filter(({ by }) => by !== rating.by), rating],
+      }));
+    }
     case "asked": {
-      const { questionId: id, text, channelId, threadTs } = event;
-      const question = { id, text, askedBy: actor, askedAt: at, place: { channelId, threadTs }, answer: null };
+      const { questionId: id, text, channelId, threadTs, intent = "question" } = event;
+      const question = { id, intent, text, askedBy: actor, askedAt: at, place: { channelId, threadTs }, answer: null };
       return { ...incident, questions: [...incident.questions, question] };
     }
     case "answered": {

@@ -3,6 +3,7 @@ import { outbox } from "./0002-outbox.ts";
 import { intake } from "./0003-intake.ts";
 import { operationsLog } from "./0004-operations.ts";
 import { mergedEffects } from "./0005-merged-effects.ts";
+import { agents } from "./0006-agents.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: "intake", sql: intake },
   { version: 4, name: "operations", sql: operationsLog },
   { version: 5, name: "merged effects", sql: mergedEffects },
+  { version: 6, name: "agents", sql: agents },
 ];
