@@ -468,6 +468,8 @@ describe("a question to the department", () => {
       model,
       chief: "opus" as const,
       budget: budgetOf(given.spending, given.clock),
+      cluster: null,
+      databases: null,
       incidents: { list: async () => [] },
       proposeChange: given.propose,
       logger: silentLogger,

@@ -82,6 +82,8 @@ export const openDepartment = async (model: Model | null, options: Options = {})
     chief: "opus",
     budget: budgetOf(spending, given.clock, options.budget),
     runs,
+    cluster: null,
+    databases: null,
     incidents: { list: async () => [] },
     proposeChange: given.propose,
     logger: silentLogger,

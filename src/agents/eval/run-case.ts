@@ -118,6 +118,10 @@ const investigationOf = ({ question }: RecordedCase, incident: Incident, at: Ins
   state: { kind: "running" },
   steps: [],
   summary: null,
+  plan: null,
+  consultations: [],
+  bill: null,
+  ratings: [],
 });
 
 /** Enough of a store for one run. */

@@ -14,16 +14,7 @@ export const databaseAdmin: RosterEntry = {
     "Hand over: statements, plans and indexes to the database-optimizer; names and ports on the way to the network-engineer; an application that leaks connections to the devops-troubleshooter.",
     "Never suggest to restart, to fail over, to drop a slot or to delete files before it is known what would be lost. If data may be lost already, say so in the first sentence.",
   ),
-  tools: [
-    "database_status",
-    "database_metric",
-    "database_events",
-    ...lookAround,
-    "deploys_list",
-    "runbook",
-    "service_connectivity",
-    "raise_escalation",
-  ],
+  tools: ["database_status", ...lookAround, "deploys_list", "runbook", "service_connectivity", "raise_escalation"],
   limits: usualLimits,
   handsOffTo: ["database-optimizer", "network-engineer", "devops-troubleshooter"],
 };

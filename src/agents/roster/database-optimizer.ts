@@ -14,7 +14,7 @@ export const databaseOptimizer: RosterEntry = {
     "Hand over: connections, storage, replication, failover and backups to the database-admin; the code that sends the statement, and its deploy, to the devops-troubleshooter.",
     "Never run or suggest a statement that changes data, kills sessions or rewrites a table as an experiment, and never quote values from rows.",
   ),
-  tools: ["database_status", "database_metric", "database_events", ...lookAround, "deploys_list", "runbook"],
+  tools: ["database_status", ...lookAround, "deploys_list", "runbook"],
   limits: usualLimits,
   handsOffTo: ["database-admin", "devops-troubleshooter"],
 };

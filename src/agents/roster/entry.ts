@@ -24,8 +24,6 @@ export const toolNames = [
   "service_dependencies",
   "service_connectivity",
   "database_status",
-  "database_metric",
-  "database_events",
   "propose_rollback",
   "raise_escalation",
 ] as const;
