@@ -43,6 +43,7 @@ const press = z.discriminatedUnion("k", [
   z.strictObject({ k: z.literal("task_done"), i: incident, t: task }),
   z.strictObject({ k: z.literal("investigate"), i: incident }),
   z.strictObject({ k: z.literal("stop"), i: incident, n: investigation }),
+  z.strictObject({ k: z.enum(["helpful", "wrong"]), i: incident, n: investigation }),
   z.strictObject({ k: z.literal("declare") }),
   z.strictObject({ k: z.literal("form"), i: incident, f: z.enum(plainForms) }),
   z.strictObject({ k: z.literal("tick"), i: incident, c: change, item: z.enum(gateItems) }),
@@ -167,6 +168,15 @@ const meaningOf = (pressed: Press): PressedAction => {
       return command(pressed.i, { kind: "complete_task", taskId: pressed.t });
     case "stop":
       return command(pressed.i, { kind: "stop_investigation", investigationId: pressed.n });
+    case "helpful":
+      return command(pressed.i, {
+        kind: "rate_summary",
+        investigationId: pressed.n,
+        verdict: "helpful",
+        reason: "",
+      });
+    case "wrong":
+      return form({ kind: "rate_summary", target: named(pressed.i), investigationId: pressed.n });
     case "investigate":
       return { kind: "intent", intent: { kind: "investigate", target: named(pressed.i), question: null } };
     case "declare":

@@ -4,7 +4,7 @@ import { gateItems } from "../src/domain/gate.ts";
 import type { IncidentId } from "../src/domain/ids.ts";
 import type { Origin } from "../src/domain/incident.ts";
 import type { PlainForm } from "./actions.ts";
-import { change, digest, incident, pack, unpack } from "./codec.ts";
+import { change, digest, incident, investigation, pack, unpack } from "./codec.ts";
 import { limits } from "./text.ts";
 
 const slackId = z.string().min(1).max(64);
@@ -37,6 +37,7 @@ const about = z.discriminatedUnion("f", [
   z.strictObject({ f: z.literal("tick"), i: incident, c: change, item: z.enum(gateItems) }),
   z.strictObject({ f: z.literal("reject"), i: incident, c: change }),
   z.strictObject({ f: z.literal("glass"), i: incident, c: change, d: digest }),
+  z.strictObject({ f: z.literal("rate"), i: incident, n: investigation }),
   z.strictObject({ f: z.literal("settle"), i: incident, c: change, o: z.enum(["succeeded", "failed"]) }),
 ]);
 

@@ -13,6 +13,7 @@ import { type FormAbout, incidentOf, readAbout } from "./form-about.ts";
 import { cancelForm, identifyForm, mitigateForm, noteForm, reopenForm } from "./lifecycle-forms.ts";
 import { pageForm, roleForm, taskForm } from "./people-forms.ts";
 import { postmortemForm } from "./postmortem-form.ts";
+import { rateForm } from "./rate-form.ts";
 import { resolveForm } from "./resolve-form.ts";
 import { rollbackForm } from "./rollback-form.ts";
 import { severityForm } from "./severity-form.ts";
@@ -66,6 +67,8 @@ export const renderForm = (
       return withChange(incident, request.changeId, (change) => rejectForm(incident, change, ctx));
     case "break_glass":
       return withChange(incident, request.changeId, (change) => glassForm(incident, change, ctx));
+    case "rate_summary":
+      return ok(rateForm(incident, request.investigationId, ctx));
     case "settle_change":
       return withChange(incident, request.changeId, (change) => settleForm(incident, change, request.outcome, ctx));
     default:

@@ -80,6 +80,7 @@ const intentsOf = (about: FormAbout, values: unknown, words: Words): Intents => 
     case "reject":
     case "glass":
     case "settle":
+    case "rate":
       return command(about.i, readReasonForm(values, words), (reason) => reasonedCommand(about, reason));
     default:
       return assertNever(about);
@@ -94,6 +95,7 @@ type Reasoned = Extract<
   | { f: "reject" }
   | { f: "glass" }
   | { f: "settle" }
+  | { f: "rate" }
 >;
 
 const reasonedCommand = (about: Reasoned, reason: string): Command => {
@@ -113,6 +115,8 @@ const reasonedCommand = (about: Reasoned, reason: string): Command => {
       return { kind: "reject_change", changeId: about.c, reason };
     case "glass":
       return { kind: "break_glass", changeId: about.c, digest: about.d, reason };
+    case "rate":
+      return { kind: "rate_summary", investigationId: about.n, verdict: "wrong", reason };
     case "settle":
       return { kind: "settle_change", changeId: about.c, outcome: about.o, reason };
     default:

@@ -37,6 +37,7 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
         stateLine(investigation, ctx),
         stepCount(investigation, ctx),
         askHint(incident, ctx),
+        ratings(investigation, ctx),
         investigation.bill === null ? [] : ctx.words.triage.bill(investigation.bill),
       ),
       actions(...buttons(incident, investigation, ctx)),
@@ -106,6 +107,11 @@ const stateLine = ({ state, startedAt }: Investigation, { words: { triage, names
   }
 };
 
+const ratings = ({ ratings: given }: Investigation, { words: { triage } }: SurfaceContext): Phrase => {
+  const helpful = given.filter(({ verdict }) => verdict === "helpful").length;
+  return given.length === 0 ? [] : triage.rated(helpful, given.length - helpful);
+};
+
 const stepCount = ({ steps }: Investigation, { words: { triage } }: SurfaceContext): Phrase =>
   steps.length === 0 ? [] : triage.steps(steps.length);
 
@@ -120,6 +126,9 @@ const buttons = (incident: Incident, { id: n, state, steps, summary }: Investiga
   return [
     evidenceButton(i, cited, ctx),
     state.kind === "running" ? button(triage.stop, { k: "stop", i, n }, "default", triage.stopConfirm) : null,
+    ...(state.kind !== "running" && summary !== null
+      ? [button(triage.helpful, { k: "helpful", i, n }), button(triage.wrong, { k: "wrong", i, n })]
+      : []),
     // Another run while one is under way would only be told that one is.
     state.kind !== "running" && isLive(incident.status) && isNewest(incident, n)
       ? button(names.button.investigate, { k: "investigate", i })

@@ -71,6 +71,8 @@ export const drawsNewest = {
   call: false,
   schedule: false,
   investigate: false,
+  consult: false,
+  conclude: false,
   answer: false,
   execute_change: false,
   verify_change: false,

@@ -1,7 +1,7 @@
 import type { ChangeAction } from "./change-action.ts";
 import type { Command, CommandOf } from "./command.ts";
 import type { GateItem } from "./gate.ts";
-import type { ChangeId, IncidentId } from "./ids.ts";
+import type { ChangeId, IncidentId, InvestigationId } from "./ids.ts";
 import type { OperationsCommand } from "./operations/operations-command.ts";
 import type { Severity } from "./severity.ts";
 
@@ -73,6 +73,12 @@ export type FormRequest =
     }
   | { readonly kind: "break_glass"; readonly target: ExistingTarget; readonly changeId: ChangeId }
   | { readonly kind: "reject_change"; readonly target: ExistingTarget; readonly changeId: ChangeId }
+  /** A summary that somebody found wrong: what was? */
+  | {
+      readonly kind: "rate_summary";
+      readonly target: ExistingTarget;
+      readonly investigationId: InvestigationId;
+    }
   | {
       readonly kind: "settle_change";
       readonly target: ExistingTarget;

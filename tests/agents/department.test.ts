@@ -7,6 +7,7 @@ import { claudeModel } from "../../src/agents/anthropic.ts";
 import type { Model, ModelRequest } from "../../src/agents/model.ts";
 import { classifyIncident, planFrom, planWithoutChief } from "../../src/agents/plan.ts";
 import { entryOf } from "../../src/agents/roster.ts";
+import { pastIncidents } from "../../src/agents/tools/past-incidents.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Command } from "../../src/domain/command.ts";
 import { specialists } from "../../src/domain/routing.ts";
@@ -376,6 +377,18 @@ describe("people are above the agents", () => {
     expect(department.investigation().ratings).toMatchObject([
       { by: "UANA", verdict: "wrong", reason: "it was the flag" },
     ]);
+  });
+});
+
+describe("memory", () => {
+  it("later look-ups of similar incidents say what people thought of the triage", async () => {
+    const department = await openDepartment(null);
+    await department.run();
+    department.give(ana, { kind: "rate_summary", investigationId: "I1", verdict: "wrong", reason: "it was the flag" });
+    const past = { ...department.incident(), id: "INC-9" as const };
+    const tool = pastIncidents({ list: async () => [past] }, department.incident());
+    const told = await tool.run({ service: "checkout" }, { signal: department.given.signal, isEvidence: () => false });
+    expect(told.body).toContain("People found its triage wrong (bad-deploy): it was the flag");
   });
 });
 

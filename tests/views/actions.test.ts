@@ -50,6 +50,21 @@ const meanings: readonly (readonly [Press, unknown])[] = [
     },
   ],
   [
+    { k: "helpful", i, n: "I1" },
+    {
+      kind: "intent",
+      intent: {
+        kind: "command",
+        target,
+        command: { kind: "rate_summary", investigationId: "I1", verdict: "helpful", reason: "" },
+      },
+    },
+  ],
+  [
+    { k: "wrong", i, n: "I1" },
+    { kind: "intent", intent: { kind: "form", form: { kind: "rate_summary", target, investigationId: "I1" } } },
+  ],
+  [
     { k: "settle", i, c, o: "failed" },
     {
       kind: "intent",

@@ -66,6 +66,11 @@ const stories: readonly (readonly [
     [{ kind: "reject_change", changeId: "CHG-1", reason: "too risky" }],
   ],
   [
+    { kind: "rate_summary", target, investigationId: "I1" },
+    { reason: "it was the flag" },
+    [{ kind: "rate_summary", investigationId: "I1", verdict: "wrong", reason: "it was the flag" }],
+  ],
+  [
     { kind: "settle_change", target, changeId: "CHG-1", outcome: "succeeded" },
     { reason: "v41 runs" },
     [{ kind: "settle_change", changeId: "CHG-1", outcome: "succeeded", reason: "v41 runs" }],

@@ -156,6 +156,12 @@ export const forms = {
     reason: "Why can the rules not wait?",
     hint: "Somebody will read this next week. Ten letters at least.",
   },
+  rate: {
+    title: "What was wrong?",
+    submit: "Send",
+    note: "It is kept with the incident, and read when something similar happens.",
+    reason: "What was wrong, and what was it really?",
+  },
   settle: {
     title: "What happened?",
     submit: "Record it",

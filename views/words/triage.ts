@@ -32,6 +32,10 @@ export const triage = {
   nextSteps: "What to look at next",
   steps: (count: number): Phrase => say`${count === 1 ? "1 check" : `${count} checks`} so far, each in this thread.`,
   ask: "Reply in this thread to ask, to correct or to steer.",
+  helpful: "👍 Helpful",
+  wrong: "👎 Wrong",
+  rated: (helpful: number, wrong: number): Phrase =>
+    say`Rated helpful by ${String(helpful)}, wrong by ${String(wrong)}.`,
   stop: "Stop",
   stopConfirm: {
     title: "Stop this triage?",

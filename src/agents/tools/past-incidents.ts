@@ -32,5 +32,21 @@ export const pastIncidents = (incidents: Pick<IncidentStore, "list">, current: I
     },
   });
 
-const lineOf = ({ id, title, severity, cause, resolution, times }: Incident): string =>
-  `${id} (${severity}, ${times.declaredAt.slice(0, 10)}) ${title}. Cause: ${cause || "not recorded"}. It ended: ${resolution || "not recorded"}`;
+const lineOf = (incident: Incident): string => {
+  const { id, title, severity, cause, resolution, times } = incident;
+  return `${id} (${severity}, ${times.declaredAt.slice(0, 10)}) ${title}. Cause: ${cause || "not recorded"}. It ended: ${resolution || "not recorded"}${ratedIn(incident)}`;
+};
+
+/** What people thought of its triage: a finding that was wrong once should not be made twice. */
+const ratedIn = ({ investigations }: Incident): string =>
+  investigations
+    .flatMap(({ summary, ratings }) => ratings.map((rating) => ({ found: summary?.findings[0]?.cause, rating })))
+    .slice(-ratingsTold)
+    .map(({ found, rating }) =>
+      rating.verdict === "helpful"
+        ? `. People found its triage helpful (${found ?? "no cause named"})`
+        : `. People found its triage wrong (${found ?? "no cause named"}): ${rating.reason.slice(0, 200)}`,
+    )
+    .join("");
+
+const ratingsTold = 3;
