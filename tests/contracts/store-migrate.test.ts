@@ -33,9 +33,7 @@ const migrateContract = (db: () => Database): void => {
     await db().query("insert into firebreak.migration (version, name) values (99, 'from the future')");
     const refusal = migrate(db());
     await expect(refusal).rejects.toMatchObject({ retryable: false });
-    await expect(refusal).rejects.toThrow(
-      new RegExp(`schema version 99.*up to ${migrations.length}.*newer Firebreak`),
-    );
+    await expect(refusal).rejects.toThrow(new RegExp(`schema version 99.*up to ${migrations.length}.*newer Firebreak`));
   });
 };
 
