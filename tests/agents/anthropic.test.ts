@@ -22,7 +22,7 @@ afterEach(() => claude?.stop());
 
 const ask = async (script: Script, change: Partial<ModelRequest> = {}, signal = new AbortController().signal) => {
   claude = await startClaude({ script });
-  const model = claudeModel({ apiKey: "test-key", baseUrl: claude.url, models, idleMs: 150 });
+  const model = claudeModel({ apiKey: "test-key", baseUrl: claude.url, models, idleMs: 1_500 });
   return model.complete({ ...request, ...change }, signal);
 };
 
