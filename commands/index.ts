@@ -94,7 +94,9 @@ const asksForNothing = (named: IncidentId | null): Result<Intent, never> =>
   });
 
 const withHelp = (parsed: Parsed, { usage, examples }: SlashCommand, typed: string): Result<Intent, UsageError> =>
-  parsed.ok ? parsed : err({ ...(parsed.error satisfies Misuse), usage, example: examples[0], typed });
+  parsed.ok
+    ? parsed
+    : err({ ...(parsed.error satisfies Misuse), usage, example: examples[0], typed, command: "/incident" });
 
 /** Only a bare word names an incident: in quotation marks it is text. */
 const incidentNamed = (word: Word | undefined): IncidentId | null =>

@@ -32,6 +32,8 @@ export type UsageError = Misuse & {
   readonly usage: string;
   readonly example: string;
   readonly typed: string;
+  /** What it was typed behind. */
+  readonly command: "/incident" | "/ops";
 };
 
 export type Parsed = Result<Intent, Misuse>;

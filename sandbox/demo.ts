@@ -2,7 +2,6 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { dataTemplate, forgetOldDemos } from "./data-template.ts";
 import { demoConfig } from "./demo-config.ts";
 import { demoSeed, firebreakApp } from "./demo-world.ts";
 import { startShop } from "./shop/start-shop.ts";
@@ -18,9 +17,6 @@ const root = join(import.meta.dirname, "..");
 const folder = join(root, ".sandbox", String(Date.now()));
 const port = Number(process.env.PORT ?? "3000");
 const pagePort = Number(process.env.DEMO_PORT ?? "8484");
-/** Besides the one that is starting. */
-const demosKept = 2;
-const template = dataTemplate(root);
 const secret = "the-shop-and-firebreak-know-this";
 
 const buildPage = (): void => {
@@ -52,9 +48,7 @@ const main = async (): Promise<void> => {
   await demandFree(port, "PORT", "Firebreak");
   await demandFree(pagePort, "DEMO_PORT", "the page");
   buildPage();
-  forgetOldDemos(root, demosKept);
   mkdirSync(folder, { recursive: true });
-  template.copyTo(join(folder, "data"));
   const shop = await startShop({
     timing: demoTiming,
     secret,
@@ -90,7 +84,6 @@ const main = async (): Promise<void> => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   await ready(`http://127.0.0.1:${port}/readyz`);
   shop.sendAlertsTo({ url: `http://127.0.0.1:${port}/alerts/alertmanager`, token: null });
-  template.prepare();
   console.log(`\nFirebreak is running. Open  ${slack.url}/?as=U0ANA\n`);
 };
 

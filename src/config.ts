@@ -173,6 +173,17 @@ const describe = (value: unknown): string => {
 const executorSecrets = (written: ExecutorConfig | null, why: string) =>
   (written === null ? [] : secretsOfExecutor(written)).map((name) => ({ names: [name], why }));
 
+type IntakeSecrets = {
+  readonly token_env?: readonly string[] | undefined;
+  readonly secret_env?: readonly string[] | undefined;
+};
+
+/** What guards an intake: bearer tokens and HMAC secrets of each sender. */
+const intakeSecrets = (where: string, senders: Readonly<Record<string, IntakeSecrets>>) =>
+  Object.entries(senders).flatMap(([sender, { token_env: tokens = [], secret_env: secrets = [] }]) =>
+    [tokens, secrets].filter((names) => names.length > 0).map((names) => ({ names, why: `${where}.${sender}` })),
+  );
+
 /**
  * The file names environment variables. Of several names (for rotation) one must be set; without any, what they guard
  * would silently be open or dead.
@@ -183,11 +194,12 @@ const namedSecrets = (
 ): Result<Readonly<Record<string, string>>, readonly ConfigProblem[]> => {
   const isSet = (name: string): boolean => (variables[name] ?? "") !== "";
   const wanted = [
-    ...Object.entries(file.alerts.sources).flatMap(([source, { token_env: tokens = [], secret_env: secrets = [] }]) =>
-      [tokens, secrets]
-        .filter((names) => names.length > 0)
-        .map((names) => ({ names, why: `alerts.sources.${source}` })),
-    ),
+    ...intakeSecrets("alerts.sources", file.alerts.sources),
+    ...intakeSecrets("handoffs.departments", file.handoffs.departments ?? {}),
+    ...Object.entries(file.escalates_to).map(([target, written]) => ({
+      names: [written.secret_env],
+      why: `escalates_to.${target}`,
+    })),
     ...Object.entries(file.services).flatMap(([service, { rollback, flag, proofs, deploy_gate: gate }]) => [
       ...executorSecrets(rollback, `services.${service}.rollback`),
       ...executorSecrets(flag, `services.${service}.flag`),

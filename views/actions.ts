@@ -7,6 +7,7 @@ import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
 import type { DeclareDraft, FormRequest, Intent, Query } from "../src/domain/intent.ts";
 import { severities } from "../src/domain/severity.ts";
 import { change, count, digest, evidenceId, incident, investigation, pack, task, unpack } from "./codec.ts";
+import { meaningOfRequestPress, requestPresses, suffixOfRequestPress } from "./request-press.ts";
 
 /** Slack's limit of a button's value; see limits in text.ts. */
 const valueLimit = 2_000;
@@ -54,6 +55,7 @@ const press = z.discriminatedUnion("k", [
   z.strictObject({ k: z.literal("timeline"), i: incident, page: z.number().int().min(1).max(10_000) }),
   z.strictObject({ k: z.literal("status"), i: incident }),
   z.strictObject({ k: z.literal("list"), which: z.enum(["live", "all"]), before: count.nullable() }),
+  ...requestPresses,
   z.strictObject({ k: z.literal("help"), topic: z.string().max(40).nullable() }),
   /** Part of a form that is open: fill the update's boxes with a draft, redraw the declare form. */
   z.strictObject({ k: z.literal("redraw"), f: z.enum(["update", "declare"]) }),
@@ -111,6 +113,10 @@ const suffixOf = (pressed: Press): string => {
       return `:${pressed.e[0]}`;
     case "status":
       return `:${pressed.i}`;
+    case "request_form":
+    case "request_list":
+    case "request_show":
+      return suffixOfRequestPress(pressed);
     default:
       return "";
   }
@@ -208,6 +214,13 @@ const meaningOf = (pressed: Press): PressedAction => {
       return query({ kind: "status", target: named(pressed.i) });
     case "list":
       return query({ kind: "list", which: pressed.which, beforeNumber: pressed.before });
+    case "request":
+    case "request_take":
+    case "request_done":
+    case "request_show":
+    case "request_form":
+    case "request_list":
+      return { kind: "intent", intent: meaningOfRequestPress(pressed) };
     case "help":
       return query({ kind: "help", topic: pressed.topic });
     case "redraw":

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { err, ok, type Result } from "../src/base/result.ts";
-import type { ChangeId, EvidenceId, IncidentId, InvestigationId, TaskId } from "../src/domain/ids.ts";
+import type { ChangeId, EvidenceId, IncidentId, InvestigationId, RequestId, TaskId } from "../src/domain/ids.ts";
 
 /**
  * How buttons and forms carry names of things through Slack and back. What comes back is parsed as if a stranger had sent it:
@@ -14,6 +14,7 @@ const idLike = <Id extends string>(pattern: RegExp) =>
   z.custom<Id>((value) => typeof value === "string" && pattern.test(value), "no id of ours");
 
 export const incident = idLike<IncidentId>(/^INC-[1-9]\d{0,8}$/);
+export const request = idLike<RequestId>(/^REQ-[1-9]\d{0,8}$/);
 export const change = idLike<ChangeId>(/^CHG-[1-9]\d{0,4}$/);
 export const task = idLike<TaskId>(/^T[1-9]\d{0,4}$/);
 export const investigation = idLike<InvestigationId>(/^I[1-9]\d{0,4}$/);

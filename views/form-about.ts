@@ -4,7 +4,7 @@ import { gateItems } from "../src/domain/gate.ts";
 import type { IncidentId } from "../src/domain/ids.ts";
 import type { Origin } from "../src/domain/incident.ts";
 import type { PlainForm } from "./actions.ts";
-import { change, digest, incident, investigation, pack, unpack } from "./codec.ts";
+import { change, digest, incident, investigation, pack, request, unpack } from "./codec.ts";
 import { limits } from "./text.ts";
 
 const slackId = z.string().min(1).max(64);
@@ -32,6 +32,11 @@ const reasonForms = ["identify", "mitigate", "reopen", "cancel", "note"] as cons
 
 const about = z.discriminatedUnion("f", [
   z.strictObject({ f: z.literal("declare"), origin }),
+  z.strictObject({ f: z.literal("request") }),
+  z.strictObject({
+    f: z.enum(["request_decline", "request_reopen", "request_due", "request_incident"]),
+    r: request,
+  }),
   z.strictObject({ f: z.enum(fieldForms), i: incident }),
   z.strictObject({ f: z.enum(reasonForms), i: incident }),
   z.strictObject({ f: z.literal("tick"), i: incident, c: change, item: z.enum(gateItems) }),
@@ -50,5 +55,5 @@ export const packAbout = (said: FormAbout): string => pack(about.parse(said), li
 export const readAbout = (privateMetadata: string): Result<FormAbout, string> =>
   unpack(about, privateMetadata, limits.privateMetadata);
 
-/** The incident a form is about; null for the declare form. */
-export const incidentOf = (said: FormAbout): IncidentId | null => (said.f === "declare" ? null : said.i);
+/** The incident a form is about; null for one that is about none. */
+export const incidentOf = (said: FormAbout): IncidentId | null => ("i" in said ? said.i : null);

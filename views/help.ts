@@ -22,34 +22,44 @@ export type HelpLine = {
 };
 
 /** @param topic a subcommand's name; null: all of them */
-export const helpMessage = (commands: readonly HelpLine[], topic: string | null, ctx: ViewContext): Message => {
+export const helpMessage = (commands: readonly HelpLine[], topic: string | null, ctx: ViewContext): Message =>
+  commandHelp("/incident", commands, topic, ctx);
+
+/** The same for `/ops`. */
+export const opsHelpMessage = (commands: readonly HelpLine[], topic: string | null, ctx: ViewContext): Message =>
+  commandHelp("/ops", commands, topic, ctx);
+
+const commandHelp = (
+  command: "/incident" | "/ops",
+  commands: readonly HelpLine[],
+  topic: string | null,
+  ctx: ViewContext,
+): Message => {
   const { help } = ctx.words.learning;
-  const asked = commands.find((command) => command.name === topic);
-  if (asked !== undefined) return topicHelp(asked, ctx);
+  const asked = commands.find(({ name }) => name === topic);
+  if (asked !== undefined) return topicHelp(command, asked, ctx);
+  const isOps = command === "/ops";
+  const lead = isOps ? help.leadOps : help.lead;
   return message({
-    text: help.lead,
+    text: lead,
     blocks: [
       header(help.title),
-      topic === null ? null : paragraph(help.unknownTopic(topic)),
-      // As a list each command has a limit of its own: as one text the last ones would be cut off.
-      titledList(
-        help.lead,
-        commands.map(({ usage, summary }) => help.line(usage, summary)),
-      ),
-      context(help.also),
-      ...startButtons(ctx),
+      paragraph(...(topic === null ? [lead] : [help.unknownTopic(command, topic)])),
+      paragraph(...commands.map(({ usage, summary }) => help.line(command, usage, summary))),
+      isOps ? null : context(help.also),
+      ...(isOps ? requestButtons(ctx) : startButtons(ctx)),
     ],
   });
 };
 
-const topicHelp = ({ name, usage, summary, examples }: HelpLine, { words }: ViewContext): Message => {
+const topicHelp = (command: string, { name, usage, summary, examples }: HelpLine, { words }: ViewContext): Message => {
   const { help } = words.learning;
   return message({
-    text: say`${help.topic(name)}: ${summary}`,
+    text: say`${help.topic(command, name)}: ${summary}`,
     blocks: [
-      header(help.topic(name)),
+      header(help.topic(command, name)),
       paragraph(summary),
-      paragraph(help.usage(usage)),
+      paragraph(help.usage(command, usage)),
       titledList(
         help.examples,
         examples.map((example) => say`${code(example)}`),
@@ -62,5 +72,12 @@ const startButtons = ({ words }: ViewContext): Draft => [
   actions(
     button(words.names.button.declare, { k: "declare" }, "primary"),
     button(words.learning.list.live, { k: "list", which: "live", before: null }),
+  ),
+];
+
+const requestButtons = ({ words }: ViewContext): Draft => [
+  actions(
+    button(words.requests.button.ask, { k: "request" }, "primary"),
+    button(words.requests.button.pending, { k: "request_list", which: "pending", before: null }),
   ),
 ];

@@ -1,8 +1,9 @@
 import { assertNever } from "../src/base/invariant.ts";
 import { err, ok, type Result } from "../src/base/result.ts";
 import type { Command } from "../src/domain/command.ts";
-import type { IncidentId } from "../src/domain/ids.ts";
+import type { IncidentId, RequestId } from "../src/domain/ids.ts";
 import type { Intent } from "../src/domain/intent.ts";
+import type { RequestCommand } from "../src/domain/requests/request-command.ts";
 import { readDeclareForm } from "./declare-form.ts";
 import { type FormAbout, readAbout } from "./form-about.ts";
 import type { FormErrors } from "./form-values.ts";
@@ -10,6 +11,7 @@ import { readPageForm, readRoleForm, readTaskForm } from "./people-forms.ts";
 import { readPostmortemForm } from "./postmortem-form.ts";
 import { readReasonForm } from "./reason-form.ts";
 import type { OpenForm } from "./render-form.ts";
+import { readDueForm, readIncidentForm, readRequestForm } from "./request-forms.ts";
 import { readResolveForm } from "./resolve-form.ts";
 import { readRollbackForm } from "./rollback-form.ts";
 import { readSeverityForm } from "./severity-form.ts";
@@ -71,6 +73,18 @@ const intentsOf = (about: FormAbout, values: unknown, words: Words): Intents => 
       return map(readRollbackForm(values, words), (input) => [
         { kind: "propose_change", action: "rollback", target: { kind: "named", id: about.i }, source: null, ...input },
       ]);
+    case "request":
+      return map(readRequestForm(values, words), (asked) => [
+        { kind: "request", requestId: null, command: { kind: "request", ...asked } },
+      ]);
+    case "request_due":
+      return aboutRequest(about.r, readDueForm(values, words), (given) => given);
+    case "request_incident":
+      return aboutRequest(about.r, readIncidentForm(values, words), (given) => given);
+    case "request_decline":
+      return aboutRequest(about.r, readReasonForm(values, words), (reason) => ({ kind: "decline", reason }));
+    case "request_reopen":
+      return aboutRequest(about.r, readReasonForm(values, words), (reason) => ({ kind: "reopen", reason }));
     case "identify":
     case "mitigate":
     case "reopen":
@@ -135,3 +149,9 @@ const map = <T>(read: Result<T, FormErrors>, to: (input: T) => readonly Intent[]
 
 const command = <T>(id: IncidentId, read: Result<T, FormErrors>, to: (input: T) => Command): Intents =>
   map(read, (input) => [given(id, to(input))]);
+
+const aboutRequest = <T>(
+  requestId: RequestId,
+  read: Result<T, FormErrors>,
+  to: (input: T) => RequestCommand,
+): Intents => map(read, (input) => [{ kind: "request", requestId, command: to(input) }]);

@@ -11,18 +11,20 @@ export type UsageProblem = {
   readonly example: string;
   /** Everything that was typed, so that nobody types it twice. */
   readonly typed: string;
+  /** `/incident` or `/ops`. */
+  readonly command: string;
 };
 
 export const usageMessage = (problem: UsageProblem, { words }: ViewContext): Message => {
   const { usage } = words.replies;
-  const lead = usage.lead(problem.typed);
+  const lead = usage.lead(problem.command, problem.typed);
   return message({
     text: lead,
     blocks: [
       paragraph(lead, usage.expected(problem.expected, problem.came)),
       paragraph(
         ...(problem.suggestion === null ? [] : [usage.suggestion(problem.suggestion)]),
-        usage.usage(problem.usage),
+        usage.usage(problem.command, problem.usage),
         usage.example(problem.example),
       ),
     ],

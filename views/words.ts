@@ -11,6 +11,7 @@ import { names } from "./words/names.ts";
 import { notices } from "./words/notices.ts";
 import { operations } from "./words/operations.ts";
 import { replies } from "./words/replies.ts";
+import { requests } from "./words/requests.ts";
 import { standby } from "./words/standby.ts";
 import { triage } from "./words/triage.ts";
 
@@ -25,6 +26,7 @@ export const en = {
   calling,
   changes,
   operations,
+  requests,
   triage,
   notices,
   learning,

@@ -1,4 +1,5 @@
 import { assertNever } from "../base/invariant.ts";
+import { parseIncidentId } from "../domain/ids.ts";
 import { announce } from "./effects/announce.ts";
 import { callPeople } from "./effects/call-people.ts";
 import { addBookmarks, brief, invite, openChannel, pin, setTopic } from "./effects/channel.ts";
@@ -10,6 +11,7 @@ import type { Performing } from "./effects/performing.ts";
 import { pictureChange } from "./effects/picture-change.ts";
 import { proposeUndo } from "./effects/propose-undo.ts";
 import { tellGate } from "./effects/report-gate.ts";
+import { performForRequest } from "./effects/request.ts";
 import { runChange } from "./effects/run-change.ts";
 import { show } from "./effects/show.ts";
 import { answer, conclude, consult, investigate } from "./effects/triage.ts";
@@ -105,7 +107,8 @@ const perform = async (deps: EffectDependencies, row: EffectRow, signal: AbortSi
   const attempt = { mayHaveRun: mayHaveRun(row), urgent: row.lane === "urgent", signal };
   const forAll = await performForWorkspace(deps, row, attempt);
   if (forAll !== null) return forAll;
-  const incident = row.incidentId === null ? null : await deps.incidents.load(row.incidentId);
+  const id = parseIncidentId(row.incidentId ?? "");
+  const incident = id === null ? null : await deps.incidents.load(id);
   if (incident === null) return { kind: "failed", reason: `no incident ${row.incidentId}` };
   return performFor(deps, { row, incident, attempt });
 };
@@ -125,6 +128,8 @@ const performForWorkspace = async (
       return endFreeze(deps, row, row.effect.freezeId);
     case "report_gate":
       return tellGate(deps, row.effect.service, attempt.signal);
+    case "request":
+      return performForRequest(deps, row, row.effect, attempt);
     default:
       return null;
   }
@@ -173,6 +178,7 @@ const performFor = async (deps: EffectDependencies, performing: Performing): Pro
     case "announce":
     case "end_freeze":
     case "report_gate":
+    case "request":
       return { kind: "failed", reason: `${effect.kind} belongs to no incident` };
     default:
       return assertNever(effect);

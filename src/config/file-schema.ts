@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { gateItems } from "../domain/gate.ts";
 import { executorSchema, flagSchema } from "./executor-schema.ts";
+import { handoffsSchema, targetsSchema } from "./handoff-schema.ts";
 import { proofsSchema } from "./proof-schema.ts";
 import { duration, envName, name, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
 import { sourcesSchema } from "./source-schema.ts";
@@ -56,6 +57,8 @@ export const fileSchema = z.strictObject({
   slack: z
     .strictObject({
       announce_channel: name.default("incidents"),
+      /** Where requests of other departments have their cards; left out: the announcement channel. */
+      operations_channel: name.optional(),
       language: z.enum(["en"]).default("en"),
       // Slack answers within a second or two or, as a rule, not at all.
       call_timeout: duration.prefault("10s"),
@@ -111,6 +114,8 @@ export const fileSchema = z.strictObject({
       sources: sourcesSchema.default({}),
     })
     .prefault({}),
+  handoffs: handoffsSchema,
+  escalates_to: targetsSchema,
   agents: z
     .strictObject({
       enabled: z.boolean().default(true),

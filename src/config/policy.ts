@@ -5,6 +5,7 @@ import type { ChangePolicy, Service, ServiceCatalogue } from "../domain/service.
 import { type Severity, severities } from "../domain/severity.ts";
 import type { ExecutorConfig } from "./executor-schema.ts";
 import type { ConfigFile } from "./file-schema.ts";
+import { requestPolicyOf } from "./request-policy.ts";
 
 const minuteMs = 60_000;
 
@@ -74,6 +75,8 @@ export const policyOf = (file: ConfigFile): Policy => ({
   verification: { everyMs: file.verification.every, forMs: file.verification.for },
   alerts: { declare: file.alerts.declare, attachWithinMs: file.alerts.attach_within },
   services: servicesOf(file),
+  requests: requestPolicyOf(file),
+  targets: Object.keys(file.escalates_to),
 });
 
 const eachSeverity = <T>(value: (severity: Severity) => T): Record<Severity, T> =>

@@ -1,8 +1,9 @@
 import type { Instant } from "../base/instant.ts";
 import type { Command } from "./command.ts";
-import type { ChangeId, InvestigationId, QuestionId, UserId } from "./ids.ts";
+import type { ChangeId, InvestigationId, QuestionId, RequestId, UserId } from "./ids.ts";
 import type { FreezeId } from "./operations/operations.ts";
 import type { Mention } from "./policy.ts";
+import type { RequestEffect } from "./requests/effects-of-request.ts";
 import type { Role } from "./role.ts";
 import type { Surface } from "./surface.ts";
 
@@ -40,7 +41,9 @@ export type Effect =
   | { readonly kind: "announce"; readonly seq: number }
   | { readonly kind: "end_freeze"; readonly freezeId: FreezeId }
   /** Tells whoever is outside how the service's deploy gate stands when it is performed. */
-  | { readonly kind: "report_gate"; readonly service: string };
+  | { readonly kind: "report_gate"; readonly service: string }
+  /** Something that must happen because of a request of another department or person. */
+  | { readonly kind: "request"; readonly requestId: RequestId; readonly effect: RequestEffect };
 
 export type EffectKind = Effect["kind"];
 
@@ -83,4 +86,5 @@ export const drawsNewest = {
   announce: false,
   end_freeze: false,
   report_gate: true,
+  request: false,
 } satisfies Record<EffectKind, boolean>;

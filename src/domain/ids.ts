@@ -6,6 +6,8 @@ export type MessageTs = string & { readonly __ts?: never };
 
 /** `INC-42` */
 export type IncidentId = `INC-${number}`;
+/** `REQ-7`: something asked of the operations department, counted over the whole workspace. */
+export type RequestId = `REQ-${number}`;
 /** `CHG-1`, counted within an incident. */
 export type ChangeId = `CHG-${number}`;
 /** `T1`, counted within an incident. */
@@ -26,3 +28,13 @@ export const parseIncidentId = (text: string): IncidentId | null => {
 };
 
 export const incidentIdOf = (number: number): IncidentId => `INC-${number}`;
+
+const requestPattern = /^REQ-([1-9]\d{0,8})$/i;
+
+/** Reads `REQ-7` in any case; null when it is no request's name. */
+export const parseRequestId = (text: string): RequestId | null => {
+  const number = requestPattern.exec(text)?.[1];
+  return number === undefined ? null : `REQ-${Number(number)}`;
+};
+
+export const requestIdOf = (number: number): RequestId => `REQ-${number}`;

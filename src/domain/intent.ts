@@ -3,6 +3,7 @@ import type { Command, CommandOf } from "./command.ts";
 import type { GateItem } from "./gate.ts";
 import type { ChangeId, IncidentId, InvestigationId } from "./ids.ts";
 import type { OperationsCommand } from "./operations/operations-command.ts";
+import type { RequestIntent } from "./requests/request-intent.ts";
 import type { Severity } from "./severity.ts";
 
 /** The incident of this channel, or one that was named. */
@@ -40,6 +41,7 @@ export type Intent =
   | { readonly kind: "investigate"; readonly target: ExistingTarget; readonly question: string | null }
   /** Stops the one that runs; which one it is, only the state knows. */
   | { readonly kind: "stop_investigation"; readonly target: ExistingTarget }
+  | RequestIntent
   /** A button on an alert that no policy decided on. */
   | { readonly kind: "decide_offer"; readonly offerId: string; readonly decision: OfferChoice };
 

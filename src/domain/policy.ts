@@ -1,6 +1,7 @@
 import type { ChangeAction } from "./change-action.ts";
 import type { GateItem } from "./gate.ts";
 import type { UserId } from "./ids.ts";
+import type { RequestPolicy } from "./requests/request-policy.ts";
 import type { ServiceCatalogue } from "./service.ts";
 import type { Severity } from "./severity.ts";
 
@@ -15,13 +16,13 @@ export const triggers = [
 export type Trigger = (typeof triggers)[number];
 
 export type EscalationLevel = {
-  /** Group names, user ids (U…, W…) or Slack user groups (S…). */
+  /** Group names, user ids (U…, W…), Slack user groups (S…), or programs that `targets` names. */
   readonly notify: readonly string[];
   /** How long this level has before the next is called. */
   readonly ackWithinMs: number;
 };
 
-/** A Slack user id or user-group id (S…). */
+/** A Slack user id, a user-group id (S…), or the name of a program outside Slack. */
 export type Mention = string;
 
 /** What the rules need to know of the configuration. Parsed by config.ts, passed down by main.ts. */
@@ -65,12 +66,19 @@ export type Policy = {
     readonly attachWithinMs: number;
   };
   readonly services: ServiceCatalogue;
+  readonly requests: RequestPolicy;
+  /** Programs that can be called beside people, such as another department's agent. */
+  readonly targets: readonly string[];
 };
 
 /** Group names become the members and user groups they stand for; ids stay themselves. Each once, in order. */
 export const mentionsOf = (policy: Policy, notify: readonly string[]): readonly Mention[] => [
   ...new Set(notify.flatMap((name) => (Object.hasOwn(policy.groups, name) ? (policy.groups[name] ?? []) : [name]))),
 ];
+
+/** Only whom Slack knows: a program is called, but is in no channel. */
+export const inSlack = ({ targets }: Pick<Policy, "targets">, mentions: readonly Mention[]): readonly Mention[] =>
+  mentions.filter((mention) => !targets.includes(mention));
 
 /** Only the people among mentions; user groups are invited by Slack's own lookup. */
 export const isUserGroup = (mention: Mention): boolean => mention.startsWith("S");

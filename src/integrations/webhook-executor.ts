@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type {
   ChangeOutcome,
   ExecuteRequest,
@@ -12,6 +11,7 @@ import { assertNever } from "../base/invariant.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
 import type { HttpClient, HttpResponse } from "./http-client.ts";
 import { type RunReport, readRunReport } from "./run-report.ts";
+import { signatureHeaders } from "./sign-request.ts";
 
 type Options = {
   readonly url: string;
@@ -82,12 +82,8 @@ const poster =
     });
   };
 
-/** `X-Firebreak-Signature: v1=<hex HMAC-SHA256 of "<timestamp>.<body>">` */
-const signed = ({ secret, nowMs = Date.now }: Options, body: string): Readonly<Record<string, string>> => {
-  const timestamp = String(Math.floor(nowMs() / 1_000));
-  const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
-  return { "x-firebreak-timestamp": timestamp, "x-firebreak-signature": `v1=${signature}` };
-};
+const signed = ({ secret, nowMs = Date.now }: Options, body: string): Readonly<Record<string, string>> =>
+  signatureHeaders(secret, body, nowMs());
 
 const statusPath = (key: string): string => `/status?${new URLSearchParams({ idempotency_key: key })}`;
 

@@ -7,6 +7,7 @@ import { exportAudit } from "../app/export-audit.ts";
 import { exportIncident } from "../app/export-incident.ts";
 import { createHandleCommand, type Handled } from "../app/handle-command.ts";
 import { createHandleOperations } from "../app/handle-operations.ts";
+import { createHandleRequest, type HandledRequest, type HandleRequest } from "../app/handle-request.ts";
 import { performEffect } from "../app/perform-effect.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import { createReceiver } from "../app/receive-alerts.ts";
@@ -20,12 +21,14 @@ import { evolve } from "../domain/evolve.ts";
 import { alertRoute } from "../http/alerts.ts";
 import { apiRoutes } from "../http/api.ts";
 import { gateRoute } from "../http/gate.ts";
+import { handoffRoute } from "../http/handoffs.ts";
 import { healthRoutes } from "../http/health.ts";
 import { type HttpServer, startHttpServer } from "../http/server.ts";
 import { createRasteriser } from "../integrations/rasterise.ts";
 import { createSns, sendToSns } from "../integrations/sns.ts";
 import { createLogger } from "../observability/logger.ts";
 import { createMetrics, type Metrics } from "../observability/metrics.ts";
+import { memoryRateLimiter } from "../queue/rate-buckets.ts";
 import { createAnnounceChannel } from "../slack/announce-channel.ts";
 import { createBot } from "../slack/bolt-app.ts";
 import { createChat } from "../slack/chat.ts";
@@ -46,6 +49,7 @@ import { localRoutes } from "./local-routes.ts";
 import { newLocalToken, removeProcessFile, writeProcessFile } from "./process-file.ts";
 import { createShutdown } from "./running.ts";
 import { openStorage } from "./storage.ts";
+import { targetsOf } from "./targets.ts";
 import { createTriage } from "./triage.ts";
 
 export type Role = "start" | "bot" | "worker";
@@ -104,11 +108,15 @@ const build = async (
   });
   const identity = createIdentity(gateway);
   const announceChannel = createAnnounceChannel(gateway, config.file.slack.announce_channel);
+  const { announce_channel: announceName, operations_channel: operationsName = announceName } = config.file.slack;
+  const operationsChannel =
+    operationsName === announceName ? announceChannel : createAnnounceChannel(gateway, operationsName);
   const words = en;
   const chat = createChat({
     gateway,
     identity,
     announceChannel,
+    operationsChannel,
     incidents: store.incidents,
     words,
     policy,
@@ -116,15 +124,21 @@ const build = async (
     rasterise: createRasteriser(),
   });
 
-  const onCommitted = ({ events }: Handled): void => {
+  const onCommitted = ({ events }: Handled | HandledRequest): void => {
     for (const { event } of events) metrics.event(event.kind);
     relay.poke();
   };
   const { operations } = store;
   const handleOperations = createHandleOperations({ operations, clock, policy, onCommitted: relay.poke });
   const take = createHandleCommand({ incidents: store.incidents, operations, clock, policy, digestOf, onCommitted });
+  const takeRequest = createHandleRequest({ requests: store.requests, clock, policy, onCommitted });
   const handle: EffectDependencies["handle"] = async (envelope) => {
     const handled = await take(envelope);
+    if (!handled.ok) metrics.refusal(handled.error.kind);
+    return handled;
+  };
+  const handleRequest: HandleRequest = async (envelope) => {
+    const handled = await takeRequest(envelope);
     if (!handled.ok) metrics.refusal(handled.error.kind);
     return handled;
   };
@@ -160,10 +174,12 @@ const build = async (
       handle,
       operations,
       handleOperations,
+      requests: store.requests,
+      handleRequest,
       proposeChange: triage.proposeChange,
       reportGate,
       chat,
-      pagers: [],
+      pagers: targetsOf(config),
       executorFor,
       triage: triage.team,
       watchService: triage.watchService,
@@ -216,6 +232,9 @@ const build = async (
           desk: createDesk({
             handle,
             handleOperations,
+            handleRequest,
+            requests: store.requests,
+            answerOperations: triage.answerOperations,
             proposeChange: triage.proposeChange,
             receiveAlerts,
             decideOffer: (id, decision, person) =>
@@ -248,6 +267,12 @@ const build = async (
           receive: receiveAlerts,
           clock,
           onAlert: metrics.alert,
+        }),
+        handoffRoute({
+          credentials: credentials.ofDepartments,
+          handleRequest,
+          limiter: memoryRateLimiter(() => performance.now()),
+          perMinute: config.file.handoffs.per_minute,
         }),
         gateRoute({
           ask: createAskGate({

@@ -1,12 +1,14 @@
 import { setTimeout } from "node:timers/promises";
-import { answerOperations, type OperationsAnswer } from "../agents/answer-operations.ts";
+import { answerOperations } from "../agents/answer-operations.ts";
 import { claudeModel } from "../agents/anthropic.ts";
 import { createBudget } from "../agents/budget.ts";
 import type { TeamDependencies } from "../agents/investigate.ts";
+import { createReply } from "../agents/reply-to-question.ts";
 import { createTriageTeam } from "../agents/triage-team.ts";
 import { createImprovePostmortem } from "../agents/write-postmortem.ts";
 import type { ImprovePostmortem, ReadErrors, TriageTeam, WatchService } from "../app/effects/dependencies.ts";
 import type { HandleCommand } from "../app/handle-command.ts";
+import type { AnswerOperations } from "../app/ports/answer-operations.ts";
 import type { Clock } from "../app/ports/clock.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import type { Store } from "../app/ports/store.ts";
@@ -35,10 +37,7 @@ export type Triage = {
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly proposeChange: ProposeChange;
   /** For questions that belong to no incident. */
-  readonly answerOperations: (request: {
-    readonly text: string;
-    readonly signal: AbortSignal;
-  }) => Promise<OperationsAnswer>;
+  readonly answerOperations: AnswerOperations;
 };
 
 /** The agents with everything they read, and the ways in which they may ask people for something. */
@@ -103,6 +102,14 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     },
     improvePostmortem: team.model === null ? null : createImprovePostmortem(team),
     proposeChange: propose,
-    answerOperations: (request) => answerOperations(team, request),
+    answerOperations: createReply({
+      askSpecialist: (text, signal) => answerOperations(team, { text, signal }),
+      incidents: store.incidents,
+      operations: store.operations,
+      requests: store.requests,
+      signalsOf: signals,
+      catalogue: policy.services,
+      clock,
+    }),
   };
 };

@@ -16,6 +16,7 @@ import type { Gateway } from "./gateway.ts";
 import type { Identity } from "./identity.ts";
 import { inviteAll, nameIncidentChannel, openIncidentChannel } from "./incident-channel.ts";
 import { postMessage } from "./post-message.ts";
+import { requestMessages } from "./request-messages.ts";
 import { SlackError } from "./slack-error.ts";
 import { type Rasterise, uploadPicture } from "./upload-picture.ts";
 
@@ -23,6 +24,7 @@ type Dependencies = {
   readonly gateway: Gateway;
   readonly identity: () => Promise<Identity>;
   readonly announceChannel: () => Promise<ChannelId>;
+  readonly operationsChannel: () => Promise<ChannelId>;
   readonly incidents: IncidentStore;
   readonly words: Words;
   readonly policy: Policy;
@@ -73,6 +75,7 @@ export const createChat = (deps: Dependencies): Chat => {
         attempt,
       );
     },
+    ...requestMessages(deps),
     showOffer: (offer, attempt) => showOffer(deps, offer, attempt),
   };
 };

@@ -3,6 +3,7 @@ import { home } from "./desk/home.ts";
 import { joined } from "./desk/joined.ts";
 import { declareFromMessage, noteFromMessage } from "./desk/message-shortcuts.ts";
 import { mention, message } from "./desk/messages.ts";
+import { ops } from "./desk/ops.ts";
 import { press } from "./desk/press.ts";
 import { reaction } from "./desk/reaction.ts";
 import { slash } from "./desk/slash.ts";
@@ -14,6 +15,8 @@ import { afterSubmit, type SubmitAnswer, submit } from "./desk/submit.ts";
  */
 export type Desk = {
   readonly slash: (payload: unknown, key: string) => Promise<void>;
+  /** `/ops` */
+  readonly ops: (payload: unknown, key: string) => Promise<void>;
   readonly press: (payload: unknown, action: unknown, key: string) => Promise<void>;
   /** The acknowledgement of a form: errors under its boxes, or the receipt that takes its place. */
   readonly submit: (payload: unknown, key: string) => Promise<SubmitAnswer>;
@@ -30,6 +33,7 @@ export type Desk = {
 
 export const createDesk = (deps: DeskDependencies): Desk => ({
   slash: (payload, key) => slash(deps, payload, key),
+  ops: (payload, key) => ops(deps, payload, key),
   press: (payload, action, key) => press(deps, payload, action, key),
   submit: (payload, key) => submit(deps, payload, key),
   afterSubmit: (payload, key) => afterSubmit(deps, payload, key),

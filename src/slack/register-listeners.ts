@@ -8,6 +8,10 @@ export const registerListeners = (app: App, desk: Desk): void => {
     await ack();
     await desk.slash(command, keyOf(context));
   });
+  app.command("/ops", async ({ command, ack, context }) => {
+    await ack();
+    await desk.ops(command, keyOf(context));
+  });
   app.action(/^fb:/, async ({ body, action, ack, context }) => {
     await ack();
     await desk.press(body, action, keyOf(context));

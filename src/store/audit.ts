@@ -35,6 +35,7 @@ type LoggedEvent = {
 /** Where every log must end, by the rows that stand beside the events. */
 const logEnds = `(
   select id, seq, head_hash from firebreak.incident
+  union all select id, seq, head_hash from firebreak.request
   union all select '${operationsLogId}', seq, head_hash from firebreak.operations
 )`;
 

@@ -1,6 +1,6 @@
 import type { EffectRow, EffectStatus, NewEffect } from "../app/ports/store.ts";
 import { drawsNewest, type Lane, type Stream } from "../domain/effect.ts";
-import type { IncidentId } from "../domain/ids.ts";
+import type { IncidentId, RequestId } from "../domain/ids.ts";
 import type { Row, SqlValue } from "./database.ts";
 import { instantSql, jsonOf, numberOf, textOf, textOrNullOf } from "./row.ts";
 
@@ -49,7 +49,7 @@ export const effectRowSql = `
 
 export const effectRowOf = (row: Row): EffectRow => ({
   id: textOf(row, "id"),
-  incidentId: textOrNullOf(row, "incident_id") as IncidentId | null,
+  incidentId: textOrNullOf(row, "incident_id") as IncidentId | RequestId | null,
   effect: jsonOf(row, "effect"),
   lane: textOf(row, "lane") as Lane,
   stream: textOrNullOf(row, "stream") as Stream,

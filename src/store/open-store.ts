@@ -15,6 +15,7 @@ import { operationsStore } from "./operations.ts";
 import { outbox } from "./outbox.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
+import { requestStore } from "./requests.ts";
 import { surfaceStore } from "./surfaces.ts";
 
 export type DatabaseChoice =
@@ -79,6 +80,7 @@ export const storeOn = (db: Database, reader: StateReader): Omit<OpenStore, "raw
     operations: operationsStore(db),
     spending: spendStore(db),
     agentRuns: agentRunStore(db),
+    requests: requestStore(db),
     audit: auditStore(db),
     backlog: () => backlogOf(db),
     ping: (timeoutMs) => ping(db, timeoutMs),

@@ -15,7 +15,8 @@ const saveSql = `
     digest = excluded.digest`;
 
 const byMessageSql = `
-  select incident_id, key from firebreak.surface where channel_id = $1::text and message_ts = $2::text limit 1`;
+  select incident_id, key from firebreak.surface
+  where channel_id = $1::text and message_ts = $2::text and incident_id like 'INC-%' limit 1`;
 
 /** Where the messages that Firebreak owns stand in Slack. */
 export const surfaceStore = (db: Database): SurfaceStore => ({

@@ -6,6 +6,7 @@ import { appendContract, listContract } from "./store/incidents.ts";
 import { alertContract, evidenceContract, inboxContract, surfaceContract } from "./store/intake.ts";
 import { operationsContract } from "./store/operations.ts";
 import { outboxContract } from "./store/outbox.ts";
+import { requestContract } from "./store/requests.ts";
 
 /** What every store promises, whatever database is under it. One database for the whole file, emptied before each test. */
 export const storeContract = (name: string, open: OpenHarness): void => {
@@ -35,6 +36,7 @@ export const storeContract = (name: string, open: OpenHarness): void => {
     auditContract(use);
     operationsContract(use);
     agentsContract(use);
+    requestContract(use);
 
     test("a living database answers a ping", async () => {
       await expect(use().store.ping(5_000)).resolves.toBeUndefined();

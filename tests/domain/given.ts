@@ -11,6 +11,7 @@ import type { Incident } from "../../src/domain/incident.ts";
 import type { Halt } from "../../src/domain/operations/operations.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { Refusal } from "../../src/domain/refusal.ts";
+import { usualDepartments } from "../../src/domain/requests/kinds.ts";
 
 /** Small builders for domain tests: given events, when a command, then events or a refusal. */
 
@@ -73,6 +74,15 @@ export const policy: Policy = {
   reopenWindowMs: 7 * 24 * 60 * minuteMs,
   verification: { everyMs: 15_000, forMs: 10 * minuteMs },
   alerts: { declare: { critical: "P1" }, attachWithinMs: 120 * minuteMs },
+  requests: {
+    departments: usualDepartments,
+    operators: ["responders"],
+    dueWithinMs: { critical: 60 * minuteMs, high: 480 * minuteMs, normal: 2_880 * minuteMs, low: 10_000 * minuteMs },
+    unownedAfterMs: { critical: 15 * minuteMs, high: 60 * minuteMs, normal: 480 * minuteMs, low: 2_880 * minuteMs },
+    confidential: ["security_fix"],
+    declare: [],
+  },
+  targets: [],
   services: {
     checkout: {
       name: "checkout",

@@ -82,6 +82,7 @@ describe("a line that could not be read", () => {
         usage: "severity <P1…P5>",
         example: "/incident severity P2",
         typed: "severity P9",
+        command: "/incident",
       },
       ctx,
     );

@@ -159,7 +159,7 @@ describe("every surface, whatever the incident holds", () => {
     fc.assert(
       fc.property(incident, evidence, (given, ledger) => {
         const modal = evidenceModal(["E1", "E2", "E3", "E99"], ledger, viewContext);
-        const home = homeView({ userId: "UANA", live: Array(20).fill(given), operations }, viewContext);
+        const home = homeView({ userId: "UANA", live: Array(20).fill(given), operations, requests: [] }, viewContext);
         for (const view of [modal, home, receiptModal(given, viewContext)]) {
           expect(problemsOfView(view, known)).toEqual([]);
           expect(validateBlocks(view.blocks, view.type)).toEqual([]);
@@ -191,7 +191,7 @@ describe("every surface, whatever the incident holds", () => {
             { which: "live", incidents: [secret], beforeNumber: null, operations: noOperations },
             viewContext,
           ),
-          homeView({ userId: "UANA", live: [secret], operations: noOperations }, viewContext),
+          homeView({ userId: "UANA", live: [secret], operations: noOperations, requests: [] }, viewContext),
         ];
         expect(JSON.stringify(listed)).not.toContain("canary");
       }),

@@ -66,11 +66,14 @@ export const learning = {
   help: {
     title: "What you can do",
     lead: "Type one of these in any channel. In an incident's channel, that incident is meant.",
-    topic: (name: string) => `/incident ${name}`,
-    usage: (usage: string): Phrase => say`${code(`/incident ${usage}`)}`,
-    line: (usage: string, summary: string): Phrase => say`${code(`/incident ${usage}`)} ${summary}`,
+    leadOps:
+      "Type one of these in any channel. Requests of other departments have their cards in the operations channel.",
+    topic: (command: string, name: string) => `${command} ${name}`,
+    usage: (command: string, usage: string): Phrase => say`${code(`${command} ${usage}`)}`,
+    line: (command: string, usage: string, summary: string): Phrase => say`${code(`${command} ${usage}`)} ${summary}`,
     examples: "For example",
     also: "Put 📌 on a message to keep it on the timeline. Reply in the triage thread, or mention me, to ask something.",
-    unknownTopic: (topic: string): Phrase => say`There is no ${code(`/incident ${topic}`)}. These exist:`,
+    unknownTopic: (command: string, topic: string): Phrase =>
+      say`There is no ${code(`${command} ${topic}`)}. These exist:`,
   },
 };

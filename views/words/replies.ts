@@ -46,9 +46,10 @@ export const replies = {
       say`This is out of date: ${sentence(what)} Nothing was changed; the newest card shows how it stands.`,
   },
   usage: {
-    lead: (typed: string): Phrase => say`I did not understand ${code(`/incident ${typed}`)}, so nothing was done.`,
+    lead: (command: string, typed: string): Phrase =>
+      say`I did not understand ${code(`${command} ${typed}`)}, so nothing was done.`,
     expected: (expected: string, came: string): Phrase => say`Expected: ${expected}. Came: ${came}.`,
-    usage: (usage: string): Phrase => say`How it goes: ${code(`/incident ${usage}`)}`,
+    usage: (command: string, usage: string): Phrase => say`How it goes: ${code(`${command} ${usage}`)}`,
     suggestion: (line: string): Phrase => say`Did you mean ${code(line)}?`,
     example: (line: string): Phrase => say`For example: ${code(line)}`,
   },

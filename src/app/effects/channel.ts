@@ -1,7 +1,7 @@
 import { system } from "../../domain/actor.ts";
 import type { ChannelId, UserId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
-import type { Mention } from "../../domain/policy.ts";
+import { inSlack, type Mention } from "../../domain/policy.ts";
 import type { Role } from "../../domain/role.ts";
 import { type Surface, surfaceKey } from "../../domain/surface.ts";
 import type { EffectDependencies } from "./dependencies.ts";
@@ -36,12 +36,12 @@ export const addBookmarks = ({ chat }: EffectDependencies, { incident }: Perform
 
 /** Whoever could not be invited is named in the channel: an invitation that failed in silence helps nobody. */
 export const invite = (
-  { chat, handle }: EffectDependencies,
+  { chat, handle, policy }: EffectDependencies,
   { incident, row }: Performing,
   mentions: readonly Mention[],
 ): Promise<Performed> =>
   inOpenChannel(incident, async (channelId) => {
-    const failures = await chat.invite(channelId, mentions);
+    const failures = await chat.invite(channelId, inSlack(policy, mentions));
     if (failures.length === 0) return;
     const command = { kind: "record_invite_failures" as const, failures };
     await handle({ key: `${row.id}.failures`, actor: system, incidentId: incident.id, command });

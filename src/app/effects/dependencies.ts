@@ -16,6 +16,7 @@ import type { PostmortemDraft } from "../../domain/postmortem.ts";
 import type { SpecialistName } from "../../domain/routing.ts";
 import type { HandleCommand } from "../handle-command.ts";
 import type { HandleOperations } from "../handle-operations.ts";
+import type { HandleRequest } from "../handle-request.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -26,6 +27,7 @@ import type {
   IncidentStore,
   OperationsStore,
   Outbox,
+  RequestStore,
   SurfaceStore,
 } from "../ports/store.ts";
 import type { Point, Window } from "../ports/telemetry.ts";
@@ -44,6 +46,8 @@ export type EffectDependencies = {
   readonly pagers: readonly Pager[];
   readonly operations: OperationsStore;
   readonly handleOperations: HandleOperations;
+  readonly requests: RequestStore;
+  readonly handleRequest: HandleRequest;
   readonly executorFor: ExecutorFor;
   readonly proposeChange: ProposeChange;
   readonly reportGate: ReportGate;

@@ -4,6 +4,8 @@ import type { ChannelId, UserId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { RecordedOperationsEvent } from "../../domain/operations/operations-event.ts";
 import type { Mention } from "../../domain/policy.ts";
+import type { Request } from "../../domain/requests/request.ts";
+import type { RecordedRequestEvent } from "../../domain/requests/request-event.ts";
 import type { Role } from "../../domain/role.ts";
 import type { Surface } from "../../domain/surface.ts";
 import type { AlertOffer, Evidence, SurfaceRecord } from "./store.ts";
@@ -35,7 +37,19 @@ export type Chat = {
   readonly uploadPicture: (chart: Chart) => Promise<Picture | null>;
   /** Says one event of the workspace's own log in the announcement channel. */
   readonly announce: (recorded: RecordedOperationsEvent, attempt: Attempt) => Promise<void>;
+  /** Shows an undecided alert with buttons, or edits it after the decision. */
   readonly showOffer: (offer: AlertOffer, attempt: Attempt) => Promise<NonNullable<AlertOffer["shown"]>>;
+  /** Posts or edits a request's card in the operations channel. */
+  readonly showRequest: (request: Request, standing: SurfaceRecord | null, attempt: Attempt) => Promise<SurfaceRecord>;
+  /** Says one event of a request in its card's thread. Null: nobody needs to hear of it. */
+  readonly sayOfRequest: (
+    request: Request,
+    recorded: RecordedRequestEvent,
+    place: { readonly standing: SurfaceRecord | null; readonly thread: SurfaceRecord },
+    attempt: Attempt,
+  ) => Promise<SurfaceRecord | null>;
+  /** Whom Slack will not let in is no reason to fail: the card shows all the same. */
+  readonly inviteToOperations: (mentions: readonly Mention[]) => Promise<void>;
 };
 
 export type Attempt = {

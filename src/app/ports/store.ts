@@ -3,10 +3,20 @@ import type { Alert } from "../../domain/alert.ts";
 import type { Claim, Claims } from "../../domain/claims.ts";
 import type { Effect, Lane, Stream } from "../../domain/effect.ts";
 import type { RecordedEvent } from "../../domain/event.ts";
-import type { ChannelId, EvidenceId, IncidentId, InvestigationId, MessageTs, UserId } from "../../domain/ids.ts";
+import type {
+  ChannelId,
+  EvidenceId,
+  IncidentId,
+  InvestigationId,
+  MessageTs,
+  RequestId,
+  UserId,
+} from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Operations } from "../../domain/operations/operations.ts";
 import type { RecordedOperationsEvent } from "../../domain/operations/operations-event.ts";
+import type { Request } from "../../domain/requests/request.ts";
+import type { RecordedRequestEvent } from "../../domain/requests/request-event.ts";
 import type { Severity } from "../../domain/severity.ts";
 import type { Status } from "../../domain/status.ts";
 
@@ -14,7 +24,8 @@ import type { Status } from "../../domain/status.ts";
 export type NewEffect = {
   /** `<incident>.<seq>.<n>`, also the job's id; `offer.<id>.<n>` for what belongs to no incident. No colons (BullMQ). */
   readonly id: string;
-  readonly incidentId: IncidentId | null;
+  /** Whose stream it stands in: an incident's, or a request's (the column is older than requests). */
+  readonly incidentId: IncidentId | RequestId | null;
   readonly effect: Effect;
   readonly lane: Lane;
   readonly stream: Stream;
@@ -128,9 +139,9 @@ export type SurfaceRecord = {
 };
 
 export type SurfaceStore = {
-  readonly find: (incidentId: IncidentId, key: string) => Promise<SurfaceRecord | null>;
-  readonly save: (incidentId: IncidentId, key: string, record: SurfaceRecord) => Promise<void>;
-  /** Whose message is this? */
+  readonly find: (owner: IncidentId | RequestId, key: string) => Promise<SurfaceRecord | null>;
+  readonly save: (owner: IncidentId | RequestId, key: string, record: SurfaceRecord) => Promise<void>;
+  /** Which incident's message is this? */
   readonly byMessage: (
     channelId: ChannelId,
     messageTs: MessageTs,
@@ -268,7 +279,45 @@ export type OperationsStore = {
   }) => Promise<"appended" | "conflict" | "duplicate">;
 };
 
-/** `log` is an incident, or `operations`. */
+export type RequestFilter = {
+  /** `pending`: somebody still waits for it. */
+  readonly which: "pending" | "all";
+  /** Only those that this person works on or has asked for; null: everybody's. */
+  readonly person: UserId | null;
+  /** Requests with a number below this one (newest first); null: from the newest. */
+  readonly beforeNumber: number | null;
+  readonly limit: number;
+};
+
+/** Requests of other departments and people, each with its own log. */
+export type RequestStore = {
+  readonly load: (id: RequestId) => Promise<Request | null>;
+  readonly events: (
+    id: RequestId,
+    range: { readonly afterSeq: number; readonly limit: number },
+  ) => Promise<readonly RecordedRequestEvent[]>;
+  readonly append: (request: {
+    /** The request after the events. */
+    readonly request: Request;
+    /** The version the decision was made on; 0 for a new one. */
+    readonly expectedSeq: number;
+    readonly events: readonly RecordedRequestEvent[];
+    readonly effects: readonly NewEffect[];
+    readonly commandKey: string;
+  }) => Promise<
+    | { readonly kind: "appended" }
+    | { readonly kind: "conflict" }
+    /** This command was applied before, to this request. */
+    | { readonly kind: "duplicate"; readonly requestId: RequestId }
+  >;
+  readonly appliedTo: (commandKey: string) => Promise<RequestId | null>;
+  /** One above the highest number so far. Two callers may get the same: the append decides. */
+  readonly nextNumber: () => Promise<number>;
+  /** Newest first. */
+  readonly list: (filter: RequestFilter) => Promise<readonly Request[]>;
+};
+
+/** `log` is an incident, a request, or `operations`. */
 export type AuditBreak = { readonly log: string; readonly seq: number; readonly problem: string };
 
 /** One event of any log as it was written, with its place in the chain. */
@@ -316,6 +365,7 @@ export type Store = {
   readonly operations: OperationsStore;
   readonly spending: SpendStore;
   readonly agentRuns: AgentRunStore;
+  readonly requests: RequestStore;
   readonly audit: AuditStore;
   readonly backlog: () => Promise<Backlog>;
   /** @throws when the database cannot be reached within `timeoutMs` */

@@ -9,6 +9,7 @@ import { withChannel } from "./await-channel.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import { openForm } from "./open-form.ts";
 import { type Outcome, refused, type Wish } from "./outcome.ts";
+import { carryOutRequest } from "./requests.ts";
 import { findTarget } from "./target.ts";
 
 /** Does what a person wants, whatever surface they said it on. */
@@ -33,6 +34,11 @@ export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outc
       return give(deps, wish, intent.target, stopRunning);
     case "decide_offer":
       return decideOffer(deps, wish, intent);
+    case "request":
+    case "request_form":
+    case "request_query":
+    case "ask_operations":
+      return carryOutRequest(deps, wish, intent);
     default:
       return assertNever(intent);
   }

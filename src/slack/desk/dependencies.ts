@@ -2,9 +2,18 @@ import type { Words } from "../../../views/words.ts";
 import type { DecideOffer } from "../../app/decide-offer.ts";
 import type { HandleCommand } from "../../app/handle-command.ts";
 import type { HandleOperations } from "../../app/handle-operations.ts";
+import type { HandleRequest } from "../../app/handle-request.ts";
+import type { AnswerOperations } from "../../app/ports/answer-operations.ts";
 import type { Clock } from "../../app/ports/clock.ts";
 import type { Logger } from "../../app/ports/logger.ts";
-import type { AlertStore, EvidenceStore, IncidentStore, OperationsStore, SurfaceStore } from "../../app/ports/store.ts";
+import type {
+  AlertStore,
+  EvidenceStore,
+  IncidentStore,
+  OperationsStore,
+  RequestStore,
+  SurfaceStore,
+} from "../../app/ports/store.ts";
 import type { ProposeChange } from "../../app/propose-change.ts";
 import type { ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Policy } from "../../domain/policy.ts";
@@ -17,11 +26,14 @@ import type { Reply } from "../reply.ts";
 export type DeskDependencies = {
   readonly handle: HandleCommand;
   readonly handleOperations: HandleOperations;
+  readonly handleRequest: HandleRequest;
+  readonly answerOperations: AnswerOperations;
   readonly proposeChange: ProposeChange;
   readonly receiveAlerts: ReceiveAlerts;
   readonly decideOffer: DecideOffer;
   readonly incidents: IncidentStore;
   readonly operations: Pick<OperationsStore, "load">;
+  readonly requests: Pick<RequestStore, "load" | "list">;
   readonly surfaces: SurfaceStore;
   readonly evidence: EvidenceStore;
   readonly alerts: AlertStore;

@@ -20,7 +20,7 @@ export const openForm = async (deps: DeskDependencies, wish: Wish, form: FormReq
   return outcomeOf(deps, await open(deps, wish.triggerId, drawn.value));
 };
 
-const outcomeOf = (deps: DeskDependencies, opened: Opened): Outcome =>
+export const outcomeOf = (deps: DeskDependencies, opened: Opened): Outcome =>
   opened.kind === "opened" ? { kind: "quiet" } : { kind: "said", message: notOpened(deps) };
 
 const notOpened = (deps: DeskDependencies): Message =>

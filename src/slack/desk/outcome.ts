@@ -28,6 +28,8 @@ export type Outcome =
   | { readonly kind: "said"; readonly message: Message }
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly message: Message }
   | { readonly kind: "declared"; readonly incident: Incident; readonly message: Message }
+  /** Operations was asked for something. */
+  | { readonly kind: "asked"; readonly message: Message }
   /** Everybody sees it in the channel; there is nothing to say. */
   | { readonly kind: "quiet" };
 

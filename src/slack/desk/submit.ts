@@ -3,6 +3,7 @@ import { receiptModal } from "../../../views/receipt.ts";
 import { staleFormMessage } from "../../../views/refusal.ts";
 import { refusalModal } from "../../../views/refusal-modal.ts";
 import { incidentOfForm } from "../../../views/render-form.ts";
+import { requestReceiptModal } from "../../../views/request-receipt.ts";
 import { readSubmission } from "../../../views/submission.ts";
 import type { ChannelId } from "../../domain/ids.ts";
 import type { Intent } from "../../domain/intent.ts";
@@ -35,6 +36,8 @@ export const submit = async (deps: DeskDependencies, payload: unknown, key: stri
   const outcome = await carryOutAll(deps, submitted, read.value, key);
   if (outcome.kind === "refused") return { response_action: "update", view: refusalModal(outcome.message, context) };
   if (outcome.kind === "declared") return { response_action: "update", view: receiptModal(outcome.incident, context) };
+  if (outcome.kind === "asked")
+    return { response_action: "update", view: requestReceiptModal(outcome.message, context) };
   return { response_action: "clear" };
 };
 

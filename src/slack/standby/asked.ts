@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { parseSlash, slashCommands } from "../../../commands/index.ts";
+import { opsCommands, parseOps } from "../../../commands/ops/index.ts";
 import { decode, emptyDraft } from "../../../views/actions.ts";
 import type { Message } from "../../../views/blocks.ts";
-import { helpMessage } from "../../../views/help.ts";
+import { helpMessage, opsHelpMessage } from "../../../views/help.ts";
 import { readSubmission } from "../../../views/submission.ts";
 import { usageMessage } from "../../../views/usage.ts";
 import type { ViewContext } from "../../../views/words.ts";
@@ -106,8 +107,8 @@ const readCommand = (body: unknown, command: string, ctx: ReadContext): Asked =>
   const payload = slashPayload.parse(body);
   const { text, channel_id: channelId, user_id: userId } = payload;
   const from = { kind: "command", place: { responseUrl: payload.response_url ?? null, channelId, userId } } as const;
-  if (command !== "/incident") return { kind: "other", from };
-  const parsed = parseSlash(text, { channelId, userId, groups: Object.keys(ctx.policy.groups) });
+  const place = { channelId, userId, groups: Object.keys(ctx.policy.groups) };
+  const parsed = command === "/ops" ? parseOps(text, place) : parseSlash(text, place);
   if (!parsed.ok) return { kind: "answer", message: usageMessage(parsed.error, ctx), from };
   const by = { userId, teamId: payload.team_id ?? null };
   return ofIntent(parsed.value, { by, from, triggerId: payload.trigger_id ?? null }, ctx);
@@ -166,5 +167,7 @@ const ofIntent = (intent: Intent, { by, from, triggerId }: Around, ctx: ReadCont
     return { kind: "declare_form", form: intent.form, by, triggerId };
   if (intent.kind === "query" && intent.query.kind === "help")
     return { kind: "answer", message: helpMessage(slashCommands, intent.query.topic, ctx), from };
+  if (intent.kind === "request_query" && intent.query.kind === "help")
+    return { kind: "answer", message: opsHelpMessage(opsCommands, intent.query.topic, ctx), from };
   return { kind: "other", from };
 };

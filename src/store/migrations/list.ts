@@ -4,6 +4,7 @@ import { intake } from "./0003-intake.ts";
 import { operationsLog } from "./0004-operations.ts";
 import { mergedEffects } from "./0005-merged-effects.ts";
 import { agents } from "./0006-agents.ts";
+import { requests } from "./0007-requests.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: "operations", sql: operationsLog },
   { version: 5, name: "merged effects", sql: mergedEffects },
   { version: 6, name: "agents", sql: agents },
+  { version: 7, name: "requests", sql: requests },
 ];

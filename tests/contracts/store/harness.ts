@@ -20,7 +20,7 @@ export type Use = () => StoreHarness;
 
 const tables = [
   ...["incident", "incident_event", "applied_command", "alert_incident", "effect", "surface", "inbox", "alert"],
-  ...["alert_offer", "evidence_counter", "evidence", "operations", "claim", "model_spend", "agent_run"],
+  ...["alert_offer", "evidence_counter", "evidence", "operations", "claim", "model_spend", "agent_run", "request"],
 ];
 
 export const emptyTables = (db: Database): Promise<void> =>

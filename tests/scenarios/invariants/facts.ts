@@ -2,6 +2,8 @@ import type { LedgerEntry } from "../../../sandbox/workspace/ledger.ts";
 import type { EffectStatus } from "../../../src/app/ports/store.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
 import type { Incident } from "../../../src/domain/incident.ts";
+import type { Request } from "../../../src/domain/requests/request.ts";
+import type { RecordedRequestEvent } from "../../../src/domain/requests/request-event.ts";
 
 /** Everything that the invariants are judged by: what really happened in Slack and at the deployer, and what is stored. */
 export type Facts = {
@@ -12,6 +14,7 @@ export type Facts = {
   /** In the order of the log. */
   readonly effects: readonly EffectFact[];
   readonly surfaces: readonly SurfaceFact[];
+  readonly requests: readonly LoggedRequest[];
   readonly alerts: readonly AlertFact[];
   readonly offers: readonly string[];
   /** Numbers of the events in the log of what holds for the whole workspace. */
@@ -28,6 +31,8 @@ export type Facts = {
 };
 
 export type Logged = { readonly incident: Incident; readonly events: readonly RecordedEvent[] };
+
+export type LoggedRequest = { readonly request: Request; readonly events: readonly RecordedRequestEvent[] };
 
 export type StandingMessage = {
   readonly channel: string;

@@ -40,10 +40,18 @@ export const gatherFacts = async (
         }),
       ),
     );
+    const known = await store.requests.list({ which: "all", person: null, beforeNumber: null, limit: pageSize });
+    const requests = await Promise.all(
+      known.map(async (request) => ({
+        request,
+        events: await store.requests.events(request.id, { afterSeq: 0, limit: eventsLimit }),
+      })),
+    );
     const ledger = slack.ledger.entries();
     const audit = await store.audit.verify();
     return {
       incidents,
+      requests,
       ledger,
       messages: standingMessages(slack.workspace),
       ...(await readTables(db)),

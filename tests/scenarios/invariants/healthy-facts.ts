@@ -44,6 +44,7 @@ export const healthyFacts = (): Facts => {
   );
   return {
     incidents: [{ incident, events: log }],
+    requests: [],
     ledger: [
       {
         at: Date.parse(t0),

@@ -2,6 +2,7 @@ import { canonicalJson } from "../../../src/base/canonical.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
 import { evolve } from "../../../src/domain/evolve.ts";
 import type { Incident } from "../../../src/domain/incident.ts";
+import { evolveRequest, type Request } from "../../../src/domain/requests/request.ts";
 import { everyUrgentIncidentIsEscalated } from "./escalation.ts";
 import type { Facts, Rule } from "./facts.ts";
 import { messagesStandInOrder, messagesStandOnce, nothingIsUnsaid } from "./messages.ts";
@@ -41,7 +42,13 @@ const alertsHaveOneHome: Rule = ({ incidents }) => {
   return [...new Set(twice)].map((alert) => `the alert ${alert} is in two incidents`);
 };
 
-const auditChainVerifies: Rule = ({ auditBreaks, incidents }) => [
+const auditChainVerifies: Rule = ({ auditBreaks, incidents, requests }) => [
+  ...requests.flatMap(({ request, events }) =>
+    canonicalJson(events.reduce<Request | null>((state, one) => evolveRequest(state, request.id, one), null)) ===
+    canonicalJson(request)
+      ? []
+      : [`${request.id} is not what its log says`],
+  ),
   ...auditBreaks,
   ...incidents.flatMap(({ incident, events }) =>
     canonicalJson(replayed(incident, events)) === canonicalJson(incident)
@@ -80,7 +87,7 @@ const explanations = ({ surfaces, effects, offers, operations, incidents }: Fact
   return (name: string, channel: string): boolean => {
     if (name.startsWith("standby ")) return own.has(channel);
     const [subject = "", second = "", key = ""] = name.split(" ");
-    const said = subject.startsWith("INC-") ? `${subject} ${key}` : `${subject} ${second}`;
+    const said = /^(INC|REQ)-/.test(subject) ? `${subject} ${key}` : `${subject} ${second}`;
     return known.has(said) || underWay.has(`${subject} show ${key.split(":")[0]}`);
   };
 };
