@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../src/base/result.ts";
 import type { Command } from "../src/domain/command.ts";
 import { gateItems } from "../src/domain/gate.ts";
 import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
-import type { DeclareDraft, FormRequest, Intent, Query } from "../src/domain/intent.ts";
+import type { DeclareDraft, FormRequest, Intent, OfferChoice, Query } from "../src/domain/intent.ts";
 import { severities } from "../src/domain/severity.ts";
 import { change, count, digest, evidenceId, incident, investigation, pack, task, unpack } from "./codec.ts";
 import { meaningOfRequestPress, requestPresses, suffixOfRequestPress } from "./request-press.ts";
@@ -35,6 +35,11 @@ export const plainForms = [
   "postmortem",
 ] as const;
 
+const hourMs = 60 * 60_000;
+/** How long each of the buttons silences an alert. */
+const silences = { silence_1h: hourMs, silence_1d: 24 * hourMs } as const;
+const offerAnswers = ["ignore", "silence_1h", "silence_1d"] as const;
+
 const press = z.discriminatedUnion("k", [
   z.strictObject({ k: z.enum([...bareCommands, ...learningCommands]), i: incident }),
   z.strictObject({ k: z.literal("call_next"), i: incident, round: count, level: count }),
@@ -51,7 +56,8 @@ const press = z.discriminatedUnion("k", [
   z.strictObject({ k: z.enum(["reject", "glass"]), i: incident, c: change }),
   z.strictObject({ k: z.literal("settle"), i: incident, c: change, o: z.enum(["succeeded", "failed"]) }),
   z.strictObject({ k: z.literal("evidence"), i: incident, e: z.array(evidenceId).min(1).max(evidencePerPress) }),
-  z.strictObject({ k: z.literal("offer"), o: z.string().min(1).max(200), s: z.enum([...severities, "ignore"]) }),
+  z.strictObject({ k: z.literal("offer"), o: z.string().min(1).max(200), s: z.enum([...severities, ...offerAnswers]) }),
+  z.strictObject({ k: z.literal("offer_attach"), o: z.string().min(1).max(200), i: incident }),
   z.strictObject({ k: z.literal("timeline"), i: incident, page: z.number().int().min(1).max(10_000) }),
   z.strictObject({ k: z.literal("status"), i: incident }),
   z.strictObject({ k: z.literal("list"), which: z.enum(["live", "all"]), before: count.nullable() }),
@@ -112,6 +118,7 @@ const suffixOf = (pressed: Press): string => {
     case "evidence":
       return `:${pressed.e[0]}`;
     case "status":
+    case "offer_attach":
       return `:${pressed.i}`;
     case "request_form":
     case "request_list":
@@ -200,14 +207,9 @@ const meaningOf = (pressed: Press): PressedAction => {
     case "evidence":
       return { kind: "show_evidence", incidentId: pressed.i, evidence: pressed.e };
     case "offer":
-      return {
-        kind: "intent",
-        intent: {
-          kind: "decide_offer",
-          offerId: pressed.o,
-          decision: pressed.s === "ignore" ? { kind: "ignore" } : { kind: "declare", severity: pressed.s },
-        },
-      };
+      return decideOffer(pressed.o, offerChoice(pressed.s));
+    case "offer_attach":
+      return decideOffer(pressed.o, { kind: "attach", incidentId: pressed.i });
     case "timeline":
       return query({ kind: "timeline", target: named(pressed.i), page: pressed.page });
     case "status":
@@ -258,4 +260,21 @@ export const emptyDraft: DeclareDraft = {
   isDrill: false,
   callPeople: true,
   origin: { kind: "form" },
+};
+
+const decideOffer = (offerId: string, decision: OfferChoice): PressedAction => ({
+  kind: "intent",
+  intent: { kind: "decide_offer", offerId, decision },
+});
+
+const offerChoice = (said: Extract<Press, { k: "offer" }>["s"]): OfferChoice => {
+  switch (said) {
+    case "ignore":
+      return { kind: "ignore" };
+    case "silence_1h":
+    case "silence_1d":
+      return { kind: "silence", forMs: silences[said] };
+    default:
+      return { kind: "declare", severity: said };
+  }
 };

@@ -1,3 +1,4 @@
+import type { Instant } from "../src/base/instant.ts";
 import { assertNever } from "../src/base/invariant.ts";
 import type { Alert } from "../src/domain/alert.ts";
 import type { IncidentId, UserId } from "../src/domain/ids.ts";
@@ -14,10 +15,14 @@ export type OfferState = {
   readonly decision:
     | { readonly kind: "open" }
     | { readonly kind: "declared" | "attached"; readonly incidentId: IncidentId; readonly by: UserId | null }
-    | { readonly kind: "ignored"; readonly by: UserId };
+    | { readonly kind: "ignored"; readonly by: UserId }
+    | { readonly kind: "silenced"; readonly by: UserId; readonly until: Instant };
+  /** Incidents that it may belong to. */
+  readonly candidates: readonly IncidentId[];
 };
 
 const offered: readonly Severity[] = ["P1", "P2", "P3"];
+const candidatesShown = 3;
 const linksShown = 3;
 const labelsShown = 8;
 
@@ -67,9 +72,15 @@ const outcomeLine = ({ decision }: OfferState, incident: Incident | null, { word
         placeOf(incident, words),
       );
     case "attached":
-      return offer.attached(decision.incidentId, placeOf(incident, words));
+      return offer.attached(
+        decision.by === null ? offer.rule : person(decision.by),
+        decision.incidentId,
+        placeOf(incident, words),
+      );
     case "ignored":
       return offer.ignored(person(decision.by));
+    case "silenced":
+      return offer.silenced(person(decision.by), decision.until);
     default:
       return assertNever(decision);
   }
@@ -81,13 +92,18 @@ const placeOf = (incident: Incident | null, words: ViewContext["words"]): Phrase
   return phraseOf(incident.isPrivate ? words.replies.offer.private : channel(incident.channel.id));
 };
 
-const buttons = ({ id: o, decision }: OfferState, { words }: ViewContext): Draft => {
+const buttons = ({ id: o, decision, candidates }: OfferState, { words }: ViewContext): Draft => {
   if (decision.kind !== "open") return [];
   const { offer } = words.replies;
   return [
     actions(
       ...offered.map((s) => button(offer.declareAs(words.names.severity[s]), { k: "offer", o, s })),
+      ...candidates.slice(0, candidatesShown).map((i) => button(offer.attachTo(i), { k: "offer_attach", o, i })),
+    ),
+    actions(
       button(offer.ignore, { k: "offer", o, s: "ignore" }),
+      button(offer.silence1h, { k: "offer", o, s: "silence_1h" }),
+      button(offer.silence1d, { k: "offer", o, s: "silence_1d" }),
     ),
   ];
 };

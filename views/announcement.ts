@@ -24,6 +24,10 @@ const sentenceOf = (
       return operations.halted(by, event.reason);
     case "resumed":
       return operations.resumed(by, event.reason);
+    case "alert_silenced":
+      return operations.silenced(by, event.title, event.until);
+    case "source_quieted":
+      return operations.quieted(event.source, event.alerts, event.until);
     default:
       return assertNever(event);
   }

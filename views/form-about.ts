@@ -14,6 +14,7 @@ const origin = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("form") }),
   z.strictObject({ kind: z.literal("message"), channelId: slackId, messageTs: slackId }),
   z.strictObject({ kind: z.literal("alert"), source: z.string().max(200) }),
+  z.strictObject({ kind: z.literal("overflow"), source: z.string().max(200) }),
   z.strictObject({ kind: z.literal("api") }),
 ]) satisfies z.ZodType<Origin>;
 

@@ -1,7 +1,7 @@
 import type { Button, Overflow } from "@slack/types";
 import { formatDuration } from "../src/base/duration.ts";
 import { msBetween } from "../src/base/instant.ts";
-import type { AttachedAlert } from "../src/domain/alert.ts";
+import type { AttachedAlert, Gathered } from "../src/domain/alert.ts";
 import { commanderOf, type Incident } from "../src/domain/incident.ts";
 import { roles } from "../src/domain/role.ts";
 import { allowedIn, isLive, type LifecycleCommand, type Status } from "../src/domain/status.ts";
@@ -25,6 +25,7 @@ import type { SurfaceContext } from "./words.ts";
 
 /** What a glance can take in; the rest is in the timeline. */
 const alertsShown = 5;
+const servicesShown = 10;
 const tasksShown = 5;
 const changesShown = 3;
 const failuresShown = 5;
@@ -108,12 +109,20 @@ const story = (incident: Incident, ctx: SurfaceContext): Draft => {
 };
 
 /** Those that fire first, then the newest. */
-const alertLines = ({ alerts }: Incident, { words }: SurfaceContext): readonly Phrase[] => {
+const alertLines = ({ alerts, gathered }: Incident, { words }: SurfaceContext): readonly Phrase[] => {
   const ordered = [...alerts].sort((a, b) => Number(b.state === "firing") - Number(a.state === "firing"));
   const lines = ordered.slice(0, alertsShown).map((alert) => {
     return words.card.alert(linkedTitle(alert), alert.source, alert.state, alert.timesSeen);
   });
-  return withRest(lines, ordered.length, words.names.shortened);
+  const counted = gathered.alerts === 0 ? [] : [words.card.gathered(gathered)];
+  return [...withRest(lines, ordered.length, words.names.shortened), ...counted, ...widestServices(gathered, words)];
+};
+
+/** Which services a storm is about: those with the most alerts. */
+const widestServices = ({ services }: Gathered, words: SurfaceContext["words"]): readonly Phrase[] => {
+  const counts = Object.entries(services).sort(([, a], [, b]) => b - a);
+  if (counts.length < 2) return [];
+  return [words.card.gatheredServices(counts.slice(0, servicesShown), counts.length)];
 };
 
 const linkedTitle = ({ title, links }: AttachedAlert): Phrase => {

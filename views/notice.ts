@@ -66,6 +66,8 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
       return alertAttached(event, ctx);
     case "alert_resolved":
       return sentence(notices.alertResolved(event.title, firing(incident)));
+    case "alert_flapping":
+      return sentence(notices.alertFlapping(event.title, event.source, event.changes, event.until));
     case "change_finished":
       return changeFinished(incident, event, ctx);
     case "glass_broken":
@@ -79,6 +81,7 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "declared":
     case "channel_opened":
     case "alert_repeated":
+    case "alerts_gathered":
     case "acknowledged":
     case "renamed":
     case "described":

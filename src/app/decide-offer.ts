@@ -1,74 +1,130 @@
+import { addMs } from "../base/instant.ts";
+import { assertNever } from "../base/invariant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Person } from "../domain/actor.ts";
 import type { IncidentId } from "../domain/ids.ts";
+import type { OfferChoice } from "../domain/intent.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Severity } from "../domain/severity.ts";
 import type { HandleCommand } from "./handle-command.ts";
+import type { HandleOperations } from "./handle-operations.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { AlertOffer, AlertStore, NewEffect } from "./ports/store.ts";
 
-export type OfferDecision =
-  | { readonly kind: "declare"; readonly severity: Severity | null }
-  | { readonly kind: "ignore" };
-
 export type DecideOffer = (
   offerId: string,
-  decision: OfferDecision,
+  decision: OfferChoice,
   person: Person,
 ) => Promise<Result<{ readonly incidentId: IncidentId | null }, Refusal>>;
 
 type Dependencies = {
   readonly alerts: AlertStore;
   readonly handle: HandleCommand;
+  readonly handleOperations: HandleOperations;
   readonly clock: Clock;
   readonly onDecided: () => void;
 };
 
+type Decided = Exclude<AlertOffer["decision"], { readonly kind: "open" }>;
+
 /** A person decides on an alert that no rule decided on: the first press counts, later ones are told what became of it. */
 export const decideOffer = async (
-  { alerts, handle, clock, onDecided }: Dependencies,
+  deps: Dependencies,
   offerId: string,
-  decision: OfferDecision,
+  decision: OfferChoice,
   person: Person,
 ): Promise<Result<{ readonly incidentId: IncidentId | null }, Refusal>> => {
+  const { alerts, clock, onDecided } = deps;
   const offer = await alerts.offer(offerId);
   if (offer === null) return err({ kind: "not_found", what: "that alert", known: [] });
   if (offer.decision.kind !== "open")
     return err({ kind: "already_done", what: `the alert was ${offer.decision.kind} already` });
   if (person.standing !== "member" && person.standing !== "unknown")
     return err({ kind: "not_allowed", needs: "a full member of this workspace" });
-  const settle = async (settled: AlertOffer["decision"]): Promise<void> => {
-    await alerts.saveOffer({ ...offer, decision: settled }, redraw(offer, clock));
-    onDecided();
-  };
-  if (decision.kind === "ignore") {
-    await settle({ kind: "ignored", by: person.userId });
-    return ok({ incidentId: null });
+  const decided = await carryOut(deps, offer, decision, person);
+  if (!decided.ok) return decided;
+  await alerts.saveOffer({ ...offer, decision: decided.value }, redraw(offer, clock));
+  onDecided();
+  return ok({ incidentId: "incidentId" in decided.value ? decided.value.incidentId : null });
+};
+
+const carryOut = async (
+  deps: Dependencies,
+  offer: AlertOffer,
+  decision: OfferChoice,
+  person: Person,
+): Promise<Result<Decided, Refusal>> => {
+  switch (decision.kind) {
+    case "ignore":
+      return ok({ kind: "ignored", by: person.userId });
+    case "declare":
+      return declare(deps, offer, decision.severity, person);
+    case "attach":
+      return attach(deps, offer, decision.incidentId, person);
+    case "silence":
+      return silence(deps, offer, decision.forMs, person);
+    default:
+      return assertNever(decision);
   }
+};
+
+const declare = async (
+  { handle }: Dependencies,
+  { id, alert, place }: AlertOffer,
+  severity: Severity | null,
+  person: Person,
+): Promise<Result<Decided, Refusal>> => {
   const declared = await handle({
     // One incident for an offer, whoever presses and however often.
-    key: `offer ${offerId} declared`,
+    key: `offer ${id} declared`,
     actor: person,
     incidentId: null,
     command: {
       kind: "declare",
-      title: offer.alert.title.slice(0, 150),
-      severity: decision.severity,
-      services: offer.alert.service === null ? [] : [offer.alert.service],
-      summary: offer.alert.text,
+      title: alert.title.slice(0, 150),
+      severity,
+      services: alert.service === null ? [] : [alert.service],
+      summary: alert.text,
       commander: null,
       isPrivate: false,
       isDrill: false,
       callPeople: true,
-      origin:
-        offer.place === null ? { kind: "alert", source: offer.alert.source } : { kind: "message", ...offer.place },
-      alerts: [offer.alert],
+      origin: place === null ? { kind: "alert", source: alert.source } : { kind: "message", ...place },
+      alerts: [alert],
     },
   });
-  if (!declared.ok) return declared;
-  const incidentId = declared.value.incident.id;
-  await settle({ kind: "declared", incidentId, by: person.userId });
-  return ok({ incidentId });
+  return declared.ok ? ok({ kind: "declared", incidentId: declared.value.incident.id, by: person.userId }) : declared;
+};
+
+/** The person has looked: the incident stays as bad as people say it is. */
+const attach = async (
+  { handle }: Dependencies,
+  { id, alert }: AlertOffer,
+  incidentId: IncidentId,
+  person: Person,
+): Promise<Result<Decided, Refusal>> => {
+  const attached = await handle({
+    key: `offer ${id} attached`,
+    actor: person,
+    incidentId,
+    command: { kind: "record_alerts", alerts: [{ alert, isKnown: false }], raise: null },
+  });
+  return attached.ok ? ok({ kind: "attached", incidentId: attached.value.incident.id, by: person.userId }) : attached;
+};
+
+const silence = async (
+  { handleOperations, clock }: Dependencies,
+  { id, alert }: AlertOffer,
+  forMs: number,
+  person: Person,
+): Promise<Result<Decided, Refusal>> => {
+  const { source, fingerprint, title } = alert;
+  const silenced = await handleOperations({
+    key: `offer ${id} silenced`,
+    actor: person,
+    command: { kind: "silence_alert", alert: { source, fingerprint, title }, forMs },
+  });
+  return silenced.ok ? ok({ kind: "silenced", by: person.userId, until: addMs(clock.now(), forMs) }) : silenced;
 };
 
 const redraw = ({ id }: AlertOffer, clock: Clock): NewEffect => ({

@@ -82,7 +82,8 @@ const plannedRows = (
     stream: null,
     dueAt,
   });
-  const said = row(1, { kind: "announce", seq }, now);
+  // A silence is said where its button stood.
+  const said = event.kind === "alert_silenced" ? [] : [row(1, { kind: "announce", seq }, now)];
   const ends =
     event.kind === "frozen" && event.until !== null
       ? [row(2, { kind: "end_freeze", freezeId: event.freezeId }, event.until)]
@@ -90,5 +91,5 @@ const plannedRows = (
   const told = gatesMovedByOperations(event, services).map((service, index) =>
     row(3 + index, { kind: "report_gate", service }, now),
   );
-  return [said, ...ends, ...told];
+  return [...said, ...ends, ...told];
 };

@@ -1,169 +1,106 @@
 import type { Alert } from "../domain/alert.ts";
-import type { IncidentId } from "../domain/ids.ts";
-import type { Incident } from "../domain/incident.ts";
-import type { Policy } from "../domain/policy.ts";
-import { serviceOf, withDependencies } from "../domain/service.ts";
-import type { Severity } from "../domain/severity.ts";
-import { isLive, statuses } from "../domain/status.ts";
-import type { HandleCommand } from "./handle-command.ts";
-import type { Clock } from "./ports/clock.ts";
-import type { AlertOffer, AlertOutcome, AlertStore, IncidentStore } from "./ports/store.ts";
+import { severityFor } from "../domain/correlate.ts";
+import { isUrgent } from "../domain/severity.ts";
+import type { AlertDependencies } from "./alerts/dependencies.ts";
+import type { AlertReceipt } from "./alerts/receipt.ts";
+import { createTakeBatch } from "./alerts/take-batch.ts";
+import type { AlertOffer } from "./ports/store.ts";
+import { UpstreamError } from "./ports/upstream-error.ts";
 
-type Dependencies = {
-  readonly handle: HandleCommand;
-  readonly incidents: IncidentStore;
-  readonly alerts: AlertStore;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly digestOf: (text: string) => string;
-  readonly onOffered: () => void;
-};
+export type { AlertReceipt } from "./alerts/receipt.ts";
 
-export type AlertReceipt = {
-  readonly fingerprint: string;
-  readonly incident: IncidentId | null;
-  readonly outcome: AlertOutcome;
-  readonly reason: string;
-};
-
+/** The receipts are in the order of the alerts. */
 export type ReceiveAlerts = (alerts: readonly Alert[], place: AlertOffer["place"]) => Promise<readonly AlertReceipt[]>;
 
+/** What may wait in memory; above it senders are told to come back. */
+const waitingAtMost = 20_000;
+/** One decision's worth: large enough that the commit's cost vanishes, small enough for a short transaction. */
+const batchAtMost = 1_000;
+const comeBackMs = 2_000;
+
+type Delivery = {
+  readonly alerts: readonly Alert[];
+  readonly place: AlertOffer["place"];
+  readonly isUrgent: boolean;
+  readonly resolve: (receipts: readonly AlertReceipt[]) => void;
+  readonly reject: (cause: unknown) => void;
+};
+
 /**
- * Alerts are taken one after the other within a process: two of the same service at the same instant are one incident.
- * Everything is durable when it resolves.
+ * Deliveries that come in while others are decided are decided together: one look at what is there, one append for each
+ * incident that they belong to. Within a process nothing is decided twice at once, so that two alerts of the same service
+ * at the same instant are one incident. Everything is durable when it resolves.
+ * The function throws UpstreamError, retryable, when too much waits already or the database cannot be reached.
  */
-export const createReceiver = (deps: Dependencies): ReceiveAlerts => {
-  let last: Promise<unknown> = Promise.resolve();
+export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
+  const takeBatch = createTakeBatch(deps);
+  let waiting: Delivery[] = [];
+  let waitingAlerts = 0;
+  let isRunning = false;
+
+  const takeAll = async (deliveries: readonly Delivery[]): Promise<void> => {
+    try {
+      const receipts = await takeBatch(deliveries);
+      deliveries.forEach(({ resolve }, index) => {
+        resolve(receipts[index] ?? []);
+      });
+    } catch (cause) {
+      // One delivery that cannot be taken must not cost the others their place; a database that is away is away for all.
+      if (deliveries.length > 1 && !(cause instanceof UpstreamError && cause.retryable))
+        for (const delivery of deliveries) await takeAll([delivery]);
+      else for (const { reject } of deliveries) reject(cause);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    // One turn of the loop, so that requests read from the sockets together are decided together.
+    await new Promise(setImmediate);
+    while (waiting.length > 0) {
+      const batch = nextOf(waiting);
+      const taken = new Set(batch);
+      waiting = waiting.filter((delivery) => !taken.has(delivery));
+      await takeAll(batch);
+      waitingAlerts -= sizeOf(batch);
+    }
+    isRunning = false;
+  };
+
   return (alerts, place) => {
-    const receipts = last.then(async () => {
-      const taken: AlertReceipt[] = [];
-      for (const alert of alerts) taken.push(await receive(deps, alert, place));
-      return taken;
+    if (alerts.length === 0) return Promise.resolve([]);
+    if (waitingAlerts > 0 && waitingAlerts + alerts.length > waitingAtMost)
+      return Promise.reject(tooMuch(waitingAlerts));
+    return new Promise((resolve, reject) => {
+      waiting.push({ alerts, place, isUrgent: alerts.some((alert) => isUrgentAlert(deps, alert)), resolve, reject });
+      waitingAlerts += alerts.length;
+      if (isRunning) return;
+      isRunning = true;
+      void run();
     });
-    last = receipts.catch(() => undefined);
-    return receipts;
   };
 };
 
-type Verdict = Omit<AlertReceipt, "fingerprint">;
-
-const receive = async (deps: Dependencies, said: Alert, place: AlertOffer["place"]): Promise<AlertReceipt> => {
-  const alert = { ...said, service: serviceOf(deps.policy.services, said)?.name ?? said.service };
-  const verdict = await judge(deps, alert, place);
-  const { incident: incidentId, outcome, reason } = verdict;
-  const receivedAt = deps.clock.now();
-  const key = deps.digestOf(
-    JSON.stringify([alert.source, alert.fingerprint, alert.state, alert.startedAt, receivedAt]),
-  );
-  await deps.alerts.record({ key, alert, incidentId, outcome, reason, receivedAt });
-  return { fingerprint: alert.fingerprint, ...verdict };
+const isUrgentAlert = ({ policy }: AlertDependencies, { severityLabel }: Alert): boolean => {
+  const severity = severityFor(policy, severityLabel);
+  return severity !== null && isUrgent(severity);
 };
 
-const judge = async (deps: Dependencies, alert: Alert, place: AlertOffer["place"]): Promise<Verdict> => {
-  const known = await deps.alerts.openIncidentOf(alert.source, alert.fingerprint);
-  if (known !== null) return repeat(deps, alert, known);
-  if (alert.state === "resolved") return ignored("it ends an alert that belongs to no open incident");
-  const neighbour = await neighbourOf(deps, alert);
-  if (neighbour !== null) return attach(deps, alert, neighbour);
-  const severity = place === null ? severityFor(deps.policy, alert) : null;
-  return severity === null ? offer(deps, alert, place) : declare(deps, alert, severity);
-};
-
-const ignored = (reason: string): Verdict => ({ incident: null, outcome: "ignored", reason });
-
-const severityFor = ({ alerts }: Policy, { severityLabel }: Alert): Severity | null =>
-  severityLabel !== null && Object.hasOwn(alerts.declare, severityLabel)
-    ? (alerts.declare[severityLabel] ?? null)
-    : null;
-
-const repeat = async (deps: Dependencies, alert: Alert, incident: IncidentId): Promise<Verdict> => {
-  await recordOn(deps, alert, incident);
-  const reason = alert.state === "resolved" ? `${incident} has it; it has ended` : `${incident} has it already`;
-  return { incident, outcome: "deduplicated", reason };
-};
-
-/** A live incident of the same service, or of one that depends on it or that it depends on, takes the alert in. */
-const neighbourOf = async ({ incidents, policy, clock }: Dependencies, alert: Alert): Promise<Incident | null> => {
-  if (alert.service === null) return null;
-  const live = await incidents.list({
-    statuses: statuses.filter(isLive),
-    service: null,
-    includePrivate: false,
-    includeDrills: false,
-    beforeNumber: null,
-    limit: 100,
+/** Urgent ones first, each kind in its order; at least one, however large. */
+const nextOf = (waiting: readonly Delivery[]): readonly Delivery[] => {
+  const ordered = [...waiting.filter((one) => one.isUrgent), ...waiting.filter((one) => !one.isUrgent)];
+  let size = 0;
+  const end = ordered.findIndex(({ alerts }, index) => {
+    size += alerts.length;
+    return index > 0 && size > batchAtMost;
   });
-  const reach = withDependencies(policy.services, alert.service);
-  const oldestMs = Date.parse(clock.now()) - policy.alerts.attachWithinMs;
-  return (
-    live
-      .filter((incident) => Date.parse(incident.times.declaredAt) >= oldestMs)
-      .find((incident) =>
-        incident.services.some(
-          (name) => reach.includes(name) || withDependencies(policy.services, name).includes(alert.service ?? ""),
-        ),
-      ) ?? null
-  );
+  return end === -1 ? ordered : ordered.slice(0, end);
 };
 
-const attach = async (deps: Dependencies, alert: Alert, incident: Incident): Promise<Verdict> => {
-  await recordOn(deps, alert, incident.id);
-  return {
-    incident: incident.id,
-    outcome: "attached",
-    reason: `${incident.id} is open for ${incident.services.join(", ")}`,
-  };
-};
+const sizeOf = (deliveries: readonly Delivery[]): number =>
+  deliveries.reduce((sum, { alerts }) => sum + alerts.length, 0);
 
-const recordOn = (deps: Dependencies, alert: Alert, incidentId: IncidentId) =>
-  deps.handle({
-    key: deps.digestOf(JSON.stringify(["record", alert, deps.clock.now()])),
-    actor: { kind: "alert", source: alert.source },
-    incidentId,
-    command: { kind: "record_alert", alert },
+const tooMuch = (count: number): UpstreamError =>
+  new UpstreamError(`${count} alerts wait to be recorded`, {
+    service: "the alert intake",
+    retryable: true,
+    retryAfterMs: comeBackMs,
   });
-
-const declare = async (deps: Dependencies, alert: Alert, severity: Severity): Promise<Verdict> => {
-  const handled = await deps.handle({
-    key: deps.digestOf(JSON.stringify(["declare", alert.source, alert.fingerprint, alert.startedAt])),
-    actor: { kind: "alert", source: alert.source },
-    incidentId: null,
-    command: {
-      kind: "declare",
-      title: clipped(alert.title),
-      severity,
-      services: alert.service === null ? [] : [alert.service],
-      summary: alert.text,
-      commander: null,
-      isPrivate: false,
-      isDrill: false,
-      callPeople: true,
-      origin: { kind: "alert", source: alert.source },
-      alerts: [alert],
-    },
-  });
-  if (!handled.ok) return ignored(`it could not be declared: ${handled.error.kind}`);
-  const label = `severity ${alert.severityLabel} is declared as ${severity} at once`;
-  return { incident: handled.value.incident.id, outcome: "declared", reason: label };
-};
-
-/** An alert's title may be longer than an incident's. */
-const clipped = (title: string): string => (title.length <= 150 ? title : `${title.slice(0, 149)}…`);
-
-const offer = async (deps: Dependencies, alert: Alert, place: AlertOffer["place"]): Promise<Verdict> => {
-  const open = await deps.alerts.openOfferOf(alert.source, alert.fingerprint);
-  if (open !== null) return ignored("it is offered to people already");
-  const id = deps.digestOf(JSON.stringify([alert.source, alert.fingerprint, alert.startedAt])).slice(0, 16);
-  const now = deps.clock.now();
-  const effect = {
-    id: `offer.${id}.1`,
-    incidentId: null,
-    effect: { kind: "offer_alert" as const, offerId: id },
-    lane: "normal" as const,
-    stream: null,
-    dueAt: now,
-  };
-  await deps.alerts.saveOffer({ id, alert, place, shown: null, decision: { kind: "open" } }, effect);
-  deps.onOffered();
-  return ignored("no rule declares it; it is offered to people with buttons");
-};

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { instantOf } from "../base/instant.ts";
+import { changesRemembered } from "../domain/flapping.ts";
 import { gateItems } from "../domain/gate.ts";
 import { executorSchema, flagSchema } from "./executor-schema.ts";
 import { handoffsSchema, targetsSchema } from "./handoff-schema.ts";
@@ -49,6 +51,18 @@ const service = z.strictObject({
   flag: flagSchema.nullable().default(null),
   proofs: proofsSchema.default({}),
   deploy_gate: reportedGate.nullable().default(null),
+});
+
+const moment = z.iso
+  .datetime({ offset: true, error: "expected a moment with its zone, e.g. 2026-12-01T22:00:00Z" })
+  .transform((text) => instantOf(Date.parse(text)));
+
+const maintenance = z.strictObject({
+  services: z.array(name).default([]),
+  environment: name.nullable().default(null),
+  from: moment,
+  until: moment,
+  reason: name,
 });
 
 const gates = perSeverity(z.array(z.enum(gateItems))).default({});
@@ -111,6 +125,18 @@ export const fileSchema = z.strictObject({
         )
         .default({ critical: "P1" }),
       attach_within: duration.prefault("2h"),
+      /** An alert that is worse than the incident it joins raises it, or is only said to be. */
+      on_worse: z.enum(["raise", "say"]).default("raise"),
+      flapping: z
+        .strictObject({ changes: z.int().min(2).max(changesRemembered).default(6), within: duration.prefault("30m") })
+        .prefault({}),
+      resolve_when_all_ended: z.array(severity).default([]),
+      /** For each source, P1 and P2 left out. */
+      budget: z
+        .strictObject({ alerts: z.int().min(1).max(10_000).default(60), within: duration.prefault("1h") })
+        .prefault({}),
+      new_incidents_per_minute: z.int().min(1).max(1_000).default(10),
+      maintenance: z.array(maintenance).default([]),
       sources: sourcesSchema.default({}),
     })
     .prefault({}),

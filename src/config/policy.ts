@@ -1,4 +1,6 @@
+import type { AlertPolicy } from "../domain/alert-policy.ts";
 import { actionsOfExecutor, type ChangeAction } from "../domain/change-action.ts";
+import { environmentNamed } from "../domain/environment.ts";
 import { checklistItems, type GateItem } from "../domain/gate.ts";
 import type { EscalationLevel, Policy } from "../domain/policy.ts";
 import type { ChangePolicy, Service, ServiceCatalogue } from "../domain/service.ts";
@@ -73,7 +75,7 @@ export const policyOf = (file: ConfigFile): Policy => ({
   postmortem: { requiredFor: file.postmortem.required_for, remindAfterMs: file.postmortem.remind_after },
   reopenWindowMs: file.reopen_within,
   verification: { everyMs: file.verification.every, forMs: file.verification.for },
-  alerts: { declare: file.alerts.declare, attachWithinMs: file.alerts.attach_within },
+  alerts: alertPolicyOf(file),
   services: servicesOf(file),
   requests: requestPolicyOf(file),
   targets: Object.keys(file.escalates_to),
@@ -81,6 +83,20 @@ export const policyOf = (file: ConfigFile): Policy => ({
 
 const eachSeverity = <T>(value: (severity: Severity) => T): Record<Severity, T> =>
   Object.fromEntries(severities.map((severity) => [severity, value(severity)])) as Record<Severity, T>;
+
+const alertPolicyOf = ({ alerts }: ConfigFile): AlertPolicy => ({
+  declare: alerts.declare,
+  attachWithinMs: alerts.attach_within,
+  onWorse: alerts.on_worse,
+  flapping: { changes: alerts.flapping.changes, withinMs: alerts.flapping.within },
+  resolveWhenAllEnded: alerts.resolve_when_all_ended,
+  budget: { alerts: alerts.budget.alerts, withinMs: alerts.budget.within },
+  newIncidentsPerMinute: alerts.new_incidents_per_minute,
+  maintenance: alerts.maintenance.map((one) => ({
+    ...one,
+    environment: one.environment === null ? null : environmentNamed(one.environment),
+  })),
+});
 
 /** With no policy written, the groups that exist are called one after the other: responders, approvers, founders. */
 const levelsOf = (file: ConfigFile, trigger: keyof ConfigFile["escalation"]): readonly EscalationLevel[] => {

@@ -39,6 +39,9 @@ type Declare = {
   readonly alerts: readonly Alert[];
 };
 
+/** `isKnown`: the incident holds it already, also when it only counts it. */
+export type ArrivedAlert = { readonly alert: Alert; readonly isKnown: boolean };
+
 /**
  * Everything that can be asked of an incident, by whatever surface: typed, clicked, sent by an alert, a timer or an agent.
  * Adding a case here makes the compiler point at the permission table and at `decide`.
@@ -56,7 +59,13 @@ export type Command =
     }
   | { readonly kind: "record_channel"; readonly channelId: ChannelId; readonly name: string }
   | { readonly kind: "record_invite_failures"; readonly failures: readonly { mention: Mention; reason: string }[] }
-  | { readonly kind: "record_alert"; readonly alert: Alert }
+  | {
+      readonly kind: "record_alerts";
+      /** As they came in; the same one may be there several times. */
+      readonly alerts: readonly ArrivedAlert[];
+      /** What the incident becomes when it is not as bad already; null: nothing. */
+      readonly raise: { readonly to: Severity; readonly reason: string } | null;
+    }
   // Life
   | { readonly kind: "acknowledge" }
   | { readonly kind: "identify"; readonly cause: string }

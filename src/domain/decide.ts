@@ -1,7 +1,8 @@
 import { assertNever } from "../base/invariant.ts";
 import { err, type Result } from "../base/result.ts";
 import type { Command } from "./command.ts";
-import { declare, declareLate, recordAlert, recordChannel, recordInviteFailures } from "./decide/beginning.ts";
+import { recordAlerts } from "./decide/alerts.ts";
+import { declare, declareLate, recordChannel, recordInviteFailures } from "./decide/beginning.ts";
 import { callNextLevel, escalate, page, recordCall } from "./decide/calling.ts";
 import { approveChange, rejectChange, withdrawChange } from "./decide/change-approval.ts";
 import { tickGate } from "./decide/change-gate.ts";
@@ -73,8 +74,8 @@ const decideFor = (
       return recordChannel(incident, command);
     case "record_invite_failures":
       return recordInviteFailures(incident, command);
-    case "record_alert":
-      return recordAlert(incident, command, context);
+    case "record_alerts":
+      return recordAlerts(incident, command, context);
     case "acknowledge":
       return acknowledge(incident);
     case "identify":

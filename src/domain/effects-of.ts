@@ -87,12 +87,14 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "invites_failed":
       return say.show(notice);
     case "alert_attached":
-      // The alerts that an incident was declared from stand on its card already.
-      return incident.seq > seq || incident.channel.kind === "pending" ? say.show(card) : say.show(card, notice);
+      return isOnCardAlready(recorded, incident) || isStorm(incident) ? say.show(card) : say.show(card, notice);
     case "alert_repeated":
+    case "alerts_gathered":
       return say.show(card);
     case "alert_resolved":
-      return say.show(card, notice).feed();
+      return isQuiet(incident, event, recorded.at) ? say.show(card) : say.show(card, notice).feed();
+    case "alert_flapping":
+      return say.show(card, notice);
     case "acknowledged":
       return say.show(card).feed().later({ kind: "set_topic" });
     case "identified":
@@ -241,6 +243,22 @@ const longestConsultationMs = 5 * 60_000;
 
 const isWaitedFor = ({ investigations }: Incident, id: InvestigationId): boolean =>
   investigations.some((one) => one.id === id && one.consultations.some(({ state }) => state.kind === "waiting"));
+
+/** The alerts that an incident was declared from. */
+const isOnCardAlready = ({ at }: RecordedEvent, { channel, times }: Incident): boolean =>
+  channel.kind === "pending" || at === times.declaredAt;
+
+/** With more alerts than this a notice for each would be a wall; the card, always as it is now, says it all. */
+const alertsNoticed = 4;
+
+const isStorm = ({ alerts, gathered }: Incident): boolean => alerts.length + gathered.alerts > alertsNoticed;
+
+/** In a storm the last of the endings is news, and none before it. */
+const isQuiet = (incident: Incident, ended: EventOf<"alert_resolved">, at: string): boolean => {
+  const alert = incident.alerts.find((a) => a.source === ended.source && a.fingerprint === ended.fingerprint);
+  if (alert !== undefined && alert.quietUntil !== null && at < alert.quietUntil) return true;
+  return isStorm(incident) && (incident.gathered.alerts > 0 || incident.alerts.some((a) => a.state === "firing"));
+};
 
 /** The newest call before this event is over with it, and so is its button. */
 const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] => {

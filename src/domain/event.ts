@@ -1,6 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
-import type { Alert } from "./alert.ts";
+import type { Alert, GatheredAlert } from "./alert.ts";
 import type { Proposal } from "./change.ts";
 import type { Picture } from "./chart.ts";
 import type { CallOutcome } from "./escalation.ts";
@@ -45,6 +45,17 @@ export type IncidentEvent =
       readonly fingerprint: string;
       readonly title: string;
       readonly resolvedAt: Instant;
+    }
+  /** Alerts beyond those that are followed one by one, as they came in together. */
+  | { readonly kind: "alerts_gathered"; readonly alerts: readonly GatheredAlert[] }
+  /** It changes so often that its changes are no news until then. */
+  | {
+      readonly kind: "alert_flapping";
+      readonly source: string;
+      readonly fingerprint: string;
+      readonly title: string;
+      readonly changes: number;
+      readonly until: Instant;
     }
   | { readonly kind: "acknowledged" }
   | { readonly kind: "identified"; readonly cause: string }

@@ -1,8 +1,10 @@
 import { assertNever, invariant } from "../base/invariant.ts";
+import { nothingGathered } from "./alert.ts";
 import type { IncidentEvent, RecordedEvent } from "./event.ts";
 import { evolveAlerts } from "./evolve/alerts.ts";
 import { evolveChanges } from "./evolve/changes.ts";
 import { evolveEscalation } from "./evolve/escalation.ts";
+import { gather } from "./evolve/gathered-alerts.ts";
 import { evolveInvestigations } from "./evolve/investigations.ts";
 import { evolvePeople } from "./evolve/people.ts";
 import { evolvePostmortem } from "./evolve/postmortem.ts";
@@ -44,6 +46,7 @@ const firstState = (id: IncidentId, { seq, at, actor, event }: RecordedEvent): I
     handover: { kind: "none" },
     escalation: { kind: "idle" },
     alerts: [],
+    gathered: nothingGathered,
     updates: [],
     nextUpdateDueAt: null,
     tasks: [],
@@ -90,7 +93,10 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "alert_attached":
     case "alert_repeated":
     case "alert_resolved":
+    case "alert_flapping":
       return { ...incident, alerts: evolveAlerts(incident.alerts, recorded.at, event) };
+    case "alerts_gathered":
+      return gather(incident, event);
     case "role_assigned":
     case "role_released":
     case "command_offered":

@@ -1,6 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
-import type { AttachedAlert } from "./alert.ts";
+import type { AttachedAlert, Gathered } from "./alert.ts";
 import type { Change } from "./change.ts";
 import type { Escalation } from "./escalation.ts";
 import type { ChannelId, IncidentId, MessageTs, TaskId, UserId } from "./ids.ts";
@@ -16,6 +16,8 @@ export type Origin =
   | { readonly kind: "form" }
   | { readonly kind: "message"; readonly channelId: ChannelId; readonly messageTs: MessageTs }
   | { readonly kind: "alert"; readonly source: string }
+  /** Alerts of many services at once: one incident takes in what would be too many. */
+  | { readonly kind: "overflow"; readonly source: string }
   | { readonly kind: "api" };
 
 export type Channel =
@@ -90,6 +92,7 @@ export type Incident = {
   readonly handover: Handover;
   readonly escalation: Escalation;
   readonly alerts: readonly AttachedAlert[];
+  readonly gathered: Gathered;
   readonly updates: readonly Update[];
   /** Null: no reminder is due (resolved, stopped, or this severity has none). */
   readonly nextUpdateDueAt: Instant | null;

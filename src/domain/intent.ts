@@ -50,7 +50,11 @@ export type IntentOf<Kind extends IntentKind> = Extract<Intent, { kind: Kind }>;
 
 export type OfferChoice =
   /** Null: the configured default severity. */
-  { readonly kind: "declare"; readonly severity: Severity | null } | { readonly kind: "ignore" };
+  | { readonly kind: "declare"; readonly severity: Severity | null }
+  | { readonly kind: "attach"; readonly incidentId: IncidentId }
+  /** This time; the next time it is offered again. */
+  | { readonly kind: "ignore" }
+  | { readonly kind: "silence"; readonly forMs: number };
 
 /** What is known of an incident before it is declared; the form starts with it. An empty title is still to be filled in. */
 export type DeclareDraft = Omit<CommandOf<"declare">, "kind" | "alerts">;

@@ -16,7 +16,7 @@ const grants = {
   declare_late: ["person"],
   record_channel: ["system"],
   record_invite_failures: ["system"],
-  record_alert: ["alert", "person", "system"],
+  record_alerts: ["alert", "person", "system"],
   acknowledge: ["person"],
   identify: ["person"],
   mitigate: ["person"],

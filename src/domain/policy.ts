@@ -1,3 +1,4 @@
+import type { AlertPolicy } from "./alert-policy.ts";
 import type { ChangeAction } from "./change-action.ts";
 import type { GateItem } from "./gate.ts";
 import type { UserId } from "./ids.ts";
@@ -59,12 +60,7 @@ export type Policy = {
   readonly reopenWindowMs: number;
   /** How long a rolled-back service is watched before the verdict. */
   readonly verification: { readonly everyMs: number; readonly forMs: number };
-  readonly alerts: {
-    /** Severity label of an alert → declare at once with this severity. Other labels are offered with buttons. */
-    readonly declare: Readonly<Record<string, Severity>>;
-    /** An alert for a service with a live incident no older than this joins it. */
-    readonly attachWithinMs: number;
-  };
+  readonly alerts: AlertPolicy;
   readonly services: ServiceCatalogue;
   readonly requests: RequestPolicy;
   /** Programs that can be called beside people, such as another department's agent. */

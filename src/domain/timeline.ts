@@ -57,6 +57,10 @@ const wordsOf = (event: IncidentEvent): Words => {
       return [`Alert still firing: ${event.alert.title}`];
     case "alert_resolved":
       return [`Alert ended: ${event.title}`];
+    case "alerts_gathered":
+      return [gatheredWords(event)];
+    case "alert_flapping":
+      return [`Alert is flapping: ${event.title} (${event.changes} changes); quiet until ${event.until}`];
     case "acknowledged":
       return ["Acknowledged"];
     case "identified":
@@ -188,6 +192,17 @@ const wordsOf = (event: IncidentEvent): Words => {
     default:
       return assertNever(event);
   }
+};
+
+const gatheredWords = ({ alerts }: EventOf<"alerts_gathered">): string => {
+  const times = (what: string): number =>
+    alerts.reduce((sum, alert) => (alert.what === what ? sum + alert.times : sum), 0);
+  const counted = [
+    [times("joined"), "joined"],
+    [times("repeated"), "still firing"],
+    [times("ended"), "ended"],
+  ] as const;
+  return `Alerts, counted: ${counted.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(", ")}`;
 };
 
 const skipped = ({ missing, approvalsMissing }: EventOf<"glass_broken">): string =>

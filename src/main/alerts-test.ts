@@ -1,10 +1,10 @@
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { parseConfigFile } from "../config.ts";
-import { serviceOf } from "../domain/service.ts";
 import { alertSourcesOf } from "./alert-sources.ts";
 import { systemClock } from "./clock.ts";
 import { describeProblems, readConfigFile } from "./read-config.ts";
+import { rehearse } from "./rehearse-alerts.ts";
 
 /** `firebreak alerts test --source alertmanager < body.json`: what would happen and why, without doing it. */
 export const alertsTest = async (args: readonly string[], variables: NodeJS.ProcessEnv): Promise<number> => {
@@ -32,20 +32,7 @@ export const alertsTest = async (args: readonly string[], variables: NodeJS.Proc
     process.stdout.write(`refused with 400: ${read.error}\n`);
     return 1;
   }
-  const { policy } = config.value;
-  for (const alert of read.value.alerts) {
-    const service = serviceOf(policy.services, alert)?.name ?? alert.service;
-    const severity = alert.severityLabel === null ? undefined : policy.alerts.declare[alert.severityLabel];
-    const would =
-      alert.state === "resolved"
-        ? "would end its alert where an open incident has it"
-        : severity === undefined
-          ? `would be offered with buttons (no rule declares severity ${alert.severityLabel ?? "(none)"})`
-          : `would declare a ${severity}, or join a live incident of ${service ?? "its service"}`;
-    process.stdout.write(
-      `${alert.title} [${alert.fingerprint}], service ${service ?? "unknown"}, ${alert.state}: ${would}\n`,
-    );
-  }
+  for (const line of rehearse(read.value.alerts, config.value.policy)) process.stdout.write(`${line}\n`);
   for (const { fingerprint, reason } of read.value.asides) {
     process.stdout.write(`[${fingerprint}]: would be ignored: ${reason}\n`);
   }

@@ -147,6 +147,8 @@ const build = async (
 
   const receiveAlerts = createReceiver({
     handle,
+    handleOperations,
+    operations,
     incidents: store.incidents,
     alerts: store.alerts,
     policy,
@@ -238,7 +240,12 @@ const build = async (
             proposeChange: triage.proposeChange,
             receiveAlerts,
             decideOffer: (id, decision, person) =>
-              decideOffer({ alerts: store.alerts, handle, clock, onDecided: relay.poke }, id, decision, person),
+              decideOffer(
+                { alerts: store.alerts, handle, handleOperations, clock, onDecided: relay.poke },
+                id,
+                decision,
+                person,
+              ),
             incidents: store.incidents,
             operations,
             surfaces: store.surfaces,

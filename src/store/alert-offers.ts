@@ -5,15 +5,21 @@ import { keepsFirst, newEffectParams, newEffectsSql } from "./effect-row.ts";
 import { jsonOf, jsonOrNullOf, textOf } from "./row.ts";
 
 /** Alerts that are shown with buttons until a person decides. */
-export const offers = (db: Database): Pick<AlertStore, "saveOffer" | "offer" | "openOfferOf"> => ({
+export const offers = (db: Database): Pick<AlertStore, "saveOffer" | "offer" | "offerStandings"> => ({
   saveOffer: (offer, effect) => save(db, offer, effect),
   offer: async (id) => {
     const [row] = await db.query(`select ${columns} from firebreak.alert_offer where id = $1::text`, [id]);
     return row === undefined ? null : offerOf(row);
   },
-  openOfferOf: async (source, fingerprint) => {
-    const [row] = await db.query(openOfferSql, [alertKeyOf({ source, fingerprint })]);
-    return row === undefined ? null : offerOf(row);
+  offerStandings: async (alerts) => {
+    if (alerts.length === 0) return [];
+    const rows = await db.query(standingsSql, [alerts.map(alertKeyOf)]);
+    const open = new Set(rows.filter((row) => row.is_open === true).map((row) => textOf(row, "alert_key")));
+    const decided = new Set(rows.map((row) => `${textOf(row, "alert_key")} ${textOf(row, "started_at")}`));
+    return alerts.map((alert) => {
+      const key = alertKeyOf(alert);
+      return open.has(key) ? "open" : decided.has(`${key} ${alert.startedAt}`) ? "decided" : "none";
+    });
   },
 });
 
@@ -21,36 +27,39 @@ export const offers = (db: Database): Pick<AlertStore, "saveOffer" | "offer" | "
 // and of two people who press at once the first one's decision stays.
 const saveSql = `
   with saved as (
-    insert into firebreak.alert_offer (id, alert_key, alert, place, shown, decision, is_open)
-    values ($1::text, $2::text, $3::text::json, $4::text::json, $5::text::json, $6::text::json, $7::boolean)
+    insert into firebreak.alert_offer (id, alert_key, alert, place, shown, decision, is_open, candidates)
+    values ($1::text, $2::text, $3::text::json, $4::text::json, $5::text::json, $6::text::json, $7::boolean, $8::text[])
     on conflict (id) do update set
       shown = coalesce(excluded.shown, alert_offer.shown),
       decision = case when alert_offer.is_open then excluded.decision else alert_offer.decision end,
       is_open = alert_offer.is_open and excluded.is_open
     returning id
   )
-  ${newEffectsSql(8, "saved", keepsFirst)}`;
+  ${newEffectsSql(9, "saved", keepsFirst)}`;
 
 const save = async (db: Database, offer: AlertOffer, effect: NewEffect | null): Promise<void> => {
-  const { id, alert, place, shown, decision } = offer;
+  const { id, alert, place, candidates, shown, decision } = offer;
   await db.query(saveSql, [
     ...[id, alertKeyOf(alert), JSON.stringify(alert), jsonOrNull(place), jsonOrNull(shown)],
-    ...[JSON.stringify(decision), decision.kind === "open"],
+    ...[JSON.stringify(decision), decision.kind === "open", candidates],
     ...newEffectParams(effect === null ? [] : [effect]),
   ]);
 };
 
 const jsonOrNull = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
-const columns = "id, alert::text as alert, place::text as place, shown::text as shown, decision::text as decision";
+const columns =
+  "id, alert::text as alert, place::text as place, shown::text as shown, decision::text as decision, to_json(candidates)::text as candidates";
 
-const openOfferSql = `
-  select ${columns} from firebreak.alert_offer where alert_key = $1::text and is_open order by ord desc limit 1`;
+const standingsSql = `
+  select alert_key, is_open, alert->>'startedAt' as started_at from firebreak.alert_offer
+  where alert_key = any($1::text[])`;
 
 const offerOf = (row: Row): AlertOffer => ({
   id: textOf(row, "id"),
   alert: jsonOf(row, "alert"),
   place: jsonOrNullOf(row, "place"),
+  candidates: jsonOf(row, "candidates"),
   shown: jsonOrNullOf(row, "shown"),
   decision: jsonOf(row, "decision"),
 });

@@ -27,9 +27,10 @@ export const openAlertStore = (db: Database): AlertStore & { readonly close: () 
       const [row] = await db.query(findSql, [indexableKey(key)]);
       return row === undefined ? null : { ...recordOf(row), key };
     },
-    openIncidentOf: async (source, fingerprint) => {
-      const [row] = await db.query(openIncidentSql, [alertKeyOf({ source, fingerprint })]);
-      return row === undefined ? null : (textOf(row, "id") as IncidentId);
+    openIncidentsOf: async (alerts) => {
+      const rows = await db.query(openIncidentsSql, [alerts.map(alertKeyOf)]);
+      const homes = new Map(rows.map((row) => [textOf(row, "alert_key"), textOf(row, "id") as IncidentId]));
+      return alerts.map((alert) => homes.get(alertKeyOf(alert)) ?? null);
     },
     ...offers(db),
     close: () => recording.close(),
@@ -65,7 +66,8 @@ const recordOf = (row: Row): Omit<AlertRecord, "key"> => ({
   receivedAt: textOf(row, "received_at"),
 });
 
-const openIncidentSql = `
-  select i.id from firebreak.alert_incident a join firebreak.incident i on i.id = a.incident_id
-  where a.alert_key = $1::text and i.status not in ('closed', 'cancelled')
-  order by a.number desc limit 1`;
+const openIncidentsSql = `
+  select distinct on (a.alert_key) a.alert_key, i.id
+  from firebreak.alert_incident a join firebreak.incident i on i.id = a.incident_id
+  where a.alert_key = any($1::text[]) and i.status not in ('closed', 'cancelled')
+  order by a.alert_key, a.number desc`;

@@ -1,5 +1,6 @@
-import type { AppendOutcome, AppendRequest } from "../app/ports/store.ts";
+import type { AlertName, AppendOutcome, AppendRequest } from "../app/ports/store.ts";
 import { invariant } from "../base/invariant.ts";
+import type { IncidentEvent } from "../domain/event.ts";
 import type { IncidentId } from "../domain/ids.ts";
 import { alertKeyOf } from "./alert-key.ts";
 import { advanceSql, appendParams, createSql } from "./append-sql.ts";
@@ -113,6 +114,11 @@ const claimedOrConflict = async (db: Database, { claims }: AppendRequest): Promi
     : { kind: "claimed", claim: { key: textOf(row, "key"), owner: textOf(row, "owner") } };
 };
 
+const joinedBy = (event: IncidentEvent): readonly AlertName[] => {
+  if (event.kind === "alert_attached") return [event.alert];
+  return event.kind === "alerts_gathered" ? event.alerts.filter(({ what }) => what === "joined") : [];
+};
+
 const attachedKeys = ({ events }: AppendRequest): readonly string[] => [
-  ...new Set(events.flatMap(({ event }) => (event.kind === "alert_attached" ? [alertKeyOf(event.alert)] : []))),
+  ...new Set(events.flatMap(({ event }) => joinedBy(event).map(alertKeyOf))),
 ];

@@ -1,6 +1,7 @@
 import type { IncidentFilter, IncidentStore } from "../app/ports/store.ts";
 import type { ChannelId, IncidentId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
+import { isLive, statuses } from "../domain/status.ts";
 import { append, appliedTo } from "./append.ts";
 import type { Database } from "./database.ts";
 import { headOf, incidentParams, incidentSql, type StateReader } from "./incident-state.ts";
@@ -27,6 +28,7 @@ export const incidentStore = (db: Database, reader: StateReader): IncidentStore 
       return row === undefined ? 1 : numberOf(row, "next");
     },
     byChannel: (channelId) => byChannel(ports, channelId),
+    live: () => live(ports),
     list: (filter) => list(ports, filter),
     stats: (since) => statsSince(db, since),
   };
@@ -47,6 +49,27 @@ const byChannel = async (ports: Ports, channelId: ChannelId): Promise<Incident |
   const sql = "select id from firebreak.incident where channel_id = $1::text order by number desc limit 1";
   const [row] = await ports.db.query(sql, [channelId]);
   return row === undefined ? null : load(ports, textOf(row, "id") as IncidentId);
+};
+
+/** More than people could work on; older ones take in no alerts. */
+const liveAtMost = 500;
+
+const liveSql = `
+  select id, seq, head_hash from firebreak.incident
+  where status = any($1::text[]) and not is_private and not is_drill order by number desc limit $2::int`;
+
+/** What this process knows already, and is still so, is not read again: a storm asks for it many times a second. */
+const live = async (ports: Ports): Promise<readonly Incident[]> => {
+  const rows = await ports.db.query(liveSql, [statuses.filter(isLive), liveAtMost]);
+  const incidents: Incident[] = [];
+  for (const row of rows) {
+    const id = textOf(row, "id") as IncidentId;
+    const head = ports.known.get(id);
+    const isCurrent = head?.seq === numberOf(row, "seq") && head.hash === textOf(row, "head_hash");
+    const incident = isCurrent && head.incident !== null ? head.incident : await load(ports, id);
+    if (incident !== null) incidents.push(incident);
+  }
+  return incidents;
 };
 
 const listWhere = `

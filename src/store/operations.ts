@@ -25,11 +25,12 @@ export const operationsStore = (db: Database): OperationsStore => ({
   append: (request) => append(db, request),
 });
 
+// A state that was written before there were silences has none.
 const head = async (db: Database): Promise<{ readonly operations: Operations; readonly hash: string }> => {
   const [row] = await db.query("select head_hash, state::text as state from firebreak.operations where id = 1");
   return row === undefined
     ? { operations: noOperations, hash: firstPrevHash }
-    : { operations: jsonOf<Operations>(row, "state"), hash: textOf(row, "head_hash") };
+    : { operations: { ...noOperations, ...jsonOf<Partial<Operations>>(row, "state") }, hash: textOf(row, "head_hash") };
 };
 
 // As for incidents: one statement, and every part of it hangs on the row being ours to write.

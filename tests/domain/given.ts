@@ -73,7 +73,6 @@ export const policy: Policy = {
   postmortem: { requiredFor: ["P1", "P2"], remindAfterMs: 5 * 24 * 60 * minuteMs },
   reopenWindowMs: 7 * 24 * 60 * minuteMs,
   verification: { everyMs: 15_000, forMs: 10 * minuteMs },
-  alerts: { declare: { critical: "P1" }, attachWithinMs: 120 * minuteMs },
   requests: {
     departments: usualDepartments,
     operators: ["responders"],
@@ -83,6 +82,16 @@ export const policy: Policy = {
     declare: [],
   },
   targets: [],
+  alerts: {
+    declare: { critical: "P1" },
+    attachWithinMs: 120 * minuteMs,
+    onWorse: "raise",
+    flapping: { changes: 6, withinMs: 30 * minuteMs },
+    resolveWhenAllEnded: [],
+    budget: { alerts: 60, withinMs: 60 * minuteMs },
+    newIncidentsPerMinute: 10,
+    maintenance: [],
+  },
   services: {
     checkout: {
       name: "checkout",

@@ -60,9 +60,13 @@ const command = (incident: Incident): fc.Arbitrary<Command> => {
     fc
       .tuple(changeId, outcome)
       .map(([id, o]): Command => ({ kind: "record_change_outcome", changeId: id, outcome: o, log: "" })),
-    fc
-      .constantFrom("firing" as const, "resolved" as const)
-      .map((state): Command => ({ kind: "record_alert", alert: alert({ state }) })),
+    fc.constantFrom("firing" as const, "resolved" as const).map(
+      (state): Command => ({
+        kind: "record_alerts",
+        alerts: [{ alert: alert({ state }), isKnown: false }],
+        raise: null,
+      }),
+    ),
     investigationId.map((id): Command => ({ kind: "stop_investigation", investigationId: id })),
     fc.constant<Command>({ kind: "investigate", question: null }),
     text.map((conditions): Command => ({ kind: "post_update", conditions, actions: "", needs: "" })),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Author } from "../../src/domain/actor.ts";
-import type { AttachedAlert } from "../../src/domain/alert.ts";
+import type { AttachedAlert, Gathered } from "../../src/domain/alert.ts";
 import type { BrokenGlass, Change, ChangeState, Verification } from "../../src/domain/change.ts";
 import { changeActions } from "../../src/domain/change-action.ts";
 import type { Call, CallOutcome, Escalation } from "../../src/domain/escalation.ts";
@@ -90,6 +90,15 @@ const alert: fc.Arbitrary<AttachedAlert> = fc.record({
   labels: fc.dictionary(fc.string({ maxLength: 20 }), text, { maxKeys: 12 }),
   attachedAt: at,
   timesSeen: fc.integer({ min: 1, max: 10_000 }),
+  changedAt: some(at, 20),
+  quietUntil: maybe(at),
+});
+
+const gathered: fc.Arbitrary<Gathered> = fc.record({
+  alerts: fc.nat(1_000_000),
+  endings: fc.nat(1_000_000),
+  timesSeen: fc.nat(1_000_000),
+  services: fc.dictionary(fc.string({ maxLength: 300 }), fc.nat(1_000_000), { maxKeys: 30 }),
 });
 
 const outcome: fc.Arbitrary<CallOutcome> = fc.oneof(
@@ -304,6 +313,7 @@ export const incident: fc.Arbitrary<Incident> = fc.record({
   ),
   escalation,
   alerts: some(alert, 10),
+  gathered,
   updates: some(
     fc.record({ number: fc.integer({ min: 1, max: 9 }), conditions: text, actions: text, needs: text, by: author, at }),
     3,

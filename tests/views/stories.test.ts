@@ -313,13 +313,24 @@ describe("what is said elsewhere", () => {
   const views = { words: en, now: at(0) };
 
   it("an alert nobody decided on has buttons until somebody decides, and then the outcome", () => {
-    const offer = { id: "o1", alert: alert({ severityLabel: "warning" }), decision: { kind: "open" as const } };
+    const offer = {
+      id: "o1",
+      alert: alert({ severityLabel: "warning" }),
+      candidates: ["INC-4", "INC-3"] as const,
+      decision: { kind: "open" as const },
+    };
     expect(buttons(alertOffer(offer, null, views))).toEqual([
       "Declare 🔴 P1",
       "Declare 🟠 P2",
       "Declare 🟡 P3",
-      "Ignore",
+      "Attach to INC-4",
+      "Attach to INC-3",
+      "Ignore once",
+      "Silence 1 h",
+      "Silence 1 d",
     ]);
+    const silenced = alertOffer({ ...offer, decision: { kind: "silenced", by: "UBEN", until: at(1) } }, null, views);
+    expect(buttons(silenced)).toEqual([]);
     const ignored = alertOffer({ ...offer, decision: { kind: "ignored", by: "UBEN" } }, null, views);
     expect(buttons(ignored)).toEqual([]);
     expect(said(ignored)).toContain('"user_id":"UBEN"');

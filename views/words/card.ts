@@ -1,4 +1,5 @@
 import type { Instant } from "../../src/base/instant.ts";
+import type { Gathered } from "../../src/domain/alert.ts";
 import type { Role } from "../../src/domain/role.ts";
 import { clock, code, deadline, type Phrase, type Piece, type Sayable, say, strong } from "../phrase.ts";
 
@@ -31,6 +32,10 @@ export const card = {
   due: (at: Instant): Phrase => say`Due at ${deadline(at)}`,
   alert: (title: Sayable, source: string, state: "firing" | "resolved", timesSeen: number): Phrase =>
     say`${state === "firing" ? "Firing" : "Ended"}: ${title} (${source}${timesSeen > 1 ? `, seen ${timesSeen} times` : ""})`,
+  gathered: ({ alerts, endings }: Gathered): Phrase =>
+    say`${String(alerts)} more alerts are counted and not listed${endings === 0 ? "" : `; ${endings} endings were said`}`,
+  gatheredServices: (counts: readonly (readonly [string, number])[], all: number): Phrase =>
+    say`Of ${String(all)} services: ${counts.map(([service, count]) => `${service} (${count})`).join(", ")}${all > counts.length ? ", …" : ""}`,
   update: (number: number, by: Sayable, at: Instant): Phrase =>
     say`${strong(`Update ${number}`)}, by ${by}, ${clock(at)}`,
   conditions: "Conditions",

@@ -53,6 +53,8 @@ export const notices = {
   alertAttached: (title: Sayable, source: string): Phrase => say`Another alert has joined: ${title} (${source})`,
   alertResolved: (title: string, left: number): Phrase =>
     say`This alert has ended: ${title}. ${left === 0 ? "None is firing now." : left === 1 ? "1 is still firing." : `${left} are still firing.`}`,
+  alertFlapping: (title: string, source: string, changes: number, until: Instant): Phrase =>
+    say`This alert is flapping: ${title} (${source}) has changed ${changes} times. Its changes are on the card; nobody is told of them until ${deadline(until)}.`,
   glassBroken: (by: Sayable, id: string, what: string, reason: string, told: Sayable): Phrase =>
     say`⚠ ${by} broke the glass for ${id} (${what}): ${reason} It runs without the approvals and checks that the rules ask for. ${told}: please look.`,
   changeFinished: {

@@ -15,6 +15,10 @@ export const operations = {
     say`⛔ ${by} has thrown the kill switch: ${reason}. No change starts, approved or not, until an approver turns it off with ${code("/incident killswitch off")} and a reason.`,
   resumed: (by: Sayable, reason: string): Phrase =>
     say`${by} has turned the kill switch off: ${reason}. Approved changes start again.`,
+  silenced: (by: Sayable, title: string, until: Instant): Phrase =>
+    say`${by} has silenced ${title} until ${deadline(until)}.`,
+  quieted: (source: string, alerts: number, until: Instant): Phrase =>
+    say`${source} has put ${String(alerts)} alerts before people, which is its budget. Until ${deadline(until)} its others are recorded and not shown; P1 and P2 still are.`,
   isFrozen: (service: string | null, by: Sayable, until: Instant | null, reason: string): Phrase =>
     until === null
       ? say`❄ ${what(service)}: frozen by ${by}: ${reason}`

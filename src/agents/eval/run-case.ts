@@ -106,6 +106,8 @@ const incidentOf = (recorded: RecordedCase, at: Instant): Incident => {
     labels: namespace === null ? alert.labels : { ...alert.labels, namespace },
     attachedAt: at,
     timesSeen: 1,
+    changedAt: [],
+    quietUntil: null,
   };
   return { ...declared, alerts: [attached] };
 };

@@ -1,6 +1,7 @@
 import type { Instant } from "../../base/instant.ts";
 import type { Alert } from "../../domain/alert.ts";
 import type { Claim, Claims } from "../../domain/claims.ts";
+import type { OfferStanding } from "../../domain/correlate.ts";
 import type { Effect, Lane, Stream } from "../../domain/effect.ts";
 import type { RecordedEvent } from "../../domain/event.ts";
 import type {
@@ -79,6 +80,8 @@ export type IncidentStore = {
   /** One above the highest number so far. Two callers may get the same: the append decides. */
   readonly nextNumber: () => Promise<number>;
   readonly byChannel: (channelId: ChannelId) => Promise<Incident | null>;
+  /** What people are working on, newest first, without drills and private ones; `liveAtMost`. */
+  readonly live: () => Promise<readonly Incident[]>;
   /** Newest first. */
   readonly list: (filter: IncidentFilter) => Promise<readonly Incident[]>;
   readonly stats: (since: Instant) => Promise<readonly IncidentStats[]>;
@@ -226,6 +229,10 @@ export type AgentRunStore = {
   readonly forget: (key: string) => Promise<number>;
 };
 
+export type AlertName = { readonly source: string; readonly fingerprint: string };
+
+export type AlertOccurrence = AlertName & { readonly startedAt: Instant };
+
 export type AlertOutcome = "declared" | "attached" | "deduplicated" | "ignored";
 
 /** What became of an accepted alert; every accepted alert has exactly one such row. */
@@ -245,22 +252,26 @@ export type AlertOffer = {
   readonly alert: Alert;
   /** The message it was read from, or null when it came over HTTP. */
   readonly place: { readonly channelId: ChannelId; readonly messageTs: MessageTs } | null;
+  /** Incidents that it may belong to. */
+  readonly candidates: readonly IncidentId[];
   readonly shown: { readonly channelId: ChannelId; readonly messageTs: MessageTs } | null;
   readonly decision:
     | { readonly kind: "open" }
     | { readonly kind: "declared" | "attached"; readonly incidentId: IncidentId; readonly by: UserId | null }
-    | { readonly kind: "ignored"; readonly by: UserId };
+    | { readonly kind: "ignored"; readonly by: UserId }
+    | { readonly kind: "silenced"; readonly by: UserId; readonly until: Instant };
 };
 
 export type AlertStore = {
   readonly record: (record: AlertRecord) => Promise<void>;
   readonly find: (key: string) => Promise<AlertRecord | null>;
-  /** Newest incident that holds this fingerprint and is not closed or cancelled. */
-  readonly openIncidentOf: (source: string, fingerprint: string) => Promise<IncidentId | null>;
+  /** For each in its order: the newest incident that holds it and is not closed or cancelled. */
+  readonly openIncidentsOf: (alerts: readonly AlertName[]) => Promise<readonly (IncidentId | null)[]>;
   /** Saves the offer and its `offer_alert` effect in one transaction; the same id twice is one. */
   readonly saveOffer: (offer: AlertOffer, effect: NewEffect | null) => Promise<void>;
   readonly offer: (id: string) => Promise<AlertOffer | null>;
-  readonly openOfferOf: (source: string, fingerprint: string) => Promise<AlertOffer | null>;
+  /** For each in its order: whether people are being asked about it, or have decided on what began at this moment. */
+  readonly offerStandings: (alerts: readonly AlertOccurrence[]) => Promise<readonly OfferStanding[]>;
 };
 
 /** The workspace's own log: freezes, the kill switch. */

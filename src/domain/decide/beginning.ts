@@ -1,8 +1,6 @@
-import type { Alert, AttachedAlert } from "../alert.ts";
 import type { CommandOf } from "../command.ts";
 import type { IncidentEvent } from "../event.ts";
 import type { Incident } from "../incident.ts";
-import { isLive } from "../status.ts";
 import { callingEvents } from "./calling.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
 import { reminderFor } from "./updates.ts";
@@ -80,27 +78,3 @@ export const recordInviteFailures = (incident: Incident, command: CommandOf<"rec
     ? refuse({ kind: "already_done", what: "these failed invitations are on record" })
     : happens({ kind: "invites_failed", failures });
 };
-
-export const recordAlert = (incident: Incident, { alert }: CommandOf<"record_alert">, { now }: Context): Decision => {
-  const attached = incident.alerts.find((a) => a.source === alert.source && a.fingerprint === alert.fingerprint);
-  if (attached === undefined) return attach(incident, alert);
-  return alert.state === "resolved" ? endAlert(attached, alert, now) : happens({ kind: "alert_repeated", alert });
-};
-
-const attach = (incident: Incident, alert: Alert): Decision => {
-  if (!isLive(incident.status)) return refuse({ kind: "too_late", what: `${incident.id} is ${incident.status}` });
-  return alert.state === "firing"
-    ? happens({ kind: "alert_attached", alert })
-    : refuse({ kind: "not_found", what: "a firing alert that this one ends", known: [] });
-};
-
-const endAlert = (attached: AttachedAlert, alert: Alert, now: string): Decision =>
-  attached.state === "resolved"
-    ? refuse({ kind: "already_done", what: "this alert has ended" })
-    : happens({
-        kind: "alert_resolved",
-        source: alert.source,
-        fingerprint: alert.fingerprint,
-        title: alert.title,
-        resolvedAt: alert.resolvedAt ?? now,
-      });

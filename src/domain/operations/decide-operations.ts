@@ -21,7 +21,9 @@ const grants = {
   end_freeze: ["system"],
   halt_changes: ["member"],
   resume_changes: ["member"],
-} satisfies Record<OperationsCommandKind, readonly ("member" | "system")[]>;
+  silence_alert: ["member"],
+  quiet_source: ["alert"],
+} satisfies Record<OperationsCommandKind, readonly ("member" | "system" | "alert")[]>;
 
 /** The one place where it is decided what holds for the whole workspace. Pure, as `decide` is for an incident. */
 export const decideOperations = (
@@ -42,6 +44,10 @@ export const decideOperations = (
       return halt(operations, command);
     case "resume_changes":
       return resume(operations, command, context);
+    case "silence_alert":
+      return silence(operations, command, context);
+    case "quiet_source":
+      return ok([quieted(command, context)]);
     default:
       return assertNever(command);
   }
@@ -117,3 +123,27 @@ const resume = (operations: Operations, { reason }: Of<"resume_changes">, contex
     ? err({ kind: "already_done", what: "the kill switch is off" })
     : ok([{ kind: "resumed", reason: reason.trim() }]);
 };
+
+/** Nobody silences an alert for good: what is forgotten for a week is forgotten. */
+const longestSilenceMs = 7 * 24 * 60 * 60 * 1_000;
+/** So many at once are no exceptions any more, but a source to be mended. */
+const silencesAtMost = 500;
+
+const silence = (
+  { silences, silencesSoFar }: Operations,
+  { alert, forMs }: Of<"silence_alert">,
+  { now }: OperationsContext,
+): Decision => {
+  if (forMs <= 0 || forMs > longestSilenceMs)
+    return err({ kind: "missing", field: "duration", expected: "at most seven days" });
+  if (silences.filter(({ until }) => now < until).length >= silencesAtMost)
+    return err({ kind: "too_late", what: `${silencesAtMost} alerts are silenced already` });
+  return ok([{ kind: "alert_silenced", silenceId: `S${silencesSoFar + 1}`, ...alert, until: addMs(now, forMs) }]);
+};
+
+const quieted = ({ source, until }: Of<"quiet_source">, { policy }: OperationsContext): OperationsEvent => ({
+  kind: "source_quieted",
+  source,
+  alerts: policy.alerts.budget.alerts,
+  until,
+});

@@ -1,3 +1,4 @@
+import type { Instant } from "../../base/instant.ts";
 import type { FreezeId } from "./operations.ts";
 
 /** Everything that can be asked of the workspace as a whole. */
@@ -13,6 +14,12 @@ export type OperationsCommand =
   /** The time of a freeze is over. */
   | { readonly kind: "end_freeze"; readonly freezeId: FreezeId }
   | { readonly kind: "halt_changes"; readonly reason: string }
-  | { readonly kind: "resume_changes"; readonly reason: string };
+  | { readonly kind: "resume_changes"; readonly reason: string }
+  | {
+      readonly kind: "silence_alert";
+      readonly alert: { readonly source: string; readonly fingerprint: string; readonly title: string };
+      readonly forMs: number;
+    }
+  | { readonly kind: "quiet_source"; readonly source: string; readonly until: Instant };
 
 export type OperationsCommandKind = OperationsCommand["kind"];

@@ -1,6 +1,6 @@
 import type { Instant } from "../../base/instant.ts";
 import type { Author } from "../actor.ts";
-import type { FreezeId } from "./operations.ts";
+import type { FreezeId, SilenceId } from "./operations.ts";
 
 /** What happened to the workspace as a whole. */
 export type OperationsEvent =
@@ -19,7 +19,17 @@ export type OperationsEvent =
       readonly how: "lifted" | "ended";
     }
   | { readonly kind: "halted"; readonly reason: string }
-  | { readonly kind: "resumed"; readonly reason: string };
+  | { readonly kind: "resumed"; readonly reason: string }
+  | {
+      readonly kind: "alert_silenced";
+      readonly silenceId: SilenceId;
+      readonly source: string;
+      readonly fingerprint: string;
+      readonly title: string;
+      readonly until: Instant;
+    }
+  /** A source has put so many alerts before people that the rest is only recorded until then. */
+  | { readonly kind: "source_quieted"; readonly source: string; readonly alerts: number; readonly until: Instant };
 
 export type RecordedOperationsEvent = {
   /** 1-based, without gaps. */

@@ -22,6 +22,20 @@ export type Freeze = {
 /** The kill switch is thrown: no change starts, approved or not. */
 export type Halt = { readonly by: UserId; readonly reason: string; readonly at: Instant };
 
+/** `S1`, counted over the whole workspace. */
+export type SilenceId = `S${number}`;
+
+/** One alert that nobody wants to hear of for a while. */
+export type Silence = {
+  readonly id: SilenceId;
+  readonly source: string;
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly by: UserId;
+  readonly at: Instant;
+  readonly until: Instant;
+};
+
 /** What holds for the whole workspace and for no single incident. Has an event log of its own, chained like the incidents'. */
 export type Operations = {
   /** Number of events so far; the version that an append expects. */
@@ -29,9 +43,19 @@ export type Operations = {
   readonly freezesSoFar: number;
   readonly freezes: readonly Freeze[];
   readonly halt: Halt | null;
+  readonly silencesSoFar: number;
+  /** Those that are over are forgotten with the next one. */
+  readonly silences: readonly Silence[];
 };
 
-export const noOperations: Operations = { seq: 0, freezesSoFar: 0, freezes: [], halt: null };
+export const noOperations: Operations = {
+  seq: 0,
+  freezesSoFar: 0,
+  freezes: [],
+  halt: null,
+  silencesSoFar: 0,
+  silences: [],
+};
 
 /** The state after one more event. @throws InvariantError when a sequence number is missing */
 export const evolveOperations = (before: Operations, recorded: RecordedOperationsEvent): Operations => {
@@ -53,8 +77,19 @@ const next = (before: Operations, { event, actor, at }: RecordedOperationsEvent)
       return { ...before, halt: { by, reason: event.reason, at } };
     case "resumed":
       return { ...before, halt: null };
+    case "alert_silenced": {
+      const { silenceId: id, source, fingerprint, title, until } = event;
+      const others = before.silences.filter((one) => at < one.until && !isOf(one, event));
+      const silences = [...others, { id, source, fingerprint, title, by, at, until }];
+      return { ...before, silencesSoFar: before.silencesSoFar + 1, silences };
+    }
+    case "source_quieted":
+      return before;
   }
 };
+
+const isOf = (silence: Silence, { source, fingerprint }: Pick<Silence, "source" | "fingerprint">): boolean =>
+  silence.source === source && silence.fingerprint === fingerprint;
 
 /** Freezes that hold for this service at this moment: its own and those of everything. */
 export const freezesOf = ({ freezes }: Operations, service: string, now: Instant): readonly Freeze[] =>

@@ -5,6 +5,7 @@ import { operationsLog } from "./0004-operations.ts";
 import { mergedEffects } from "./0005-merged-effects.ts";
 import { agents } from "./0006-agents.ts";
 import { requests } from "./0007-requests.ts";
+import { offerCandidates } from "./0008-offer-candidates.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: "merged effects", sql: mergedEffects },
   { version: 6, name: "agents", sql: agents },
   { version: 7, name: "requests", sql: requests },
+  { version: 8, name: "offer candidates", sql: offerCandidates },
 ];

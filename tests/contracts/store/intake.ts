@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlertOffer, AlertRecord, Evidence } from "../../../src/app/ports/store.ts";
+import type { AlertOffer, AlertRecord, Evidence, Store } from "../../../src/app/ports/store.ts";
 import type { Use } from "./harness.ts";
 import { alertNamed, declare, effectOf, noon, tell } from "./sample.ts";
 
@@ -109,13 +109,16 @@ export const inboxContract = (use: Use): void => {
   });
 };
 
+const homeOf = async (store: Store, source: string) =>
+  (await store.alerts.openIncidentsOf([{ source, fingerprint: "f1" }]))[0];
+
 const recordOf = (key: string, over: Partial<AlertRecord> = {}): AlertRecord => ({
   ...{ key, alert: alertNamed("f1"), incidentId: null, outcome: "ignored", reason: "silenced", receivedAt: noon },
   ...over,
 });
 
 const offerOf = (id: string, over: Partial<AlertOffer> = {}): AlertOffer => ({
-  ...{ id, alert: alertNamed("f1"), place: null, shown: null, decision: { kind: "open" } },
+  ...{ id, alert: alertNamed("f1"), place: null, candidates: ["INC-7"], shown: null, decision: { kind: "open" } },
   ...over,
 });
 
@@ -135,16 +138,16 @@ export const alertContract = (use: Use): void => {
       const { store } = use();
       const attach = { kind: "alert_attached", alert: alertNamed("f1") } as const;
       for (const number of [1, 2, 3]) await declare(store, number);
-      expect(await store.alerts.openIncidentOf("generic", "f1")).toBeNull();
+      expect(await homeOf(store, "generic")).toBeNull();
       for (const id of ["INC-1", "INC-2", "INC-3"] as const) await tell(store, id, [attach]);
-      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-3");
-      expect(await store.alerts.openIncidentOf("grafana", "f1")).toBeNull();
+      expect(await homeOf(store, "generic")).toBe("INC-3");
+      expect(await homeOf(store, "grafana")).toBeNull();
       await tell(store, "INC-3", [{ kind: "cancelled", reason: "false alarm" }]);
-      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-2");
+      expect(await homeOf(store, "generic")).toBe("INC-2");
       await tell(store, "INC-2", [{ kind: "resolved", resolution: "" }]);
-      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-2");
+      expect(await homeOf(store, "generic")).toBe("INC-2");
       await tell(store, "INC-2", [{ kind: "closed" }]);
-      expect(await store.alerts.openIncidentOf("generic", "f1")).toBe("INC-1");
+      expect(await homeOf(store, "generic")).toBe("INC-1");
     });
 
     test("an offer and its effect are saved together, and once", async () => {
@@ -154,7 +157,7 @@ export const alertContract = (use: Use): void => {
       await store.alerts.saveOffer(offer, effect);
       await store.alerts.saveOffer(offer, effect);
       expect(await store.alerts.offer("A1")).toEqual(offer);
-      expect(await store.alerts.openOfferOf("generic", "f1")).toEqual(offer);
+      expect(await store.alerts.offerStandings([alertNamed("f1"), alertNamed("f2")])).toEqual(["open", "none"]);
       expect(await store.outbox.ready(10)).toMatchObject([{ id: "offer.A1.0", incidentId: null }]);
     });
 
@@ -170,7 +173,8 @@ export const alertContract = (use: Use): void => {
       );
       await store.alerts.saveOffer(offerOf("A1"), null);
       expect(await store.alerts.offer("A1")).toEqual(offerOf("A1", { shown, decision: { kind: "ignored", by: "U1" } }));
-      expect(await store.alerts.openOfferOf("generic", "f1")).toBeNull();
+      const again = { ...alertNamed("f1"), startedAt: "2026-11-24T15:00:00.000Z" };
+      expect(await store.alerts.offerStandings([alertNamed("f1"), again])).toEqual(["decided", "none"]);
       expect(await store.alerts.offer("A2")).toBeNull();
     });
   });

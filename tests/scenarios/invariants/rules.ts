@@ -4,7 +4,7 @@ import { evolve } from "../../../src/domain/evolve.ts";
 import type { Incident } from "../../../src/domain/incident.ts";
 import { evolveRequest, type Request } from "../../../src/domain/requests/request.ts";
 import { everyUrgentIncidentIsEscalated } from "./escalation.ts";
-import type { Facts, Rule } from "./facts.ts";
+import type { Facts, Logged, Rule } from "./facts.ts";
 import { messagesStandInOrder, messagesStandOnce, nothingIsUnsaid } from "./messages.ts";
 import { approvalsAreKept, changesRunOnce } from "./run-changes.ts";
 
@@ -27,16 +27,39 @@ const alertsHaveAHome: Rule = ({ alerts, incidents }) =>
     if (incidentId === null)
       return outcome === "ignored" && reason !== "" ? [] : [`the alert ${fingerprint} is ${outcome} without a reason`];
     const home = incidents.find(({ incident }) => incident.id === incidentId);
-    const isHeld = home?.incident.alerts.some((alert) => alert.fingerprint === fingerprint) ?? false;
+    const isHeld = home !== undefined && heldBy(home).has(fingerprint);
     return isHeld ? [] : [`the alert ${fingerprint} is said to be in ${incidentId}, which does not hold it`];
   });
+
+const held = new WeakMap<Logged, ReadonlySet<string>>();
+
+/** Those that it follows, and those that it counts: of them only the log knows who they are. */
+const heldBy = (logged: Logged): ReadonlySet<string> => {
+  const { incident, events } = logged;
+  const known = held.get(logged);
+  if (known !== undefined) return known;
+  const counted = events.flatMap(({ event }) => (event.kind === "alerts_gathered" ? event.alerts : []));
+  const names = new Set([...incident.alerts, ...counted].map(({ fingerprint }) => fingerprint));
+  held.set(logged, names);
+  return names;
+};
+
+/** What sources have said of an incident's alerts is counted, all of it. */
+const alertsAreCounted: Rule = ({ alerts, incidents }) =>
+  incidents.flatMap(({ incident: { id, alerts: followed, gathered } }) => {
+    const said = alerts.filter(({ incidentId }) => incidentId === id).length;
+    const endings = followed.reduce((sum, { changedAt }) => sum + changedAt.length, 0);
+    const counted = followed.reduce((sum, { timesSeen }) => sum + timesSeen, gathered.timesSeen) + endings;
+    return counted >= said - endings ? [] : [`${said} alerts were accepted for ${id}, which counts ${counted}`];
+  });
+
+const isOver = (status: Incident["status"]): boolean =>
+  status === "resolved" || status === "closed" || status === "cancelled";
 
 /** An alert that fires is in one incident at a time; another one may hold it only after that has ended. */
 const alertsHaveOneHome: Rule = ({ incidents }) => {
   const homes = incidents.flatMap(({ incident }) =>
-    incident.status === "closed" || incident.status === "cancelled"
-      ? []
-      : incident.alerts.map(({ source, fingerprint }) => `${source} ${fingerprint}`),
+    isOver(incident.status) ? [] : incident.alerts.map(({ source, fingerprint }) => `${source} ${fingerprint}`),
   );
   const twice = homes.filter((home, index) => homes.indexOf(home) !== index);
   return [...new Set(twice)].map((alert) => `the alert ${alert} is in two incidents`);
@@ -143,7 +166,7 @@ const successMeansDurable: Rule = ({ ledger, deliveries, commands }) => {
 /** In the words of the reliability plan. */
 export const invariants = {
   I1: [oneChannelPerIncident],
-  I2: [alertsHaveAHome, alertsHaveOneHome],
+  I2: [alertsHaveAHome, alertsHaveOneHome, alertsAreCounted],
   I3: [messagesStandOnce, messagesStandInOrder, nothingIsUnsaid],
   I4: [approvalsAreKept],
   I5: [changesRunOnce],

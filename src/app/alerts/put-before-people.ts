@@ -1,0 +1,76 @@
+import { addMs } from "../../base/instant.ts";
+import type { Alert } from "../../domain/alert.ts";
+import type { Correlation } from "../../domain/correlate.ts";
+import type { IncidentId } from "../../domain/ids.ts";
+import type { Handled } from "../handle-command.ts";
+import type { AlertOffer } from "../ports/store.ts";
+import type { AlertDependencies } from "./dependencies.ts";
+
+type Declaration = Extract<Correlation, { kind: "declare" }>;
+
+/** @returns null when the domain refuses it, which a well-formed alert cannot bring about */
+export const declareFor = async (
+  { handle, digestOf }: AlertDependencies,
+  alert: Alert,
+  { severity, isOverflow }: Declaration,
+): Promise<Handled | null> => {
+  const { source, fingerprint, startedAt, service, text } = alert;
+  const handled = await handle({
+    key: digestOf(JSON.stringify([isOverflow ? "overflow" : "declare", source, fingerprint, startedAt])),
+    actor: { kind: "alert", source },
+    incidentId: null,
+    command: {
+      kind: "declare",
+      title: isOverflow ? "Alerts of many services at once" : clipped(alert.title),
+      severity,
+      services: isOverflow || service === null ? [] : [service],
+      summary: isOverflow ? overflowSummary : text,
+      commander: null,
+      isPrivate: false,
+      isDrill: false,
+      callPeople: true,
+      origin: { kind: isOverflow ? "overflow" : "alert", source },
+      alerts: [alert],
+    },
+  });
+  return handled.ok ? handled.value : null;
+};
+
+const overflowSummary =
+  "So many services had alerts within a minute that they did not get incidents of their own. They are gathered here.";
+
+/** An alert's title may be longer than an incident's. */
+const clipped = (title: string): string => (title.length <= 150 ? title : `${title.slice(0, 149)}…`);
+
+export const offerToPeople = async (
+  { alerts, clock, digestOf, onOffered }: AlertDependencies,
+  alert: Alert,
+  place: AlertOffer["place"],
+  candidates: readonly IncidentId[],
+): Promise<void> => {
+  const id = digestOf(JSON.stringify([alert.source, alert.fingerprint, alert.startedAt])).slice(0, 16);
+  const effect = {
+    id: `offer.${id}.1`,
+    incidentId: null,
+    effect: { kind: "offer_alert" as const, offerId: id },
+    lane: "normal" as const,
+    stream: null,
+    dueAt: clock.now(),
+  };
+  await alerts.saveOffer({ id, alert, place, candidates, shown: null, decision: { kind: "open" } }, effect);
+  onOffered();
+};
+
+/** Said once for each stretch of the budget's time, however much is held back in it. */
+export const sayQuieted = async (
+  { handleOperations, policy, clock, digestOf }: AlertDependencies,
+  source: string,
+): Promise<void> => {
+  const { withinMs } = policy.alerts.budget;
+  const now = clock.now();
+  await handleOperations({
+    key: digestOf(JSON.stringify(["quiet", source, Math.floor(Date.parse(now) / withinMs)])),
+    actor: { kind: "alert", source },
+    command: { kind: "quiet_source", source, until: addMs(now, withinMs) },
+  });
+};

@@ -1,0 +1,196 @@
+import { invariant } from "../../base/invariant.ts";
+import type { Alert } from "../../domain/alert.ts";
+import type { ArrivedAlert } from "../../domain/command.ts";
+import { type Correlation, correlate, severityFor } from "../../domain/correlate.ts";
+import type { IncidentId } from "../../domain/ids.ts";
+import { serviceOf } from "../../domain/service.ts";
+import { isUrgent, isWorse, type Severity } from "../../domain/severity.ts";
+import type { AlertOffer } from "../ports/store.ts";
+import type { AlertDependencies } from "./dependencies.ts";
+import { createHomes, type Homes } from "./homes.ts";
+import { declareFor, offerToPeople, sayQuieted } from "./put-before-people.ts";
+import { type AlertReceipt, ignored, type Verdict } from "./receipt.ts";
+import { createSourceBudget, type SourceBudget } from "./source-budget.ts";
+import { lookAround, type Surroundings } from "./surroundings.ts";
+
+export type Delivered = { readonly alerts: readonly Alert[]; readonly place: AlertOffer["place"] };
+
+/** An alert of the batch, with its place in it and what it comes to. */
+type Item = { readonly alert: Alert; readonly place: AlertOffer["place"]; verdict: Verdict | null };
+type Group = { readonly items: Item[]; readonly arrived: ArrivedAlert[]; raise: Raise | null };
+type Raise = { readonly to: Severity; readonly reason: string };
+
+type Memory = { readonly homes: Homes; readonly budget: SourceBudget; batches: number };
+
+/** An incident that ended while its alerts were decided is looked at again; not for ever. */
+const looksAtMost = 3;
+
+/** @returns takes deliveries together; receipts for each of them, when all is durable */
+export const createTakeBatch = (
+  deps: AlertDependencies,
+): ((deliveries: readonly Delivered[]) => Promise<readonly (readonly AlertReceipt[])[]>) => {
+  const memory: Memory = {
+    homes: createHomes(),
+    budget: createSourceBudget(deps.policy.alerts.budget.withinMs),
+    batches: 0,
+  };
+  const run = crypto.randomUUID();
+  return async (deliveries) => {
+    memory.batches += 1;
+    const batch = `${run}.${memory.batches}`;
+    const perDelivery = deliveries.map(({ alerts, place }) => alerts.map((alert) => itemOf(deps, alert, place)));
+    const items = perDelivery.flat();
+    let open: readonly Item[] = urgentFirst(deps, items);
+    for (let look = 1; open.length > 0 && look <= looksAtMost; look += 1) {
+      await decideAll(deps, memory, open, `${batch}.${look}`);
+      open = open.filter(({ verdict }) => verdict === null);
+    }
+    for (const item of open) item.verdict = ignored("its incident ended again and again while it was recorded");
+    await record(deps, items, batch);
+    return perDelivery.map((own) => own.map((item) => ({ fingerprint: item.alert.fingerprint, ...verdictOf(item) })));
+  };
+};
+
+const itemOf = ({ policy }: AlertDependencies, said: Alert, place: AlertOffer["place"]): Item => ({
+  alert: { ...said, service: serviceOf(policy.services, said)?.name ?? said.service },
+  place,
+  verdict: null,
+});
+
+const verdictOf = ({ verdict }: Item): Verdict => {
+  invariant(verdict !== null, "an alert without a verdict");
+  return verdict;
+};
+
+const urgentFirst = ({ policy }: AlertDependencies, items: readonly Item[]): readonly Item[] => {
+  const isFirst = ({ alert }: Item): boolean => {
+    const severity = severityFor(policy, alert.severityLabel);
+    return severity !== null && isUrgent(severity);
+  };
+  return [...items.filter(isFirst), ...items.filter((item) => !isFirst(item))];
+};
+
+const decideAll = async (
+  deps: AlertDependencies,
+  memory: Memory,
+  items: readonly Item[],
+  batch: string,
+): Promise<void> => {
+  const around = await lookAround(
+    deps,
+    items.map(({ alert }) => alert),
+    memory.homes,
+  );
+  const groups = new Map<IncidentId, Group>();
+  for (const item of items) await decideOne(deps, memory, around, groups, item);
+  for (const [incident, group] of groups) await recordOn(deps, memory, incident, group, batch);
+};
+
+const decideOne = async (
+  deps: AlertDependencies,
+  memory: Memory,
+  around: Surroundings,
+  groups: Map<IncidentId, Group>,
+  item: Item,
+): Promise<void> => {
+  const { alert, place } = item;
+  const now = deps.clock.now();
+  const shownOfSource = memory.budget.shown(alert.source, now);
+  const scene = around.sceneFor(alert, { isFromMessage: place !== null, shownOfSource });
+  const correlation = correlate(alert, scene, deps.policy, now);
+  switch (correlation.kind) {
+    case "attach":
+    case "deduplicate":
+      around.settle(alert, correlation.incident, correlation.raiseTo);
+      return join(groups, item, correlation);
+    case "declare":
+      return declare(deps, memory, around, item, correlation);
+    case "offer":
+      await offerToPeople(deps, alert, place, correlation.candidates);
+      around.offered(alert);
+      if (place === null) memory.budget.spend(alert.source, now);
+      item.verdict = ignored(correlation.reason);
+      return;
+    case "ignore":
+      if (correlation.because === "over_budget") await sayQuieted(deps, alert.source);
+      item.verdict = ignored(correlation.reason);
+  }
+};
+
+const join = (
+  groups: Map<IncidentId, Group>,
+  item: Item,
+  { kind, incident, raiseTo, reason }: Extract<Correlation, { kind: "attach" | "deduplicate" }>,
+): void => {
+  const group = groups.get(incident) ?? { items: [], arrived: [], raise: null };
+  groups.set(incident, group);
+  group.items.push(item);
+  group.arrived.push({ alert: item.alert, isKnown: kind === "deduplicate" });
+  item.verdict = { incident, outcome: kind === "attach" ? "attached" : "deduplicated", reason };
+  if (raiseTo !== null && (group.raise === null || isWorse(raiseTo, group.raise.to)))
+    group.raise = { to: raiseTo, reason: `the alert ${item.alert.title} is ${raiseTo}` };
+};
+
+const declare = async (
+  deps: AlertDependencies,
+  { homes, budget }: Memory,
+  around: Surroundings,
+  item: Item,
+  correlation: Extract<Correlation, { kind: "declare" }>,
+): Promise<void> => {
+  const { alert } = item;
+  const declared = await declareFor(deps, alert, correlation);
+  if (declared === null) {
+    item.verdict = ignored("it could not be declared");
+    return;
+  }
+  const { incident, events } = declared;
+  const { id, status } = incident;
+  if (events.length === 0) {
+    item.verdict = { incident: id, outcome: "deduplicated", reason: `${id} was declared for it, and is ${status}` };
+    return;
+  }
+  homes.remember(alert, id);
+  around.opened(incident);
+  around.settle(alert, id, null);
+  if (!isUrgent(correlation.severity)) budget.spend(alert.source, deps.clock.now());
+  item.verdict = { incident: id, outcome: "declared", reason: correlation.reason };
+};
+
+/** One append for all of the batch that belong to one incident. */
+const recordOn = async (
+  { handle, digestOf }: AlertDependencies,
+  { homes }: Memory,
+  incidentId: IncidentId,
+  { items, arrived, raise }: Group,
+  batch: string,
+): Promise<void> => {
+  const handled = await handle({
+    key: digestOf(JSON.stringify(["alerts", batch, incidentId])),
+    actor: { kind: "alert", source: items[0]?.alert.source ?? "" },
+    incidentId,
+    command: { kind: "record_alerts", alerts: arrived, raise },
+  });
+  // What has been said already is on record: that is no reason to look again.
+  if (handled.ok || handled.error.kind === "already_done") {
+    for (const { alert } of items) homes.remember(alert, incidentId);
+    return;
+  }
+  homes.forget(incidentId);
+  for (const item of items) item.verdict = null;
+};
+
+const record = async (
+  { alerts, clock, digestOf }: AlertDependencies,
+  items: readonly Item[],
+  batch: string,
+): Promise<void> => {
+  const receivedAt = clock.now();
+  await Promise.all(
+    items.map((item, index) => {
+      const { incident: incidentId, outcome, reason } = verdictOf(item);
+      const key = digestOf(JSON.stringify([batch, index]));
+      return alerts.record({ key, alert: item.alert, incidentId, outcome, reason, receivedAt });
+    }),
+  );
+};
