@@ -62,6 +62,7 @@ const eventsWith = (said: string): readonly IncidentEvent[] => [
   { kind: "task_added", taskId: "T1", text: said, owner: "UBEN" },
   { kind: "task_done", taskId: "T1", text: said },
   { kind: "alert_resolved", source: said, fingerprint: said, title: said, resolvedAt: now },
+  { kind: "alert_flapping", source: said, fingerprint: said, title: said, changes: 6, until: now },
   { kind: "change_finished", changeId: "CHG-1", outcome: "unclear", log: said, watchUntil: null },
   { kind: "change_finished", changeId: "CHG-1", outcome: "succeeded", log: said, watchUntil: now },
   { kind: "change_verified", changeId: "CHG-1", verdict: "recovered", proof: said, evidence: [] },
