@@ -13,6 +13,7 @@ import { FolderInUse } from "../store/data-folder-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import { executorsByService } from "./executors.ts";
 import { reportedGates } from "./gate-reporters.ts";
+import { handoffFindings } from "./handoff-findings.ts";
 import { configuredProofs } from "./prove-gate.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
 
@@ -51,6 +52,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "database", look: () => databaseFindings(config) },
   { name: "redis", look: () => redisFindings(config) },
   { name: "model", look: async () => [modelFinding(config)] },
+  { name: "handoffs", look: async () => handoffFindings(config) },
   { name: "services", look: async () => serviceFindings(config) },
   { name: "executors", look: () => executorFindings(config) },
   { name: "proofs", look: () => proofFindings(config) },
@@ -92,7 +94,7 @@ const slackFindings = async (config: Config): Promise<readonly Finding[]> => {
   });
   const answer = authAnswer.parse(await gateway.callNow("auth.test", {}));
   const granted = answer.response_metadata?.scopes;
-  const wanted = manifestScopes();
+  const { botScopes: wanted, slashCommands } = ownManifest();
   const missing = granted === undefined ? [] : wanted.filter((scope) => !granted.includes(scope));
   return [
     fine(
@@ -103,12 +105,13 @@ const slackFindings = async (config: Config): Promise<readonly Finding[]> => {
       : missing.length === 0
         ? fine("every scope of manifest.yml is granted")
         : fail(`scopes are missing: ${missing.join(", ")}; update the app from manifest.yml and install it again`),
+    fine(`the manifest has ${slashCommands.join(" and ")}; Slack tells no app which of them it has, so try each`),
     ...(config.slack.mode === "socket" ? [await socketFinding(config)] : []),
   ];
 };
 
-const manifestScopes = (): readonly string[] =>
-  parseManifest(readFileSync(join(import.meta.dirname, "../../manifest.yml"), "utf8")).botScopes;
+const ownManifest = (): ReturnType<typeof parseManifest> =>
+  parseManifest(readFileSync(join(import.meta.dirname, "../../manifest.yml"), "utf8"));
 
 const socketFinding = async ({ slack, environment }: Config): Promise<Finding> => {
   if (slack.mode !== "socket") return fine("no socket");

@@ -1,0 +1,48 @@
+import type { Config } from "../config.ts";
+import { triggers } from "../domain/policy.ts";
+import { credentialsOf } from "./credentials.ts";
+
+type Finding = { readonly level: "ok" | "warn" | "fail"; readonly text: string };
+
+const fine = (text: string): Finding => ({ level: "ok", text });
+const warn = (text: string): Finding => ({ level: "warn", text });
+const fail = (text: string): Finding => ({ level: "fail", text });
+
+/** Who may hand work over, who settles it, and whom an escalation names that nobody knows. */
+export const handoffFindings = (config: Config): readonly Finding[] => {
+  const { policy } = config;
+  const { requests, escalation } = policy;
+  const credentials = credentialsOf(config, false).ofDepartments;
+  const closed = Object.keys(credentials).filter((name) => {
+    const own = credentials[name];
+    return own === undefined || own.tokens.length + own.hmacSecrets.length === 0;
+  });
+  const open = Object.keys(credentials).filter((name) => !closed.includes(name));
+  const idle = requests.operators.filter((group) => !isSlackId(group) && (policy.groups[group] ?? []).length === 0);
+  return [
+    ...(open.length === 0 ? [] : [fine(`${open.join(", ")} may hand work over`)]),
+    ...(closed.length === 0
+      ? []
+      : [
+          warn(
+            `POST /handoffs answers 401 to ${closed.join(", ")}: set FIREBREAK_TOKEN, or a token or secret of theirs`,
+          ),
+        ]),
+    ...idle.map((group) => warn(`people.groups.${group} has no members, so nobody settles what others own`)),
+    ...(escalation.cross_department.length === 0
+      ? [warn("nobody is called for requests that nobody takes: escalation.cross_department names nobody")]
+      : []),
+    ...unknownNames(config).map(([trigger, name]) =>
+      fail(`escalation.${trigger} calls ${name}, which is no group, no Slack id and nothing under escalates_to`),
+    ),
+  ];
+};
+
+const isSlackId = (name: string): boolean => /^[UWS][A-Z0-9]{2,}$/.test(name);
+
+const unknownNames = ({ policy }: Config): readonly (readonly [string, string])[] =>
+  triggers.flatMap((trigger) =>
+    [...new Set(policy.escalation[trigger].flatMap(({ notify }) => notify))]
+      .filter((name) => !isSlackId(name) && !Object.hasOwn(policy.groups, name) && !policy.targets.includes(name))
+      .map((name) => [trigger, name] as const),
+  );
