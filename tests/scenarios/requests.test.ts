@@ -65,13 +65,14 @@ describe("requests of other departments", () => {
     const { opened } = await open();
     const [ana, ben] = [opened.as("U0ANA"), opened.as("U0BEN")];
     const first = await opened.start("start");
-    const due = new Date(Date.now() + 12_000).toISOString();
-    const body = deploy({ idempotency_key: "build-1", due });
+    const body = deploy({ idempotency_key: "build-1" });
     const answers = await Promise.all([post(first, body), post(first, body), post(first, body)]);
     expect(answers.map(({ status, said }) => [status, said.request])).toEqual(Array(3).fill([202, "REQ-1"]));
     await ana.seesMessage("incidents", /REQ-1: deploy checkout v43/);
     await ben.press("incidents", "fb:request_take");
     await ana.seesMessage("incidents", /REQ-1.*U0BEN.* works on it/s);
+    await ben.say("general", "/ops due REQ-1 5s");
+    await ben.seesMessage("general", /Done. The card of REQ-1 shows it/);
     await first.kill("SIGKILL");
 
     const firebreak = await opened.start("start");
