@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type ScriptedReply, says } from "../../sandbox/claude/reply.ts";
+import { calls, type ScriptedReply, says } from "../../sandbox/claude/reply.ts";
 import { type FakeClaude, type SeenRequest, startClaude } from "../../sandbox/claude/server.ts";
 import { timelineKinds } from "./firebreak-api.ts";
 import { brokenInvariants } from "./invariants.ts";
@@ -99,6 +99,44 @@ describe("the operations department", () => {
     const kinds = await timelineKinds(firebreak, "INC-1");
     expect(kinds.filter((kind) => kind === "consultation_ended")).toHaveLength(4);
     await firebreak.kill("SIGTERM");
+    expect(await brokenInvariants(world, { executions: 0 })).toEqual([]);
+  });
+
+  it("a kill in the middle of a specialist's work: another process goes on, and asks for no reply twice", async () => {
+    const { promise: secondTurn, resolve: secondTurnBegins } = Promise.withResolvers<void>();
+    let isKilled = false;
+    claude = await startClaude({
+      script: ({ body }) => {
+        const system = JSON.stringify(body.system);
+        if (system.includes("You are the chief"))
+          return says(
+            JSON.stringify({
+              task_type: "debugging",
+              because: "errors",
+              asks: [{ specialist: "devops-troubleshooter", task: "Find out why." }],
+            }),
+          );
+        if (body.messages.length === 1) return calls(["service_catalogue", { service: "checkout" }]);
+        if (isKilled) return report("It waits for the database.");
+        secondTurnBegins();
+        return { kind: "hang" };
+      },
+    });
+    world = await openWorld({ mode: "http", ackWithin: "60s" });
+    const key = { ANTHROPIC_API_KEY: "sk-sandbox", ANTHROPIC_BASE_URL: claude.url };
+    const first = await world.start("start", key);
+    const ana = world.as("U0ANA");
+    await ana.say("general", "/incident declare P3 checkout is failing");
+    await secondTurn;
+    await first.kill("SIGKILL");
+    isKilled = true;
+    const asked = claude.requests.length;
+    const second = await world.start("start", key);
+    await ana.seesMessage(channel, /It waits for the database\..*Model: /s, patientMs);
+    // The chief's plan and the first turn stand; only the turn that was on its way is asked for again.
+    expect(asked).toBe(3);
+    expect(claude.requests.slice(asked).map(({ body }) => body.messages.length)).toEqual([3]);
+    await second.kill("SIGTERM");
     expect(await brokenInvariants(world, { executions: 0 })).toEqual([]);
   });
 });
