@@ -115,8 +115,8 @@ const explanations = ({ surfaces, effects, offers, operations, incidents }: Fact
   };
 };
 
-/** Longer than any pause between two looks of the queue, and than the lock of a dead worker. */
-const stuckAfterMs = 10_000;
+/** A row that the queue may have lost is handed over again after fifteen seconds, at a look each five; a busy machine doubles it. */
+const stuckAfterMs = 40_000;
 
 const noWorkIsStuck: Rule = ({ effects, deliveries, jobs, endMs }) => [
   ...firstUnfinished(effects)
