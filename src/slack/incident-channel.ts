@@ -22,13 +22,16 @@ export const openIncidentChannel = async (
   incident: Incident,
   attempt: Attempt,
 ): Promise<OpenedChannel> => {
-  if (attempt.mayHaveRun) {
-    const made = await findMade(gateway, botUserId, incident, attempt);
-    if (made !== null) return made;
-  }
+  const find = async (): Promise<OpenedChannel | null> =>
+    attempt.mayHaveRun ? findMade(gateway, botUserId, incident, attempt) : null;
+  const made = await find();
+  if (made !== null) return made;
   for (let turn = 1; turn <= nameTriesLimit; turn += 1) {
     const opened = await tryName(gateway, channelName(incident.id, incident.title, turn), incident, attempt);
     if (opened !== null) return opened;
+    // A request that we gave up may have been carried out only now: then the name is taken by ourselves.
+    const late = turn === 1 ? await find() : null;
+    if (late !== null) return late;
   }
   throw new SlackError("conversations.create", `name_taken ${nameTriesLimit} times`, { retryable: false });
 };

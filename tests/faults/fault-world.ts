@@ -110,7 +110,7 @@ const service = (number: number, deployerUrl: string): string => `
 `;
 
 /** Resolves when nothing is due and no delivery is unfinished, twice in a row. @throws when that takes too long */
-export const settled = async (bot: FirebreakProcess | undefined, withinMs = 60_000): Promise<void> => {
+export const settled = async (bot: FirebreakProcess | undefined, withinMs = 180_000): Promise<void> => {
   const endsAtMs = performance.now() + withinMs;
   let quiet = 0;
   let last = "";

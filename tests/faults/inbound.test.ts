@@ -108,7 +108,7 @@ describe.skipIf(isMissing)("what comes in, comes again, and comes in any order",
     const ana = world.as("U0ANA");
     const channel = ana.state().channels.find(({ name }) => isChannelOf(number, name));
     if (channel === undefined) throw new Error("no channel");
-    const triage = await ana.seesMessage(channel.name, /Triage INC-/);
+    const triage = await ana.seesMessage(channel.name, /Triage INC-/, 180_000);
     world.slack.faults.nextDelivery("message", { kind: "late", ms: 1_500 });
     await ana.say(channel.name, "what was deployed?", triage.ts);
     await ana.say(channel.name, "and what fires?", triage.ts);
@@ -118,7 +118,7 @@ describe.skipIf(isMissing)("what comes in, comes again, and comes in any order",
         .messages.filter(
           ({ threadTs, user, ts }) => threadTs === triage.ts && user === "U0FIREBREAK" && ts > triage.ts,
         );
-    await ana.sees("both answers", () => answers().filter(isAnswer).length >= 2);
+    await ana.sees("both answers", () => answers().filter(isAnswer).length >= 2, 180_000);
     await repeatMessages(channel.id);
     await settled(bots[0]);
     expect(answers().filter(isAnswer)).toHaveLength(2);
