@@ -1,4 +1,5 @@
 import { knownSecrets } from "./redact/known-secrets.ts";
+import { redactNameValuePairs } from "./redact/name-value-pairs.ts";
 import { redactNamedValues } from "./redact/named-values.ts";
 
 /**
@@ -15,7 +16,7 @@ export const redact = (text: string): string => {
       ),
     text,
   );
-  return redactNamedValues(withoutKnown, mark("secret"));
+  return redactNameValuePairs(redactNamedValues(withoutKnown, mark("secret")), mark("secret"));
 };
 
 /** Every text within a JSON value, names of members left as they are. */

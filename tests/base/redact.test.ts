@@ -139,6 +139,23 @@ describe("redacting", () => {
     expect(redact(redact(line))).toBe(redact(line));
   });
 
+  it.each([
+    ['- name: DB_PASSWORD\n  value: "hunter2!"', '- name: DB_PASSWORD\n  value: "[redacted secret]"'],
+    [
+      "        - name: DB_PASSWORD\n          value: hunter2 and more\n",
+      "        - name: DB_PASSWORD\n          value: [redacted secret]\n",
+    ],
+    ['{"name":"DB_PASSWORD","value":"hunter2!"}', '{"name":"DB_PASSWORD","value":"[redacted secret]"}'],
+    ["{name: DB_PASSWORD, value: hunter2!, other: 1}", "{name: DB_PASSWORD, value: [redacted secret], other: 1}"],
+    ["      DB_PASSWORD:                    hunter2!", "      DB_PASSWORD:                    [redacted secret]"],
+    ['- name: PORT\n  value: "8080"', '- name: PORT\n  value: "8080"'],
+    ["- name: CART_ADDR\n  value: cart:7070", "- name: CART_ADDR\n  value: cart:7070"],
+    ["- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:", "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:"],
+  ])("a manifest's variables, by their names: %j", (text, expected) => {
+    expect(redact(text)).toBe(expected);
+    expect(redact(expected)).toBe(expected);
+  });
+
   it("goes through values and uses the names of members", () => {
     const redacted = redactValue({
       service: "shop",
@@ -162,6 +179,9 @@ describe("redacting", () => {
       "-----BEGIN PRIVATE KEY-----".repeat(3_000),
       '"'.repeat(80_000),
       "curl ".repeat(20_000),
+      "name: a\n".repeat(15_000),
+      "password:".padEnd(100_000),
+      '"name":"a",'.repeat(10_000),
     ];
     const before = performance.now();
     for (const text of hostile) redact(text);

@@ -1,6 +1,9 @@
-/** `password: …`, `API_KEY="…"`, `"clientSecret" => …`, `<token>…</token>`: the name says that the value is a secret. */
+/**
+ * `password: …`, `API_KEY="…"`, `"clientSecret" => …`, `<token>…</token>`: the name says that the value is a secret.
+ * What is printed in columns (`kubectl describe`) has many spaces before the value.
+ */
 const assignment =
-  /(?<name>[A-Za-z_][\w.-]{0,80})(?<close>\\?["'`]?\]?\)?)(?<between>\s{0,4}(?::=|=>|\|\|=|\?=|[=:>]|,(?=\s?\\?["'`]))\s{0,4})(?<quote>\\?["'`]{0,3})(?<value>[^\s"'`\\<>,;)\]}]{4,4096})/g;
+  /(?<name>[A-Za-z_][\w.-]{0,80})(?<close>\\?["'`]?\]?\)?)(?<between>\s{0,4}(?::=|=>|\|\|=|\?=|[=:>]|,(?=\s?\\?["'`]))(?:[ \t]{0,80}|\s{0,4}))(?<quote>\\?["'`]{0,3})(?<value>[^\s"'`\\<>,;)\]}]{4,4096})/g;
 
 /** Replaces values whose name says what they are, when they look it. */
 export const redactNamedValues = (text: string, mark: string): string =>
