@@ -50,12 +50,17 @@ export class Looker {
   ): Promise<Evidence | null> {
     const where = options.namespace === undefined ? this.namespaces : [options.namespace];
     const name = options.name ?? "";
-    return this.spelled(kind, (resource) =>
-      where.flatMap((namespace) => {
+    let nothing: Evidence | null = null;
+    // Where there is none, another place may have some: a cluster answers for every namespace, also for a wrong one.
+    for (const namespace of where) {
+      const found = await this.spelled(kind, (resource) => {
         const query = { resource, name, namespace };
         return hasWideForm.has(kind) ? [{ ...query, wide: true }, query] : [query];
-      }),
-    );
+      });
+      if (found?.status === "ok") return found;
+      nothing ??= found;
+    }
+    return nothing;
   }
 
   async describe(kind: Kind, name: string, namespaces: readonly string[] = this.namespaces): Promise<Evidence | null> {

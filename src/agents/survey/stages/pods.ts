@@ -25,8 +25,9 @@ export const unwellPods: Stage = {
   },
 };
 
+/** Where the table said that the pod is; a cluster that is asked for it elsewhere answers that there is none. */
 const namespacesOf = (facts: ClusterFacts, pod: PodRow): readonly string[] => [
-  ...new Set([facts.namespace, pod.namespace ?? facts.namespace]),
+  ...new Set([pod.namespace ?? facts.namespace, facts.namespace]),
 ];
 
 /** Worst first: what the incident speaks of, then what never came up, then what keeps dying. */
