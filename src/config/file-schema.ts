@@ -5,7 +5,7 @@ import { gateItems } from "../domain/gate.ts";
 import { executorSchema, flagSchema } from "./executor-schema.ts";
 import { handoffsSchema, targetsSchema } from "./handoff-schema.ts";
 import { proofsSchema } from "./proof-schema.ts";
-import { duration, envName, name, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
+import { duration, envName, name, namespace, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
 import { sourcesSchema } from "./source-schema.ts";
 
 /** `firebreak.yml`: shapes and defaults. Keys are snake_case; durations are written as 30s, 5m, 2h, 5d. */
@@ -63,6 +63,17 @@ const maintenance = z.strictObject({
   from: moment,
   until: moment,
   reason: name,
+});
+
+const cluster = z.strictObject({
+  kubectl: name.default("kubectl"),
+  /** A user of its own that may get, list and read logs, and no secrets. Default: what kubectl finds by itself. */
+  kubeconfig: name.optional(),
+  context: name.optional(),
+  /** Nobody looks outside these. Default: whatever the user may read. */
+  namespaces: z.array(namespace).min(1).optional(),
+  /** Variables that a credential plugin of the kubeconfig needs; kubectl gets no others of ours. */
+  pass_env: z.array(envName).default([]),
 });
 
 const gates = perSeverity(z.array(z.enum(gateItems))).default({});
@@ -163,6 +174,8 @@ export const fileSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  /** Which Kubernetes cluster triage may look at. */
+  cluster: cluster.nullable().default(null),
   http: z.strictObject({ allow_hosts: z.array(name).default([]) }).prefault({}),
 });
 

@@ -16,6 +16,9 @@ export const duration = durationText.transform((text, context) => {
 
 export const slackUser = z.string().regex(/^[UWS][A-Z0-9]{2,}$/, "expected a Slack user id (U…) or user group id (S…)");
 export const name = z.string().min(1);
+export const namespace = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "expected the name of a Kubernetes namespace");
 export const url = z.url({ protocol: /^https?$/ });
 export const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "expected owner/name");
 export const severity = z.enum(severities);

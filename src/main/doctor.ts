@@ -11,6 +11,7 @@ import { memoryRateLimiter } from "../queue/rate-buckets.ts";
 import { createGateway } from "../slack/gateway.ts";
 import { FolderInUse } from "../store/data-folder-lock.ts";
 import { openStore } from "../store/open-store.ts";
+import { clusterOf } from "./cluster.ts";
 import { executorsByService } from "./executors.ts";
 import { reportedGates } from "./gate-reporters.ts";
 import { handoffFindings } from "./handoff-findings.ts";
@@ -54,6 +55,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "model", look: async () => [modelFinding(config)] },
   { name: "handoffs", look: async () => handoffFindings(config) },
   { name: "services", look: async () => serviceFindings(config) },
+  { name: "cluster", look: () => clusterFindings(config) },
   { name: "executors", look: () => executorFindings(config) },
   { name: "proofs", look: () => proofFindings(config) },
   { name: "deploy gates", look: () => gateFindings(config) },
@@ -193,6 +195,14 @@ const serviceFindings = ({ policy, file }: Config): readonly Finding[] => {
 };
 
 const reachTimeoutMs = 10_000;
+
+/** Nothing is said where no cluster is configured. */
+const clusterFindings = async (config: Config): Promise<readonly Finding[]> => {
+  const cluster = clusterOf(config);
+  if (cluster === null) return [];
+  const { kind, text } = await cluster.reach(AbortSignal.timeout(reachTimeoutMs));
+  return [(kind === "reached" ? fine : fail)(text)];
+};
 
 /** Each is asked something that changes nothing, with the credentials that a change would use. */
 const executorFindings = (config: Config): Promise<readonly Finding[]> =>

@@ -16,6 +16,7 @@ import { type ExecutorFor, type ProposeChange, proposeChange, type ReadDeploys }
 import { watchService } from "../app/watch-service.ts";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../observability/metrics.ts";
+import { clusterOf } from "./cluster.ts";
 import { proveGateWith } from "./prove-gate.ts";
 import { signalsOf } from "./signals.ts";
 
@@ -76,8 +77,8 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     runs: store.agentRuns,
     incidents: store.incidents,
     signalsOf: signals,
-    // Readers of clusters and databases are configured here once there are any.
-    cluster: null,
+    cluster: clusterOf(config)?.reader ?? null,
+    // Readers of managed databases are configured here once there are any.
     databases: null,
     catalogue: policy.services,
     proposeChange: propose,

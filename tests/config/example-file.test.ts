@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { executorSchema } from "../../src/config/executor-schema.ts";
+import { parseConfigFile } from "../../src/config.ts";
 
 const example = readFileSync(join(import.meta.dirname, "../../firebreak.example.yml"), "utf8");
 
@@ -14,4 +15,15 @@ const examples = [...example.matchAll(/^ {4}# (?:rollback|flag):\n((?: {4}# {3}.
 it("every kind of executor stands in the example file, and each example is valid", () => {
   const kinds = examples.map((text) => executorSchema.parse(parse(text)).executor);
   expect(new Set(kinds)).toEqual(new Set(["kubernetes", "argocd", "helm", "github_actions", "flag"]));
+});
+
+it("the cluster in the example file is valid", () => {
+  const lines = /^# cluster:\n(?:# {3}.*\n)+/m.exec(example)?.[0] ?? "";
+  const parsed = parseConfigFile(lines.replaceAll(/^# /gm, ""));
+  expect(parsed).toMatchObject({ ok: true, value: { file: { cluster: { namespaces: ["shop", "kube-system"] } } } });
+});
+
+it("a namespace is a name, and no flag", () => {
+  const parsed = parseConfigFile("cluster: { namespaces: [--all-namespaces] }");
+  expect(parsed).toMatchObject({ ok: false, error: [{ name: "cluster.namespaces.0" }] });
 });

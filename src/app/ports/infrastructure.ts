@@ -13,7 +13,7 @@ export type ResourceQuery = {
 
 /**
  * A cluster, read only, in kubectl's words. Null: this installation cannot be asked that; the tool for it is then not
- * there, and nobody plans with it. Implementations keep to an allow-list of verbs and never read secrets.
+ * there, and nobody plans with it. Implementations keep to an allow-list of verbs and kinds and never read secrets.
  */
 export type ClusterReader = {
   readonly get: ReadText<ResourceQuery & { readonly wide: boolean; readonly labels: string | boolean }> | null;
