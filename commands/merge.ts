@@ -1,6 +1,6 @@
 import { type IncidentId, parseIncidentId } from "../src/domain/ids.ts";
 import type { ExistingTarget } from "../src/domain/intent.ts";
-import { misuse, orders, type Parsed, type SlashCommand } from "./slash-command.ts";
+import { means, misuse, type Parsed, type SlashCommand } from "./slash-command.ts";
 import type { Word } from "./tokenize.ts";
 
 export const merge: SlashCommand = {
@@ -26,4 +26,4 @@ const incidentOf = ({ kind, text }: Word): IncidentId | null => (kind === "plain
 const duplicateOf = (target: ExistingTarget, original: IncidentId): Parsed =>
   target.kind === "named" && target.id === original
     ? misuse("two different incidents", original)
-    : orders(target, { kind: "cancel", reason: `duplicate of ${original}` });
+    : means({ kind: "merge", target, into: original });

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "./base/result.ts";
 import { type Environment, environmentSchema } from "./config/environment.ts";
 import { type ExecutorConfig, secretsOfExecutor } from "./config/executor-schema.ts";
 import { type ConfigFile, fileSchema } from "./config/file-schema.ts";
+import { unknownGroups } from "./config/group-references.ts";
 import { policyOf } from "./config/policy.ts";
 import { secretsOfProof } from "./config/proof-schema.ts";
 import type { Policy } from "./domain/policy.ts";
@@ -33,8 +34,11 @@ export const parseConfig = (variables: Variables, yamlText: string): Result<Conf
   const file = parseFile(yamlText);
   const slack = slackAccess(environment.ok ? environment.value : slackPart(variables));
   const secrets = file.ok ? namedSecrets(file.value, variables) : ok({});
-  const problems = [environment, file, slack, secrets].flatMap((part) => (part.ok ? [] : part.error));
-  if (!environment.ok || !file.ok || !slack.ok || !secrets.ok) return err(problems);
+  const named = file.ok ? unknownGroups(file.value) : [];
+  const problems = [environment, file, slack, secrets, named.length === 0 ? ok(null) : err(named)].flatMap((part) =>
+    part.ok ? [] : part.error,
+  );
+  if (!environment.ok || !file.ok || !slack.ok || !secrets.ok || named.length > 0) return err(problems);
   return ok({
     slack: slack.value,
     environment: environment.value,

@@ -34,6 +34,8 @@ export type ProposeChange = (wish: ChangeWish) => Promise<Result<Handled, Refusa
 export type ReadDeploys = (service: string, signal: AbortSignal) => Promise<readonly KnownDeploy[]>;
 export type KnownDeploy = {
   readonly version: string;
+  /** What it took the place of; null when that is not known. */
+  readonly previousVersion: string | null;
   readonly at: string;
   readonly commit: string | null;
   readonly url: string | null;
@@ -81,7 +83,7 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
     undoes: wish.undoes,
   };
   const proofs = [
-    ...planProof(deps, checked),
+    ...planProof(deps, checked, strangerIn(wish, deploys)),
     ...monitoringProof(deps, wish),
     ...(await deps.proveGate({ service: wish.service, action: wish.action, from, to, source, signal })),
   ];
@@ -118,6 +120,7 @@ const sourceOf = ({ action, to, service, source }: ChangeWish, deploys: readonly
   switch (action) {
     case "rollback":
     case "deploy": {
+      if (strangerIn({ action, service, to }, deploys) !== null) return { kind: "none" };
       const known = deploys.find(({ version }) => version === to);
       const commit = known?.commit ?? null;
       return { kind: "version", ref: commit === null ? to : `${to} (commit ${commit})`, url: known?.url ?? null };
@@ -132,6 +135,17 @@ const sourceOf = ({ action, to, service, source }: ChangeWish, deploys: readonly
       return assertNever(action);
   }
 };
+
+/** Where a history is kept, a version that is not in it never ran: nobody goes back to what never was. */
+const strangerIn = (
+  { action, service, to }: Pick<ChangeWish, "action" | "service" | "to">,
+  deploys: readonly KnownDeploy[],
+): string | null =>
+  action === "rollback" &&
+  deploys.length > 0 &&
+  !deploys.some(({ version, previousVersion }) => version === to || previousVersion === to)
+    ? `the deploy history of ${service} does not know ${to}`
+    : null;
 
 const urlIn = (source: string): string | null => (/^https?:\/\//.test(source) && URL.canParse(source) ? source : null);
 
@@ -153,7 +167,12 @@ const undoOf = ({ action, service }: ChangeWish, from: string): string => {
 };
 
 /** The plan is ready when the executor says that it can do this, now. */
-const planProof = ({ clock }: Dependencies, checked: Precheck | null): readonly GateCheck[] => {
+const planProof = (
+  { clock }: Dependencies,
+  checked: Precheck | null,
+  stranger: string | null,
+): readonly GateCheck[] => {
+  if (stranger !== null) return [{ item: "rollback_plan_ready", state: { kind: "missing", reason: stranger } }];
   if (checked === null) return [];
   const state =
     checked.kind === "ready"

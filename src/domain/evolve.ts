@@ -201,7 +201,11 @@ const evolveStatus = (incident: Incident, at: string, event: StatusEvent): Incid
     case "closed":
       return { ...incident, status: "closed", times: { ...times, closedAt: at } };
     case "reopened":
-      return { ...incident, status: "investigating", times: { ...times, mitigatedAt: null, resolvedAt: null } };
+      return {
+        ...incident,
+        status: "investigating",
+        times: { ...times, mitigatedAt: null, resolvedAt: null, cancelledAt: null },
+      };
     case "cancelled":
       return { ...incident, status: "cancelled", resolution: event.reason, times: { ...times, cancelledAt: at } };
   }

@@ -35,6 +35,8 @@ export type Intent =
       /** The commit, pull request or release it comes from, when somebody names one. */
       readonly source: string | null;
     }
+  /** A duplicate: it is cancelled in favour of the other one, when that one exists and goes on. */
+  | { readonly kind: "merge"; readonly target: ExistingTarget; readonly into: IncidentId }
   /** About the whole workspace, and no incident. */
   | { readonly kind: "operations"; readonly command: OperationsCommand }
   /** Starts an investigation; while one runs, the question belongs to it. */

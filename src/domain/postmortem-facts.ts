@@ -91,15 +91,11 @@ const cause = (incident: Incident, facts: Facts): readonly Sentence[] => {
 
 const wentWell = (incident: Incident, facts: Facts): readonly Sentence[] => {
   const { times } = incident;
+  const seen = facts.first("acknowledged", "identified", "mitigated");
   const ack =
-    times.acknowledgedAt === null
+    times.acknowledgedAt === null || seen.some((source) => source.kind === "gap")
       ? []
-      : [
-          from(
-            `Somebody was on it after ${formatDuration(msBetween(times.declaredAt, times.acknowledgedAt))}.`,
-            facts.first("acknowledged", "identified", "mitigated"),
-          ),
-        ];
+      : [from(`Somebody was on it after ${formatDuration(msBetween(times.declaredAt, times.acknowledgedAt))}.`, seen)];
   const changes = facts
     .all("change_verified")
     .flatMap((recorded) =>

@@ -27,8 +27,9 @@ export const allowedIn = {
   mitigate: ["declared", "investigating", "identified"],
   resolve: ["declared", "investigating", "identified", "mitigated"],
   close: ["resolved"],
-  // A closed or cancelled incident stays what it was: a recurrence is a new incident that links to it.
-  reopen: ["mitigated", "resolved"],
+  // A closed incident stays what it was: a recurrence is a new one that links to it. A cancelled one may have been
+  // cancelled by mistake, and then people are still hurt.
+  reopen: ["mitigated", "resolved", "cancelled"],
   cancel: ["declared", "investigating", "identified"],
 } satisfies Record<LifecycleCommand, readonly Status[]>;
 

@@ -75,9 +75,9 @@ const understood: readonly (readonly [string, Intent])[] = [
   ["cancel false alarm", order({ kind: "cancel", reason: "false alarm" })],
   ["close", order({ kind: "close" })],
 
-  ["merge INC-4", order({ kind: "cancel", reason: "duplicate of INC-4" })],
-  ["INC-7 merge INC-4", order({ kind: "cancel", reason: "duplicate of INC-4" }, inc(7))],
-  ["merge INC-7 into INC-4", order({ kind: "cancel", reason: "duplicate of INC-4" }, inc(7))],
+  ["merge INC-4", { kind: "merge", target: here, into: "INC-4" }],
+  ["INC-7 merge INC-4", { kind: "merge", target: inc(7), into: "INC-4" }],
+  ["merge INC-7 into INC-4", { kind: "merge", target: inc(7), into: "INC-4" }],
 
   ["page @ana db is yours", order({ kind: "page", mentions: ["UANA"], reason: "db is yours" })],
   [

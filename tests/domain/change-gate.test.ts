@@ -41,7 +41,7 @@ describe("the infrastructure standards", () => {
     const source = { kind: "version", ref: "shop/infra#12", url: "https://git.example/12" } as const;
     const named = rollbackCommand({ action: "scale", from: "3", to: "6", source });
     const story = following(declared(), ana, named);
-    expect(kindsOf(tryTo(story, ben, approve(story)))).toEqual(["change_approved"]);
+    expect(kindsOf(tryTo(story, ben, approve(story)))).toContain("change_approved");
   });
 });
 

@@ -119,3 +119,14 @@ describe("a change that did not help", () => {
     expect(effects(verdict(finished(), said)).includes("propose_undo")).toBe(isProposed),
   );
 });
+
+describe("an incident for which production was changed", () => {
+  it("is resolved, and not cancelled as if nothing had been", () => {
+    const story = approved();
+    const running = following(story, system, { kind: "start_change", ...named(story) });
+    expect(kindsOf(tryTo(running, ana, { kind: "cancel", reason: "duplicate of INC-4" }))).toEqual([
+      "refused: too_late",
+    ]);
+    expect(kindsOf(tryTo(story, ana, { kind: "cancel", reason: "duplicate of INC-4" }))).toContain("cancelled");
+  });
+});

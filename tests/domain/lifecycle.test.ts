@@ -40,7 +40,7 @@ const leadsTo: Readonly<Record<Status, Readonly<Partial<Record<string, Status>>>
   mitigated: { resolve: "resolved", reopen: "investigating" },
   resolved: { reopen: "investigating", close: "closed" },
   closed: {},
-  cancelled: {},
+  cancelled: { reopen: "investigating" },
 };
 
 describe("the lifecycle", () => {

@@ -35,7 +35,7 @@ describe("what the doctor says of hand-offs", () => {
 escalates_to: { ceo_agent: { url: "https://ceo.example/", secret_env: CEO_SECRET } }`;
     const variables = { FIREBREAK_TOKEN: "t", CEO_SECRET: "s" };
     expect(found(yaml("ceo_agent"), variables)).toHaveLength(1);
-    expect(found(yaml("ceo_agnet"), variables)[1]).toMatch(/^fail escalation.cross_department calls ceo_agnet/);
+    expect(() => found(yaml("ceo_agnet"), variables)).toThrow(/escalation.cross_department.*ceo_agnet/);
   });
 
   it("a department with its own secret needs no general token, and one that is not written may not come in", () => {

@@ -93,7 +93,7 @@ describe("the card", () => {
     expect(buttons(see(resolved, card))).toEqual(["Reopen", "Close", "Timeline"]);
     expect(said(see(resolved, card))).toContain("40 m");
     const cancelled = following(open(), ana, { kind: "cancel", reason: "false alarm" });
-    expect(buttons(see(cancelled, card))).toEqual(["Timeline"]);
+    expect(buttons(see(cancelled, card))).toEqual(["Reopen", "Timeline"]);
   });
 
   it("says that it is a drill, or private, in words", () => {

@@ -9,6 +9,8 @@ import { done, later, type Performed, type Performing, skipped } from "./perform
 /** The feed line waits this long for the channel it links to, then goes out without. */
 const feedPatienceMs = 10_000;
 const lookAgainMs = 500;
+/** A channel that Slack has not made after so long will not be made. */
+const channelPatienceMs = 6 * 60 * 60_000;
 
 /** Draws a surface from the state of this moment and makes Slack show that, once. */
 export const show = async (
@@ -38,6 +40,9 @@ const placeIsMissing = ({ channel, times }: Incident, surface: Surface, now: str
   if (channel.kind === "open") return null;
   if (channel.kind === "archived") return surface.kind === "feed" ? null : skipped("the channel is archived");
   if (surface.kind === "answer") return null;
+  // Its thread is not in line behind the channel: triage is often quicker than Slack, and none of it may be lost.
+  if (surface.kind === "triage_step")
+    return msBetween(times.declaredAt, now) < channelPatienceMs ? later(lookAgainMs) : skipped("there is no channel");
   if (surface.kind !== "feed") return skipped("the incident has no channel");
   return msBetween(times.declaredAt, now) < feedPatienceMs ? later(lookAgainMs) : null;
 };

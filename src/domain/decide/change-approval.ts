@@ -5,6 +5,7 @@ import type { IncidentEvent } from "../event.ts";
 import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
 import type { Refusal } from "../refusal.ts";
+import { acknowledgeCalling } from "./calling.ts";
 import { unlessApprover, unlessWaiting } from "./change-gate.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
 import { withChange } from "./with-change.ts";
@@ -21,9 +22,12 @@ export const approveChange = (incident: Incident, command: CommandOf<"approve_ch
     if (refusal !== null) return refuse(refusal);
     const approved: IncidentEvent = { kind: "change_approved", changeId: change.id, digest: change.digest };
     const approvals = [...approvalsOf(change.state), { by: actor.userId, at: now }];
+    // Whoever decides on a change is evidently on it: nobody else is called for that.
+    const first: readonly IncidentEvent[] = incident.status === "declared" ? [{ kind: "acknowledged" }] : [];
+    const onIt = [...first, ...acknowledgeCalling(incident)];
     return hasQuorum(change.proposal, approvals)
-      ? happens(approved, { kind: "quorum_reached", changeId: change.id, digest: change.digest })
-      : happens(approved);
+      ? happens(approved, { kind: "quorum_reached", changeId: change.id, digest: change.digest }, ...onIt)
+      : happens(approved, ...onIt);
   });
 
 /** Whoever decides, decides in time, and on what they saw. */

@@ -44,7 +44,9 @@ const refusalOf = (incident: Incident, { change }: Propose, { actor, policy }: C
   const busy = incident.changes.find(
     (one) => one.proposal.service === service && (isOpen(one.state) || isUnderWay(one)),
   );
-  if (busy !== undefined && isInTheWay(busy, change, actor.kind === "person"))
+  if (busy !== undefined && isTheSame(busy, change))
+    return { kind: "already_done", what: `${busy.id} is that proposal already; decide on its card` };
+  if (busy !== undefined && isInTheWay(busy, actor.kind === "person"))
     return { kind: "service_busy", service, by: busy.id };
   const reach = incident.services.flatMap((name) => withDependencies(policy.services, name));
   if (actor.kind === "agent" && !reach.includes(service))
@@ -55,11 +57,15 @@ const refusalOf = (incident: Incident, { change }: Propose, { actor, policy }: C
   );
 };
 
-/** The same once more is no news, agents and timers never push a person's proposal aside, and what may run is left alone. */
-const isInTheWay = (busy: Change, change: Propose["change"], isByPerson: boolean): boolean => {
-  const isTheSame = busy.proposal.action === change.action && busy.proposal.to === change.to;
-  return busy.state.kind !== "waiting" || isTheSame || !isByPerson;
-};
+const isTheSame = ({ proposal, state }: Change, change: Propose["change"]): boolean =>
+  state.kind === "waiting" && proposal.action === change.action && proposal.to === change.to;
+
+/**
+ * Agents and timers push nothing aside, what may run is left alone, and what somebody has approved is withdrawn first,
+ * by somebody who means it: a slip of the keyboard must not cost an approval.
+ */
+const isInTheWay = ({ state }: Change, isByPerson: boolean): boolean =>
+  state.kind !== "waiting" || state.approvals.length > 0 || !isByPerson;
 
 const proposalOf = (
   incident: Incident,

@@ -48,7 +48,10 @@ const refusalOf = (incident: Incident, command: StatusCommand, { now, policy }: 
     case "resolve":
       return refusalIfBlank(command.resolution, "resolution", "what ended it");
     case "cancel":
-      return refusalIfBlank(command.reason, "reason", "why it is none, e.g. false alarm, duplicate of INC-4");
+      return (
+        refusalIfAChangeRan(incident) ??
+        refusalIfBlank(command.reason, "reason", "why it is none, e.g. false alarm, duplicate of INC-4")
+      );
     case "reopen":
       return reopenRefusal(incident, command, now, policy.reopenWindowMs);
     case "close":
@@ -66,15 +69,23 @@ const refusalOf = (incident: Incident, command: StatusCommand, { now, policy }: 
   }
 };
 
+/** Where production was changed, something was wrong: it is resolved, with a post-mortem, and not unsaid. */
+const refusalIfAChangeRan = ({ id, changes }: Incident): Refusal | null => {
+  const ran = changes.find(({ state }) => state.kind === "running" || "log" in state);
+  return ran === undefined
+    ? null
+    : { kind: "too_late", what: `${ran.id} has changed production for ${id}; resolve it instead` };
+};
+
 const reopenRefusal = (
   incident: Incident,
   { reason }: CommandOf<"reopen">,
   now: string,
   windowMs: number,
 ): Refusal | null => {
-  const { resolvedAt } = incident.times;
-  if (resolvedAt !== null && msBetween(resolvedAt, now) > windowMs) {
-    return { kind: "too_late", what: "it was resolved too long ago to be reopened; declare a new incident" };
+  const endedAt = incident.times.resolvedAt ?? incident.times.cancelledAt;
+  if (endedAt !== null && msBetween(endedAt, now) > windowMs) {
+    return { kind: "too_late", what: "it was over too long ago to be reopened; declare a new incident" };
   }
   return refusalIfBlank(reason, "reason", "what is back");
 };

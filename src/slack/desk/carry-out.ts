@@ -1,9 +1,12 @@
 import { declaredReceipt, doneReceipt, workspaceReceipt } from "../../../views/receipt.ts";
 import { assertNever } from "../../base/invariant.ts";
+import type { Person } from "../../domain/actor.ts";
 import type { Command } from "../../domain/command.ts";
 import type { Incident } from "../../domain/incident.ts";
-import type { ExistingTarget, Intent } from "../../domain/intent.ts";
+import type { ExistingTarget, Intent, Query } from "../../domain/intent.ts";
 import type { OperationsCommand } from "../../domain/operations/operations-command.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import { isLive } from "../../domain/status.ts";
 import { answerQuery } from "./answer-query.ts";
 import { withChannel } from "./await-channel.ts";
 import type { DeskDependencies } from "./dependencies.ts";
@@ -23,9 +26,13 @@ export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outc
     case "form":
       return openForm(deps, wish, intent.form);
     case "query":
-      return answerQuery(deps, wish, intent.query);
+      return (await isStranger(wish, intent.query))
+        ? refused(deps, membersOnly)
+        : answerQuery(deps, wish, intent.query);
     case "propose_change":
       return proposeChange(deps, wish, intent);
+    case "merge":
+      return merge(deps, wish, intent);
     case "operations":
       return giveToWorkspace(deps, wish, intent.command);
     case "investigate":
@@ -42,6 +49,23 @@ export const carryOut = async (deps: DeskDependencies, wish: Wish): Promise<Outc
     default:
       return assertNever(intent);
   }
+};
+
+const membersOnly: Refusal = { kind: "not_allowed", needs: "a full member of this workspace" };
+
+/** Guests and external people see what is said in the channels they are in; they do not look around. */
+const isStranger = async ({ person }: Wish, { kind }: Query): Promise<boolean> =>
+  kind !== "help" && !mayAct(await person());
+
+/** Slack, half down, may not be able to say who somebody is; that keeps nobody from working. */
+const mayAct = ({ standing }: Person): boolean => standing === "member" || standing === "unknown";
+
+/** A role is a duty, and a command that nobody may give cannot be held: whoever gets one must be able to act. */
+const refusalForBearer = async (deps: DeskDependencies, command: Command): Promise<Refusal | null> => {
+  if (command.kind !== "assign_role" && command.kind !== "offer_command") return null;
+  const bearer = command.kind === "assign_role" ? command.userId : command.to;
+  const person = await (await deps.people()).personAt(bearer, null);
+  return mayAct(person) ? null : membersOnly;
 };
 
 const declare = async (deps: DeskDependencies, { person, key }: Wish, command: Command): Promise<Outcome> => {
@@ -64,6 +88,8 @@ const give = async (
   const found = await findTarget(deps.incidents, target, wish.channelId);
   if (!found.ok) return refused(deps, found.error);
   const command = commandFor(found.value);
+  const unfit = await refusalForBearer(deps, command);
+  if (unfit !== null) return refused(deps, unfit);
   const actor = await wish.person();
   const handled = await deps.handle({ key: wish.key, actor, incidentId: found.value.id, command });
   if (!handled.ok) return refused(deps, handled.error);
@@ -114,6 +140,28 @@ const proposeChange = async (
     kind: "said",
     message: doneReceipt({ kind: "propose_change" }, incident, { words: deps.words, now: deps.clock.now() }),
   };
+};
+
+/** The other one is looked at first: nothing is cancelled in favour of what is not there, or of what is over. */
+const merge = async (
+  deps: DeskDependencies,
+  wish: Wish,
+  { target, into }: Extract<Intent, { kind: "merge" }>,
+): Promise<Outcome> => {
+  const other = await findTarget(deps.incidents, { kind: "named", id: into }, wish.channelId);
+  if (!other.ok) return refused(deps, other.error);
+  // The name of a private incident is not said in another one's channel.
+  if (other.value.isPrivate) return refused(deps, { kind: "no_such_incident", said: into });
+  const found = await findTarget(deps.incidents, target, wish.channelId);
+  if (found.ok && found.value.id === into)
+    return refused(deps, { kind: "missing", field: "other incident", expected: `one that is not ${into} itself` });
+  if (!isLive(other.value.status))
+    return refused(deps, {
+      kind: "wrong_status",
+      status: other.value.status,
+      allowed: ["declared", "investigating", "identified", "mitigated"],
+    });
+  return give(deps, wish, target, () => ({ kind: "cancel", reason: `duplicate of ${into}` }));
 };
 
 const giveToWorkspace = async (
