@@ -5,6 +5,7 @@ import { type Correlation, correlate, severityFor } from "../../domain/correlate
 import type { IncidentId } from "../../domain/ids.ts";
 import { serviceOf } from "../../domain/service.ts";
 import { isUrgent, isWorse, type Severity } from "../../domain/severity.ts";
+import { isLive } from "../../domain/status.ts";
 import type { AlertOffer } from "../ports/store.ts";
 import type { AlertDependencies } from "./dependencies.ts";
 import { createHomes, type Homes } from "./homes.ts";
@@ -104,7 +105,7 @@ const decideOne = async (
       around.settle(alert, correlation.incident, correlation.raiseTo);
       return join(groups, item, correlation);
     case "declare":
-      return declare(deps, memory, around, item, correlation);
+      return declare(deps, memory, around, groups, item, correlation);
     case "offer":
       await offerToPeople(deps, alert, place, correlation.candidates);
       around.offered(alert);
@@ -135,6 +136,7 @@ const declare = async (
   deps: AlertDependencies,
   { homes, budget }: Memory,
   around: Surroundings,
+  groups: Map<IncidentId, Group>,
   item: Item,
   correlation: Extract<Correlation, { kind: "declare" }>,
 ): Promise<void> => {
@@ -146,6 +148,14 @@ const declare = async (
   }
   const { incident, events } = declared;
   const { id, status } = incident;
+  // Another process was declaring it at the same instant: the incident counts that it was said here as well.
+  if (events.length === 0 && isLive(status))
+    return join(groups, item, {
+      kind: "deduplicate",
+      incident: id,
+      raiseTo: null,
+      reason: `${id} was declared for it just now`,
+    });
   if (events.length === 0) {
     item.verdict = { incident: id, outcome: "deduplicated", reason: `${id} was declared for it, and is ${status}` };
     return;
