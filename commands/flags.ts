@@ -22,22 +22,37 @@ const flagNames = [...Object.keys(switches), "service"];
 /** More services than this in one incident is a list of everything. */
 const servicesLimit = 20;
 
+type ReadFlags = { readonly flags: Flags; readonly rest: readonly Word[] };
+
 /** Takes the flags out, wherever they stand; `rest` are the other words in their order. */
-export const readFlags = (words: readonly Word[]): Result<{ flags: Flags; rest: readonly Word[] }, Misuse> => {
+export const readFlags = (words: readonly Word[]): Result<ReadFlags, Misuse> => readKnown(words, flagNames);
+
+/** Takes `--service a,b` out, as often as it stands there; null: nobody named any. */
+export const readServices = (
+  words: readonly Word[],
+): Result<{ readonly services: readonly string[] | null; readonly rest: readonly Word[] }, Misuse> => {
+  const read = readKnown(words, ["service"]);
+  if (!read.ok) return read;
+  const { flags, rest } = read.value;
+  return ok({ services: flags.services.length === 0 ? null : flags.services, rest });
+};
+
+const readKnown = (words: readonly Word[], known: readonly string[]): Result<ReadFlags, Misuse> => {
   let flags: Flags = { isPrivate: false, isDrill: false, callPeople: true, services: [] };
   const rest: Word[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
-    const flag = word === undefined ? null : flagOf(word, flagNames);
+    const flag = word === undefined ? null : flagOf(word, known);
     if (word === undefined || flag === null) {
       if (word !== undefined) rest.push(word);
       continue;
     }
+    if (!known.includes(flag.name)) return noSuchFlag(flag.name, word, known);
     if (isSwitch(flag.name) && flag.value === null) {
       flags = { ...flags, ...switches[flag.name] };
       continue;
     }
-    if (flag.name !== "service") return noSuchFlag(flag.name, word, flagNames);
+    if (flag.name !== "service") return noSuchFlag(flag.name, word, known);
     if (flag.value === null) at += 1;
     const services = namesIn(flag.value ?? words[at]?.text ?? "");
     if (services.length === 0) return misuse("a service's name after --service", [word]);

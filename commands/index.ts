@@ -6,6 +6,7 @@ import { change } from "./change.ts";
 import { close } from "./close.ts";
 import { declare } from "./declare.ts";
 import { deploy } from "./deploy.ts";
+import { describe } from "./describe.ts";
 import { drill } from "./drill.ts";
 import { escalate } from "./escalate.ts";
 import { freeze } from "./freeze.ts";
@@ -21,12 +22,14 @@ import { note } from "./note.ts";
 import { page } from "./page.ts";
 import { postmortem } from "./postmortem.ts";
 import { privately } from "./private.ts";
+import { rename } from "./rename.ts";
 import { reopen } from "./reopen.ts";
 import { resolve } from "./resolve.ts";
 import { role } from "./role.ts";
 import { rollback } from "./rollback.ts";
 import { severity } from "./severity.ts";
 import { type Misuse, misuse, type Parsed, type Place, type SlashCommand, type UsageError } from "./slash-command.ts";
+import { slo } from "./slo.ts";
 import { stats } from "./stats.ts";
 import { status } from "./status.ts";
 import { nearestSubcommand } from "./suggest.ts";
@@ -40,6 +43,8 @@ const byName = {
   declare,
   status,
   severity,
+  rename,
+  describe,
   role,
   update,
   note,
@@ -63,6 +68,7 @@ const byName = {
   freeze,
   unfreeze,
   killswitch,
+  slo,
   stats,
   drill,
   private: privately,

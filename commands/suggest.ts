@@ -11,6 +11,10 @@ const otherWords: Readonly<Record<string, string>> = {
   start: "declare",
   sev: "severity",
   priority: "severity",
+  title: "rename",
+  retitle: "rename",
+  summary: "describe",
+  summarise: "describe",
   assign: "role",
   lead: "role",
   comment: "note",
@@ -32,23 +36,28 @@ const otherWords: Readonly<Record<string, string>> = {
   log: "timeline",
   retro: "postmortem",
   ls: "list",
+  budget: "slo",
+  // One slip from `slo`, and far more often the beginning of a title.
+  slow: "declare slow",
 };
 
 /**
  * The known word that was probably meant; null when none is near.
- * Half of a short word's letters would be a guess, so three letters may have one slip.
+ * Half of a short word's letters would be a guess, so three letters may have one slip, on either side.
  */
 export const nearest = (word: string, known: readonly string[]): string | null => {
   const said = word.toLowerCase();
-  const limit = Math.min(slipLimit, Math.floor(said.length / 2));
   // No known word is that long; measuring 10,000 letters against each would only cost time.
   if (said.length > 40) return null;
   const ranked = known
     .map((candidate) => ({ candidate, slips: slipsBetween(said, candidate) }))
-    .filter(({ slips }) => slips <= limit)
+    .filter(({ candidate, slips }) => slips <= slipsAllowed(said, candidate))
     .sort((a, b) => a.slips - b.slips);
   return ranked[0]?.candidate ?? null;
 };
+
+const slipsAllowed = (said: string, candidate: string): number =>
+  Math.min(slipLimit, Math.floor(Math.min(said.length, candidate.length) / 2));
 
 /** Like `nearest`, but knows the words of other tools too; their answer may be two words. */
 export const nearestSubcommand = (word: string, known: readonly string[]): string | null => {

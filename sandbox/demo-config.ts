@@ -36,6 +36,7 @@ services:
       deploys_url: ${shop.deployerUrl}/deploys
       health_url: ${shop.storefrontUrl}/healthz
       dashboard_url: ${shop.pageUrl}
+    slo: { objective: 0.999, window: 30d }
     rollback:
       executor: webhook
       url: ${shop.deployerUrl}/rollback

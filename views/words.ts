@@ -12,6 +12,7 @@ import { notices } from "./words/notices.ts";
 import { operations } from "./words/operations.ts";
 import { replies } from "./words/replies.ts";
 import { requests } from "./words/requests.ts";
+import { slo } from "./words/slo.ts";
 import { standby } from "./words/standby.ts";
 import { triage } from "./words/triage.ts";
 
@@ -32,6 +33,7 @@ export const en = {
   learning,
   replies,
   forms,
+  slo,
   standby,
 };
 

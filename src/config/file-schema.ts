@@ -37,6 +37,18 @@ const reportedGate = z.strictObject({
   refresh_every: duration.prefault("5m"),
 });
 
+const dayMs = 24 * 60 * 60_000;
+
+const slo = z.strictObject({
+  objective: z
+    .number()
+    .gt(0, "expected a share between 0 and 1, like 0.999")
+    .lt(1, "expected a share between 0 and 1, like 0.999"),
+  window: duration
+    .refine((ms) => ms >= dayMs && ms <= 366 * dayMs, "expected a window from 1d to 366d")
+    .prefault("30d"),
+});
+
 const service = z.strictObject({
   owner: z.string().nullable().default(null),
   environment: z.string().default("production"),
@@ -45,6 +57,8 @@ const service = z.strictObject({
   match: z.strictObject({ labels: z.record(z.string(), z.string()).default({}) }).default({ labels: {} }),
   runbook: z.string().nullable().default(null),
   signals: signals.default({}),
+  /** How much failure is accepted; measured with `signals.error_ratio_query`. */
+  slo: slo.nullable().default(null),
   /** It keeps data of its own: changes to it need `approvals.stateful_quorum` people. */
   stateful: z.boolean().default(false),
   rollback: executorSchema.nullable().default(null),

@@ -144,6 +144,7 @@ const servicesOf = (file: ConfigFile): ServiceCatalogue =>
         matchLabels: written.match.labels,
         runbook: written.runbook,
         isStateful: written.stateful,
+        slo: written.slo === null ? null : { objective: written.slo.objective, windowMs: written.slo.window },
         isGateReported: written.deploy_gate !== null,
         changes: changesOf(written),
       },

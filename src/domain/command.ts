@@ -76,7 +76,8 @@ export type Command =
   | { readonly kind: "cancel"; readonly reason: string }
   | { readonly kind: "set_severity"; readonly severity: Severity; readonly reason: string }
   | { readonly kind: "rename"; readonly title: string }
-  | { readonly kind: "describe"; readonly summary: string; readonly services: readonly string[] }
+  /** Null: stays as it is. */
+  | { readonly kind: "describe"; readonly summary: string | null; readonly services: readonly string[] | null }
   // People
   | { readonly kind: "take_command" }
   | { readonly kind: "assign_role"; readonly role: Role; readonly userId: UserId }

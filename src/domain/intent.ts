@@ -105,7 +105,13 @@ export type Query =
   /** `page` counts from 1, oldest entries first. */
   | { readonly kind: "timeline"; readonly target: ExistingTarget; readonly page: number }
   | { readonly kind: "tasks"; readonly target: ExistingTarget }
+  | { readonly kind: "slo"; readonly about: SloSubject }
   /** Incidents declared in the last `days` days. */
   | { readonly kind: "stats"; readonly days: number };
+
+/** `incident`: the services that it names; without any, and outside an incident's channel, all that have an objective. */
+export type SloSubject =
+  | { readonly kind: "service"; readonly name: string }
+  | { readonly kind: "incident"; readonly target: ExistingTarget };
 
 export type QueryKind = Query["kind"];

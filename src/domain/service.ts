@@ -1,5 +1,6 @@
 import type { ChangeAction, ExecutorKind } from "./change-action.ts";
 import type { GateItem } from "./gate.ts";
+import type { ServiceLevelObjective } from "./slo.ts";
 
 /** One entry of the service catalogue (`services:` in the YAML). */
 export type Service = {
@@ -14,6 +15,8 @@ export type Service = {
   /** An alert or resource carrying all of these labels belongs to this service. */
   readonly matchLabels: Readonly<Record<string, string>>;
   readonly runbook: string | null;
+  /** How much failure is accepted; null: nobody has said. */
+  readonly slo: ServiceLevelObjective | null;
   /** Somebody outside is told when its deploy gate opens or closes. */
   readonly isGateReported: boolean;
   /** What may be proposed for it, and who decides. */

@@ -237,6 +237,7 @@ const build = async (
             handleRequest,
             requests: store.requests,
             answerOperations: triage.answerOperations,
+            measureSlo: triage.measureSlo,
             proposeChange: triage.proposeChange,
             receiveAlerts,
             decideOffer: (id, decision, person) =>

@@ -8,6 +8,7 @@ import { createTriageTeam } from "../agents/triage-team.ts";
 import { createImprovePostmortem } from "../agents/write-postmortem.ts";
 import type { ImprovePostmortem, ReadErrors, TriageTeam, WatchService } from "../app/effects/dependencies.ts";
 import type { HandleCommand } from "../app/handle-command.ts";
+import { createMeasureSlo, type MeasureSlo } from "../app/measure-slo.ts";
 import type { AnswerOperations } from "../app/ports/answer-operations.ts";
 import type { Clock } from "../app/ports/clock.ts";
 import type { Logger } from "../app/ports/logger.ts";
@@ -35,6 +36,7 @@ export type Triage = {
   readonly team: TriageTeam;
   readonly watchService: WatchService;
   readonly readErrors: ReadErrors;
+  readonly measureSlo: MeasureSlo;
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly proposeChange: ProposeChange;
   /** For questions that belong to no incident. */
@@ -97,6 +99,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
   return {
     team: createTriageTeam(team),
     watchService: (request) => watchService({ signalsOf: signals, evidence: store.evidence, clock }, request),
+    measureSlo: createMeasureSlo({ signalsOf: signals, clock }),
     readErrors: async (service, window, signal) => {
       const reading = await signals(service)?.errorRatio(window, signal);
       return reading?.status === "ok" ? reading.value : null;

@@ -27,6 +27,7 @@ describe("the configuration", () => {
       dependsOn: ["payments-db"],
       matchLabels: { service: "checkout" },
     });
+    expect(policy.services.checkout?.slo).toEqual({ objective: 0.999, windowMs: 30 * 24 * 60 * 60_000 });
     expect(secrets).toEqual({ CHECKOUT_DEPLOYER_SECRET: "s", GENERIC_ALERT_TOKEN: "t" });
   });
 
@@ -38,6 +39,17 @@ describe("the configuration", () => {
     const named = shown.flatMap((block) => [...block.matchAll(/(?:token|secret)_env: (\w+)/g)].map(([, name]) => name));
     const variables = { ...slack, ...Object.fromEntries(named.map((name) => [name, "s"])) };
     expect(shown.flatMap((block) => problems(variables, `services:\n  checkout:\n${block}`))).toEqual([]);
+  });
+
+  it.each([
+    ["a percentage is no share", "{ objective: 99.9 }", "objective"],
+    ["nobody promises everything", "{ objective: 1 }", "objective"],
+    ["a window shorter than a day", "{ objective: 0.99, window: 6h }", "window"],
+    ["a window longer than a year", "{ objective: 0.99, window: 400d }", "window"],
+  ])("an objective: %s", (_name, slo, key) => {
+    expect(problems(slack, `services: { checkout: { slo: ${slo} } }`).map(({ name }) => name)).toEqual([
+      `services.checkout.slo.${key}`,
+    ]);
   });
 
   it("reports everything that is wrong at once, from both places, and never a secret", () => {

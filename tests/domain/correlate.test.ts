@@ -18,6 +18,7 @@ const service = (name: string, ...dependsOn: string[]): Service => ({
   matchLabels: {},
   runbook: null,
   isStateful: false,
+  slo: null,
   isGateReported: false,
   changes: {},
 });

@@ -102,6 +102,7 @@ export const policy: Policy = {
       matchLabels: { service: "checkout" },
       runbook: "docs/runbooks/checkout.md",
       isStateful: false,
+      slo: null,
       isGateReported: false,
       changes: {
         rollback: {
@@ -123,6 +124,7 @@ export const policy: Policy = {
       matchLabels: {},
       runbook: null,
       isStateful: true,
+      slo: null,
       isGateReported: false,
       changes: { restart: { executor: "kubernetes", approvers: ["approvers"], gate: [] } },
     },

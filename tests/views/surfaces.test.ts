@@ -14,6 +14,7 @@ import { incidentList } from "../../views/incident-list.ts";
 import { declaredReceipt, receiptModal } from "../../views/receipt.ts";
 import { renderSurface } from "../../views/render-surface.ts";
 import { roleBrief } from "../../views/role-brief.ts";
+import { sloReports } from "../../views/slo-report.ts";
 import { taskList } from "../../views/task-list.ts";
 import { timelineMessage } from "../../views/timeline.ts";
 import { channelTopic } from "../../views/topic.ts";
@@ -151,6 +152,31 @@ describe("every surface, whatever the incident holds", () => {
         expectFit(
           incidentList({ which: "all", incidents: Array(20).fill(given), beforeNumber: 7, operations }, viewContext),
         );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("reports objectives inside the same limits, whatever their names and reasons", () => {
+    fc.assert(
+      fc.property(text, fc.double({ min: 0, max: 1, noNaN: true }), (said, share) => {
+        const slo = { objective: Math.min(0.999999, Math.max(0.000001, share)), windowMs: 30 * 86_400_000 };
+        const measured = {
+          kind: "measured" as const,
+          errorRatio: share,
+          lateErrorRatio: null,
+          coveredMs: share * slo.windowMs,
+          samples: 2,
+          link: `https://grafana.test/graph?q=${said}`,
+        };
+        const unmeasured = { kind: "unmeasured" as const, because: said };
+        const reports = [
+          { kind: "objective" as const, service: said, slo, fast: measured, slow: measured, window: measured },
+          { kind: "objective" as const, service: said, slo, fast: unmeasured, slow: unmeasured, window: unmeasured },
+          { kind: "no_objective" as const, service: said },
+        ];
+        expectFit(sloReports({ reports: [], more: [] }, viewContext));
+        expectFit(sloReports({ reports: [...reports, ...reports], more: Array(40).fill(said) }, viewContext));
       }),
       { numRuns: 60 },
     );

@@ -14,9 +14,15 @@ export const rename = (incident: Incident, command: CommandOf<"rename">): Decisi
     : happens({ kind: "renamed", from: incident.title, to: title });
 };
 
-export const describe = (incident: Incident, { summary, services }: CommandOf<"describe">): Decision => {
+export const describe = (incident: Incident, command: CommandOf<"describe">): Decision => {
   const notLive = refusalUnlessLive(incident);
-  return notLive === null ? happens({ kind: "described", summary, services }) : refuse(notLive);
+  if (notLive !== null) return refuse(notLive);
+  const summary = command.summary?.trim() ?? incident.summary;
+  const services = command.services ?? incident.services;
+  const isSame = summary === incident.summary && services.join("\n") === incident.services.join("\n");
+  return isSame
+    ? refuse({ kind: "already_done", what: "that is its description" })
+    : happens({ kind: "described", summary, services });
 };
 
 /** A message is on the timeline once, however often it is pinned. Notes are welcome after the end as well. */

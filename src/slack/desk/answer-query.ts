@@ -10,6 +10,7 @@ import { listIncidents, listPageSize, readStats, readTimeline } from "../../app/
 import { assertNever } from "../../base/invariant.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { ExistingTarget, Query } from "../../domain/intent.ts";
+import { answerSlo } from "./answer-slo.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import { type Outcome, refused, type Wish } from "./outcome.ts";
 import { findTarget } from "./target.ts";
@@ -34,6 +35,8 @@ export const answerQuery = async (deps: DeskDependencies, wish: Wish, query: Que
     }
     case "stats":
       return said(statsMessage(await readStats(deps, query.days), query.days, context));
+    case "slo":
+      return answerSlo(deps, wish, query.about);
     case "status":
       return about(deps, wish, query.target, async (incident) =>
         incidentCard(incident, { ...context, policy: deps.policy, event: null, evidence: [] }),

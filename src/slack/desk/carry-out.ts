@@ -107,6 +107,8 @@ const receiptFor = (deps: DeskDependencies, { channelId }: Wish, command: Comman
   const isSilent =
     command.kind === "add_note" ||
     command.kind === "remove_note" ||
+    // Only the card changes, which is far up by now.
+    command.kind === "describe" ||
     command.kind === "snooze_reminder" ||
     command.kind === "stop_reminders";
   if (isHere && !isSilent) return { kind: "quiet" };

@@ -3,6 +3,7 @@ import type { DecideOffer } from "../../app/decide-offer.ts";
 import type { HandleCommand } from "../../app/handle-command.ts";
 import type { HandleOperations } from "../../app/handle-operations.ts";
 import type { HandleRequest } from "../../app/handle-request.ts";
+import type { MeasureSlo } from "../../app/measure-slo.ts";
 import type { AnswerOperations } from "../../app/ports/answer-operations.ts";
 import type { Clock } from "../../app/ports/clock.ts";
 import type { Logger } from "../../app/ports/logger.ts";
@@ -28,6 +29,7 @@ export type DeskDependencies = {
   readonly handleOperations: HandleOperations;
   readonly handleRequest: HandleRequest;
   readonly answerOperations: AnswerOperations;
+  readonly measureSlo: MeasureSlo;
   readonly proposeChange: ProposeChange;
   readonly receiveAlerts: ReceiveAlerts;
   readonly decideOffer: DecideOffer;
