@@ -48,8 +48,10 @@ export const burnAlerts = {
 /** A burn that is not seen in the last twelfth of its window any more has ended: 5 of 60 minutes, 30 of 6 hours. */
 export const latePart = 1 / 12;
 
-/** What of a window must be covered before a figure is called the window's own. */
+/** What of the objective's window must be covered before its budget is called exact. */
 const enoughCovered = 0.9;
+/** A few quiet minutes do not say that the window was quiet. */
+const enoughToCalm = 0.5;
 
 /**
  * How fast the error budget burns in one window.
@@ -90,8 +92,8 @@ export const budgetLastsMs = (share: number, rate: number, windowMs: number): nu
 export type Burn = "fast" | "slow" | "ended" | "over" | "within" | "unknown";
 
 export const judgeBurn = (fast: Measurement, slow: Measurement, objective: number): Burn => {
-  const fastState = stateOf(fast, burnAlerts.fast.rate, objective);
-  const slowState = stateOf(slow, burnAlerts.slow.rate, objective);
+  const fastState = stateOf(fast, burnAlerts.fast, objective);
+  const slowState = stateOf(slow, burnAlerts.slow, objective);
   const states = [fastState, slowState];
   if (fastState === "burning") return "fast";
   if (slowState === "burning") return "slow";
@@ -101,10 +103,15 @@ export const judgeBurn = (fast: Measurement, slow: Measurement, objective: numbe
 };
 
 /** Without samples in its last part, a burn is not known to have ended: it goes on. */
-const stateOf = (measured: Measurement, threshold: number, objective: number) => {
+const stateOf = (
+  measured: Measurement,
+  { rate: threshold, windowMs }: { readonly rate: number; readonly windowMs: number },
+  objective: number,
+) => {
   if (measured.kind === "unmeasured") return "unknown";
   const rate = burnRate(measured.errorRatio, objective);
   const late = measured.lateErrorRatio === null ? null : burnRate(measured.lateErrorRatio, objective);
   if (rate > threshold) return late === null || late > threshold ? "burning" : "ended";
+  if (measured.coveredMs < enoughToCalm * windowMs) return "unknown";
   return rate > 1 ? "over" : "within";
 };

@@ -27,6 +27,7 @@ const unmeasured: Measurement = { kind: "unmeasured", because: "Prometheus is no
 const at = (rate: number) => rate * 0.001;
 const burning = (rate: number, late: number | null = rate): Measurement =>
   measured(at(rate), { lateErrorRatio: late === null ? null : at(late) });
+const short = (rate: number, coveredMs: number): Measurement => measured(at(rate), { coveredMs });
 
 describe("the burn rate", () => {
   it.each([
@@ -95,6 +96,10 @@ describe("what a burn means", () => {
     ["the hour is not measured, six hours burn", unmeasured, burning(7), "slow"],
     ["the hour is not measured, six hours are fine", unmeasured, burning(0), "unknown"],
     ["six hours are not measured, the hour burns", burning(15), unmeasured, "fast"],
+    ["quiet, in less than half of the hour", short(0, hourMs / 3), burning(0), "unknown"],
+    ["quiet, in less than half of the six hours", burning(0), short(0, 2 * hourMs), "unknown"],
+    ["quiet, in most of both", short(0, 0.6 * hourMs), short(0, 4 * hourMs), "within"],
+    ["burning, in however little", short(20, 60_000), unmeasured, "fast"],
     ["nothing is measured", unmeasured, unmeasured, "unknown"],
   ])("%s", (_name, fast, slow, burn) => expect(judgeBurn(fast, slow, slo.objective)).toBe(burn));
 });

@@ -33,7 +33,7 @@ const shown = (...reports: readonly SloReport[]): string => {
 describe("the report on an objective", () => {
   it("says first that nothing is to be done, then the figures", () => {
     const text = shown(healthy);
-    expect(text).toContain("keeps its promise. Nothing to do.");
+    expect(text).toContain("fails no more often than it may just now. Nobody has to act.");
     expect(text).toContain("Promised: 99.9 % of requests succeed, over 30 d. That leaves room for 43 m 12 s");
     expect(text).toContain("Last 1 h: 0 % of requests fail, 0 times what the budget bears");
     expect(text).toContain("Last 30 d: 0.025 % of requests fail");
@@ -57,7 +57,7 @@ describe("the report on an objective", () => {
 
   it("says that the budget is spent", () => {
     const text = shown({ ...healthy, window: measured(0.0015, slo.windowMs) });
-    expect(text).toContain("already spent");
+    expect(text).toContain("the promise is broken");
     expect(text).toContain("Budget left: none; 150 % of it was spent");
   });
 
@@ -67,7 +67,7 @@ describe("the report on an objective", () => {
     expect(text).toContain("cannot be judged");
     expect(text).toContain("Last 1 h: cannot be measured because an error ratio is not configured");
     expect(text).toContain("Budget left: cannot be measured");
-    expect(text).not.toContain("Nothing to do");
+    expect(text).not.toContain("Nobody has to act");
   });
 
   it("says how to promise something", () => {

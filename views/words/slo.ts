@@ -8,8 +8,8 @@ export const slo = {
   noObjective: (service: string): Phrase =>
     say`${strong(service)} has no objective, so there is nothing to measure it by. It goes into the configuration as ${code(`services.${service}.slo`)}.`,
   lead: (service: string, burn: Burn): Phrase => say`${strong(service)}: ${verdicts[burn]}`,
-  /** Behind the lead, while more is spent than the budget bears. */
-  spent: "The error budget is already spent.",
+  /** Behind the lead, when the budget is gone, or will be. */
+  spent: "The error budget of the whole window is spent: the promise is broken.",
   lasts: (time: string): Phrase => say`At the last hour's rate, what is left of the budget is gone in ${time}.`,
   atMostLasts: (time: string): Phrase =>
     say`At the last hour's rate, what is left of the budget is gone in ${time} or less.`,
@@ -30,7 +30,7 @@ export const slo = {
   oneSample: (line: Phrase): Phrase => say`${line}. Only one sample was there`,
   unmeasured: (time: string, because: string): Phrase => say`Last ${time}: cannot be measured because ${because}`,
   more: (names: string): Phrase => say`Not shown: ${names}. Ask for one with ${code("/incident slo <service>")}.`,
-  note: "Averages over time, not over requests. Thresholds: Google SRE Workbook, Alerting on SLOs.",
+  note: "Averages of samples over time, not over requests; the longer the window, the farther apart they are. Thresholds: Google SRE Workbook, Alerting on SLOs.",
 };
 
 const verdicts = {
@@ -38,6 +38,6 @@ const verdicts = {
   slow: "burns its error budget steadily. Somebody should look soon; it does not stop by itself.",
   ended: "burned its error budget too fast within the last hours, and has stopped. Nobody has to hurry.",
   over: "fails more often than it may for long, but nobody has to be woken for it.",
-  within: "keeps its promise. Nothing to do.",
+  within: "fails no more often than it may just now. Nobody has to act.",
   unknown: "cannot be judged. What could be seen is no reason for alarm, but not everything could be seen.",
 } satisfies Record<Burn, string>;
