@@ -55,6 +55,8 @@ const sayDone = (
   switch (kind) {
     case "add_note":
       return phraseOf(done.noted);
+    case "describe":
+      return phraseOf(done.described);
     case "remove_note":
       return phraseOf(done.noteRemoved);
     case "snooze_reminder":

@@ -73,6 +73,7 @@ export const replies = {
     proposed: (id: string): Phrase =>
       say`${id} is proposed. Its card in the incident's channel shows who may approve it.`,
     noted: "On the timeline.",
+    described: "The incident's card says so now.",
     noteRemoved: "Taken off the timeline.",
     snoozed: (until: Instant): Phrase => say`You will be reminded at ${deadline(until)}.`,
     remindersStopped: "No more reminders until the next update.",
