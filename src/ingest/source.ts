@@ -29,8 +29,9 @@ export type AlertSource = {
 
 export const alerting = (...alerts: readonly Alert[]): Result<Reading, never> => ok({ alerts, asides: [] });
 
+/** What is left aside has a name too, or nobody could find it in the answer again. */
 export const aside = (fingerprint: string, reason: string): Result<Reading, never> =>
-  ok({ alerts: [], asides: [{ fingerprint, reason }] });
+  ok({ alerts: [], asides: [{ fingerprint: fingerprint.trim() || "unnamed", reason }] });
 
 /** Several readings of one body, in their order; the first refusal refuses the whole. */
 export const together = (readings: readonly Result<Reading, string>[]): Result<Reading, string> => {
