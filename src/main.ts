@@ -71,4 +71,11 @@ const main = async (): Promise<number> => {
   });
 };
 
+/** `firebreak export … | head`: the reader has seen enough. What is still to be written is dropped, and the command ends by itself. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 process.exitCode = await main();

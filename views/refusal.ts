@@ -25,6 +25,8 @@ export const troubleMessage = (whose: "upstream" | "ours", reference: string, { 
 
 const plainMessage = (said: Phrase | string): Message => message({ text: said, blocks: [paragraph(said)] });
 
+type RefusalOf<Kind extends Refusal["kind"]> = Extract<Refusal, { readonly kind: Kind }>;
+
 export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
   const { refusal: said } = words.replies;
   switch (refusal.kind) {
@@ -54,7 +56,9 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
     case "digest_changed":
       return said.digestChanged(refusal.changeId);
     case "change_settled":
-      return said.changeSettled(refusal.changeId, changeState(refusal.state, words));
+      return changeSettled(refusal, words);
+    case "postmortem_owed":
+      return refusal.isDrafted ? said.postmortemUnpublished(refusal.severity) : said.postmortemOwed(refusal.severity);
     case "service_busy":
       return said.serviceBusy(refusal.service, refusal.by);
     case "not_vouchable":
@@ -71,7 +75,10 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
 const statusNames = (statuses: readonly Status[], words: Words): string =>
   statuses.map((status) => `"${words.names.status[status]}"`).join(", ");
 
-const changeState = (state: string, { changes }: Words): string => {
-  const names: Readonly<Record<string, string>> = changes.stateName;
-  return Object.hasOwn(names, state) ? (names[state] ?? state) : state;
+/** Whoever presses a moment after the last approval has lost nothing, and must not propose it a second time. */
+const changeSettled = ({ changeId, state }: RefusalOf<"change_settled">, { changes, replies }: Words): Phrase => {
+  const { changeOnItsWay, changeSettled: settled } = replies.refusal;
+  return state === "approved" || state === "running" || state === "succeeded"
+    ? changeOnItsWay[state](changeId)
+    : settled(changeId, changes.stateName[state]);
 };

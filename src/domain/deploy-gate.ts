@@ -27,10 +27,13 @@ export type GateFacts = {
   readonly now: Instant;
 };
 
+/** Pipelines and pull requests are read by more people than a private incident's channel. */
+const held = "deploys of this service are held for now; ask whoever is on call";
+
 /**
  * May this service be deployed now? Closed while a P1 or P2 hurts it or something it depends on, and while it is frozen.
  * What an incident's people have approved passes all the same. Drills close nothing; a private incident closes the gate
- * without being named.
+ * without being named, and without a word that there is one.
  */
 export const gateAnswer = ({ service, version }: GateQuestion, facts: GateFacts): GateAnswer => {
   const { live, operations, services, now } = facts;
@@ -47,7 +50,7 @@ export const gateAnswer = ({ service, version }: GateQuestion, facts: GateFacts)
     ...named.map(
       (one) => `${one.id} (${one.severity}, ${one.status}) is open for ${one.services.join(", ")}: ${one.title}`,
     ),
-    ...(named.length === closing.length ? [] : ["a private incident is open for this service"]),
+    ...(named.length === closing.length ? [] : [held]),
     ...freezesOf(operations, service, now).map(
       (freeze) =>
         `${freeze.service ?? "everything"} is frozen${freeze.until === null ? "" : ` until ${freeze.until}`}: ${freeze.reason}`,
@@ -60,11 +63,11 @@ export const gateAnswer = ({ service, version }: GateQuestion, facts: GateFacts)
     : { open: true, pass, reasons };
 };
 
-/** A private incident's pass is not named either. */
+/** A private incident's pass is not named either, and does not tell that there is one. */
 const passFor = (service: string, version: string, { live, now }: GateFacts): string | null => {
   for (const incident of live) {
     const change = incident.changes.find((one) => letsThrough(one, service, version, now));
-    if (change !== undefined) return incident.isPrivate ? "a private incident" : `${incident.id} ${change.id}`;
+    if (change !== undefined) return incident.isPrivate ? "a person on call" : `${incident.id} ${change.id}`;
   }
   return null;
 };

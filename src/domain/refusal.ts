@@ -1,5 +1,7 @@
+import type { ChangeState } from "./change.ts";
 import type { GateItem } from "./gate.ts";
 import type { ChangeId, UserId } from "./ids.ts";
+import type { Severity } from "./severity.ts";
 import type { Status } from "./status.ts";
 
 /** Why something that a person (or a timer) asked for was not done. The view words it: what, why, what next. */
@@ -9,13 +11,15 @@ export type Refusal =
   | { readonly kind: "not_allowed"; readonly needs: string }
   | { readonly kind: "already_done"; readonly what: string }
   | { readonly kind: "missing"; readonly field: string; readonly expected: string }
+  /** It cannot be closed: its post-mortem was not published, or not even drafted. */
+  | { readonly kind: "postmortem_owed"; readonly severity: Severity; readonly isDrafted: boolean }
   | { readonly kind: "too_late"; readonly what: string }
   | { readonly kind: "not_found"; readonly what: string; readonly known: readonly string[] }
   | { readonly kind: "command_held"; readonly by: string }
   | { readonly kind: "not_offered" }
   | { readonly kind: "gate_missing"; readonly changeId: ChangeId; readonly missing: readonly GateItem[] }
   | { readonly kind: "digest_changed"; readonly changeId: ChangeId }
-  | { readonly kind: "change_settled"; readonly changeId: ChangeId; readonly state: string }
+  | { readonly kind: "change_settled"; readonly changeId: ChangeId; readonly state: ChangeState["kind"] }
   /** `by` names the change that has the service: `CHG-1`, or `INC-3 CHG-1` of another incident. */
   | { readonly kind: "service_busy"; readonly service: string; readonly by: string }
   /** Nobody can vouch for this item: it follows from what the change is. */

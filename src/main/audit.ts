@@ -1,5 +1,8 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { type AuditFormat, auditFormats, exportAudit } from "../app/export-audit.ts";
+import type { AuditStore } from "../app/ports/store.ts";
 import type { Environment } from "../config/environment.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { withStore } from "./with-store.ts";
@@ -7,14 +10,11 @@ import { withStore } from "./with-store.ts";
 const verified = z.object({
   events: z.number(),
   incidents: z.number(),
+  otherLogs: z.number(),
   breaks: z.array(z.object({ log: z.string(), seq: z.number(), problem: z.string() })),
 });
 
-type Report = {
-  readonly events: number;
-  readonly incidents: number;
-  readonly breaks: readonly { readonly log: string; readonly seq: number; readonly problem: string }[];
-};
+type Report = Awaited<ReturnType<AuditStore["verify"]>>;
 
 /** `firebreak audit verify` and `firebreak audit export --format jsonl|csv`. */
 export const audit = async (args: readonly string[], variables: NodeJS.ProcessEnv): Promise<number> => {
@@ -39,7 +39,12 @@ const write = (environment: Environment, format: AuditFormat): Promise<number> =
   withStore(
     environment,
     async (store) => {
-      for await (const line of exportAudit(store.audit, format)) process.stdout.write(line);
+      // No faster than it is read, and no further than the reader wants.
+      await pipeline(Readable.from(exportAudit(store.audit, format)), process.stdout, { end: false }).catch(
+        (error: NodeJS.ErrnoException) => {
+          if (error.code !== "EPIPE") throw error;
+        },
+      );
       return 0;
     },
     async (ask) => {
@@ -56,9 +61,12 @@ const verify = (environment: Environment): Promise<number> =>
     async (ask) => print(verified.parse(await (await ask("/local/audit")).json())),
   );
 
-const print = ({ events, incidents, breaks }: Report): number => {
+const print = ({ events, incidents, otherLogs, breaks }: Report): number => {
   for (const { log, seq, problem } of breaks) process.stdout.write(`${log}: broken at event ${seq}: ${problem}\n`);
   const verdict = breaks.length === 0 ? "the chain is whole" : `${breaks.length} broken`;
-  process.stdout.write(`${events} events of ${incidents} incidents: ${verdict}\n`);
+  const others = otherLogs === 0 ? "" : ` and ${counted(otherLogs, "other log")} (requests, freezes, the kill switch)`;
+  process.stdout.write(`${counted(events, "event")} of ${counted(incidents, "incident")}${others}: ${verdict}\n`);
   return breaks.length === 0 ? 0 : 1;
 };
+
+const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;

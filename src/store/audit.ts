@@ -1,5 +1,6 @@
 import type { AuditBreak, AuditStore } from "../app/ports/store.ts";
 import { canonicalJson } from "../base/canonical.ts";
+import { parseIncidentId } from "../domain/ids.ts";
 import type { Database, Row } from "./database.ts";
 import { eventHash, firstPrevHash } from "./event-hash.ts";
 import { operationsLogId } from "./operations.ts";
@@ -14,8 +15,8 @@ export const auditStore = (db: Database): AuditStore => ({
   verify: async () => {
     const walk = newWalk();
     for await (const event of allEvents(db)) walk.step(event);
-    const { events, incidents, breaks } = walk.finish();
-    return { events, incidents, breaks: [...breaks, ...(await vanished(db))] };
+    const { breaks, ...counted } = walk.finish();
+    return { ...counted, breaks: [...breaks, ...(await vanished(db))] };
   },
 });
 
@@ -75,7 +76,7 @@ const loggedEventOf = (row: Row): LoggedEvent => {
 /** One pass over the events of every incident; of each incident only the first broken link is kept. */
 const newWalk = () => {
   const breaks: AuditBreak[] = [];
-  let [events, incidents] = [0, 0];
+  let [events, incidents, otherLogs] = [0, 0, 0];
   let last: LoggedEvent | null = null;
   let isBroken = false;
   const report = (log: string, seq: number, problem: string | null): void => {
@@ -92,7 +93,8 @@ const newWalk = () => {
       if (isFirst) {
         closeIncident();
         isBroken = false;
-        incidents += 1;
+        if (parseIncidentId(event.log) === null) otherLogs += 1;
+        else incidents += 1;
       }
       report(event.log, event.seq, problemOf(event, isFirst ? null : last));
       events += 1;
@@ -100,7 +102,7 @@ const newWalk = () => {
     },
     finish: () => {
       closeIncident();
-      return { events, incidents, breaks };
+      return { events, incidents, otherLogs, breaks };
     },
   };
 };

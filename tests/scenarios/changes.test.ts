@@ -53,7 +53,7 @@ describe("changes under control", () => {
     await ana.say("general", "/incident list");
     await ana.seesMessage("general", /❄ Everything: frozen by/);
     await ana.say("general", "/incident unfreeze");
-    await ana.seesMessage("incidents", /has lifted the freeze of Everything/);
+    await ana.seesMessage("incidents", /has lifted the freeze of everything/);
     await expect.poll(() => gate(firebreak)).toEqual({ open: true });
     await opened.stop();
     expect(await brokenInvariants(opened, { executions: 1 })).toEqual([]);

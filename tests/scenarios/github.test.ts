@@ -86,7 +86,7 @@ it("a freeze and a private incident close the gate on GitHub at once; who is pri
   await ana.say("general", "/incident unfreeze");
   await expect.poll(() => gate()[0], soon).toBe("success: checkout may be deployed");
   await ana.say("general", "/incident declare P1 canaryword leaks --service checkout --private");
-  const closed = "failure: closed: a private incident is open for this service";
+  const closed = "failure: closed: deploys of this service are held for now; ask whoever is on call";
   await expect.poll(() => gate()[0], soon).toBe(closed);
   expect(JSON.stringify(github.world)).not.toMatch(/canaryword|INC-1/);
 });

@@ -21,6 +21,7 @@ const refusals = {
   gate_missing: { kind: "gate_missing", changeId: "CHG-1", missing: ["tests_passing"] },
   digest_changed: { kind: "digest_changed", changeId: "CHG-1" },
   change_settled: { kind: "change_settled", changeId: "CHG-1", state: "rejected" },
+  postmortem_owed: { kind: "postmortem_owed", severity: "P1", isDrafted: true },
   service_busy: { kind: "service_busy", service: "checkout", by: "CHG-1" },
   not_vouchable: { kind: "not_vouchable", item: "version_controlled" },
   halted: { kind: "halted", by: "UBEN", reason: "odd things" },
@@ -41,6 +42,7 @@ const says: Readonly<Record<RefusalKind, string>> = {
   gate_missing: "Tests pass",
   digest_changed: "newest card",
   change_settled: "Rejected",
+  postmortem_owed: "Publish",
   service_busy: "CHG-1",
   not_vouchable: "Under version control",
   halted: "killswitch off",
@@ -52,6 +54,20 @@ describe("refusals", () => {
     const message = refusalMessage(refusal, ctx);
     expect(message.text).toContain(says[refusal.kind]);
     expect(problemsOfMessage(message, known)).toEqual([]);
+  });
+
+  it.each(["approved", "running", "succeeded"] as const)(
+    "a press that comes when it is %s asks for nothing",
+    (state) => {
+      const { text } = refusalMessage({ kind: "change_settled", changeId: "CHG-1", state }, ctx);
+      expect(text).toMatch(/^CHG-1 is .*Its card shows/);
+      expect(text).not.toMatch(/again|settled/);
+    },
+  );
+
+  it("a post-mortem that was never drafted is asked for", () => {
+    const refusal = { kind: "postmortem_owed", severity: "P1", isDrafted: false } as const;
+    expect(refusalMessage(refusal, ctx).text).toContain("/incident postmortem");
   });
 
   it("none leaves a code name or an unfilled place behind", () => {

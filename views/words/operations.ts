@@ -2,6 +2,8 @@ import type { Instant } from "../../src/base/instant.ts";
 import { clock, code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
 
 const what = (service: string | null): string => service ?? "Everything";
+/** The same in the middle of a sentence. */
+const inside = (service: string | null): string => service ?? "everything";
 
 /** What holds for the whole workspace: freezes and the kill switch. */
 export const operations = {
@@ -9,8 +11,8 @@ export const operations = {
     until === null
       ? say`❄ ${what(service)} is frozen by ${by}, until somebody lifts it: ${reason}. The deploy gate is closed.`
       : say`❄ ${what(service)} is frozen by ${by} until ${deadline(until)}: ${reason}. The deploy gate is closed.`,
-  unfrozen: (by: Sayable, service: string | null): Phrase => say`${by} has lifted the freeze of ${what(service)}.`,
-  freezeEnded: (service: string | null): Phrase => say`The freeze of ${what(service)} is over.`,
+  unfrozen: (by: Sayable, service: string | null): Phrase => say`${by} has lifted the freeze of ${inside(service)}.`,
+  freezeEnded: (service: string | null): Phrase => say`The freeze of ${inside(service)} is over.`,
   halted: (by: Sayable, reason: string): Phrase =>
     say`⛔ ${by} has thrown the kill switch: ${reason}. No change starts, approved or not, until an approver turns it off with ${code("/incident killswitch off")} and a reason.`,
   resumed: (by: Sayable, reason: string): Phrase =>

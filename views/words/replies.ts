@@ -22,6 +22,10 @@ export const replies = {
     alreadyDone: (what: string): Phrase => say`Nothing to do: ${what}.`,
     missing: (field: string, expected: string): Phrase =>
       say`Nothing was changed yet: the ${field} is missing. It needs ${expected}.`,
+    postmortemOwed: (severity: string): Phrase =>
+      say`Nothing was changed: a ${severity} is closed with a published post-mortem, and this one has none yet. ${code("/incident postmortem")} makes a draft; publish it, then close.`,
+    postmortemUnpublished: (severity: string): Phrase =>
+      say`Nothing was changed: a ${severity} is closed with a published post-mortem, and this one is still a draft. Fill its gaps in the channel and press Publish, then close.`,
     tooLate: (what: string): Phrase => say`Too late: ${sentence(what)} Nothing was changed.`,
     notFound: (what: string, known: readonly string[]): Phrase =>
       known.length === 0
@@ -36,6 +40,13 @@ export const replies = {
       say`${id} is not what your button showed, so your approval was not counted. Read the newest card and decide again.`,
     changeSettled: (id: string, state: string): Phrase =>
       say`${id} is settled already (${state}), so nothing was changed. If it is still needed, propose it again.`,
+    changeOnItsWay: {
+      approved: (id: string): Phrase =>
+        say`${id} is approved already, so nothing was changed. Its card shows what happens next.`,
+      running: (id: string): Phrase => say`${id} is running now, so nothing was changed. Its card shows how it goes.`,
+      succeeded: (id: string): Phrase =>
+        say`${id} is done already, so nothing was changed. Its card shows how the service does since.`,
+    },
     serviceBusy: (service: string, id: string): Phrase =>
       say`${id} is under way for ${service}. One change at a time: wait for it, or withdraw it first.`,
     notVouchable: (item: string): Phrase =>

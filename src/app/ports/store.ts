@@ -351,6 +351,8 @@ export type AuditStore = {
   readonly verify: () => Promise<{
     readonly events: number;
     readonly incidents: number;
+    /** Logs that are no incident's: each request's, and the workspace's own. */
+    readonly otherLogs: number;
     readonly breaks: readonly AuditBreak[];
   }>;
 };

@@ -58,11 +58,7 @@ const refusalOf = (incident: Incident, command: StatusCommand, { now, policy }: 
       return policy.postmortem.requiredFor.includes(incident.severity) &&
         incident.postmortem.kind !== "published" &&
         !incident.isDrill
-        ? {
-            kind: "missing",
-            field: "post-mortem",
-            expected: `a published post-mortem: a ${incident.severity} is closed with one`,
-          }
+        ? { kind: "postmortem_owed", severity: incident.severity, isDrafted: incident.postmortem.kind === "drafted" }
         : null;
     default:
       return assertNever(command);

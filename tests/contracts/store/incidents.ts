@@ -116,7 +116,7 @@ export const appendContract = (use: Use): void => {
       const incident = await store.incidents.load(id);
       expect(incident?.seq).toBe(41);
       expect(incident?.notes.map((note) => note.text).sort()).toEqual([...texts].sort());
-      expect(await store.audit.verify()).toEqual({ events: 41, incidents: 1, breaks: [] });
+      expect(await store.audit.verify()).toEqual({ events: 41, incidents: 1, otherLogs: 0, breaks: [] });
     });
 
     test("code with another snapshot version makes the state from the events, and goes on from there", async () => {
