@@ -1,13 +1,17 @@
 import { parse as parseYaml, YAMLParseError } from "yaml";
+import type { z } from "zod";
 import { redact } from "./base/redact.ts";
 import { err, ok, type Result } from "./base/result.ts";
 import { type Environment, environmentSchema } from "./config/environment.ts";
-import { type ExecutorConfig, secretsOfExecutor } from "./config/executor-schema.ts";
+import { expectationOf } from "./config/expectation.ts";
 import { type ConfigFile, fileSchema } from "./config/file-schema.ts";
 import { unknownGroups } from "./config/group-references.ts";
+import { namedSecrets } from "./config/named-secrets.ts";
 import { policyOf } from "./config/policy.ts";
-import { secretsOfProof } from "./config/proof-schema.ts";
+import type { ConfigProblem } from "./config/problem.ts";
 import type { Policy } from "./domain/policy.ts";
+
+export type { ConfigProblem };
 
 export type SlackAccess =
   | { readonly mode: "socket"; readonly botToken: string; readonly appToken: string }
@@ -23,28 +27,27 @@ export type Config = {
   readonly secrets: Readonly<Record<string, string>>;
 };
 
-/** One thing that is wrong. `came` never holds a secret. */
-export type ConfigProblem = { readonly name: string; readonly expected: string; readonly came: string };
-
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads environment and file, and reports everything that is wrong with both at once. */
 export const parseConfig = (variables: Variables, yamlText: string): Result<Config, readonly ConfigProblem[]> => {
   const environment = parseEnvironment(variables);
-  const file = parseFile(yamlText);
+  const written = readYaml(yamlText);
+  const file = written.ok ? parseFile(written.value) : written;
   const slack = slackAccess(environment.ok ? environment.value : slackPart(variables));
-  const secrets = file.ok ? namedSecrets(file.value, variables) : ok({});
-  const named = file.ok ? unknownGroups(file.value) : [];
-  const problems = [environment, file, slack, secrets, named.length === 0 ? ok(null) : err(named)].flatMap((part) =>
-    part.ok ? [] : part.error,
-  );
-  if (!environment.ok || !file.ok || !slack.ok || !secrets.ok || named.length > 0) return err(problems);
+  const secrets = namedSecrets(written.ok ? written.value : null, variables);
+  const problems = [
+    ...[environment, file, slack].flatMap((part) => (part.ok ? [] : part.error)),
+    ...secrets.problems,
+    ...(file.ok ? unknownGroups(file.value) : []),
+  ];
+  if (!environment.ok || !file.ok || !slack.ok || problems.length > 0) return err(problems);
   return ok({
     slack: slack.value,
     environment: environment.value,
     file: file.value,
     policy: policyOf(file.value),
-    secrets: secrets.value,
+    secrets: secrets.present,
   });
 };
 
@@ -52,7 +55,8 @@ export const parseConfig = (variables: Variables, yamlText: string): Result<Conf
 export const parseConfigFile = (
   yamlText: string,
 ): Result<{ readonly file: ConfigFile; readonly policy: Policy }, readonly ConfigProblem[]> => {
-  const file = parseFile(yamlText);
+  const written = readYaml(yamlText);
+  const file = written.ok ? parseFile(written.value) : written;
   return file.ok ? ok({ file: file.value, policy: policyOf(file.value) }) : file;
 };
 
@@ -68,7 +72,7 @@ export const parseEnvironment = (variables: Variables): Result<Environment, read
     parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       const came = isSecret(name) ? "something else (not shown)" : JSON.stringify(variables[name]);
-      return { name, expected: issue.message.replace(/^expected /, ""), came };
+      return { name, expected: expectationOf(issue), came };
     }),
   );
 };
@@ -109,12 +113,10 @@ const slackAccess = (environment: SlackPart): Result<SlackAccess, readonly Confi
   return ok({ mode: "http", botToken, signingSecret: signingSecret ?? "" });
 };
 
-const parseFile = (yamlText: string): Result<ConfigFile, readonly ConfigProblem[]> => {
-  const read = readYaml(yamlText);
-  if (!read.ok) return read;
-  const parsed = fileSchema.safeParse(read.value ?? {});
+const parseFile = (written: unknown): Result<ConfigFile, readonly ConfigProblem[]> => {
+  const parsed = fileSchema.safeParse(written ?? {});
   if (parsed.success) return ok(parsed.data);
-  return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, read.value)));
+  return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, written)));
 };
 
 const readYaml = (text: string): Result<unknown, readonly ConfigProblem[]> => {
@@ -133,26 +135,19 @@ const brokenAt = (error: unknown): string => {
   return `${error.code.toLowerCase().replaceAll("_", " ")}${where}`;
 };
 
-type Issue = {
-  readonly code?: string;
-  readonly path: PropertyKey[];
-  readonly message: string;
-  readonly keys?: readonly string[];
-};
-
-const problemsOf = (issue: Issue, root: unknown): readonly ConfigProblem[] => {
+const problemsOf = (issue: z.core.$ZodIssue, root: unknown): readonly ConfigProblem[] => {
   const path = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
-    return (issue.keys ?? []).map((key) => ({
+    return issue.keys.map((key) => ({
       name: path === "" ? key : `${path}.${key}`,
-      expected: "a key that Firebreak knows",
+      expected: expectationOf(issue),
       came: "an unknown key",
     }));
   }
   return [
     {
       name: path || "the configuration file",
-      expected: issue.message.replace(/^expected /, ""),
+      expected: expectationOf(issue),
       came: isEnvName(issue.path) ? "something else (not shown)" : describe(valueAt(root, issue.path)),
     },
   ];
@@ -172,55 +167,4 @@ const describe = (value: unknown): string => {
   if (value === undefined) return "nothing";
   const text = redact(JSON.stringify(value) ?? String(value));
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
-};
-
-const executorSecrets = (written: ExecutorConfig | null, why: string) =>
-  (written === null ? [] : secretsOfExecutor(written)).map((name) => ({ names: [name], why }));
-
-type IntakeSecrets = {
-  readonly token_env?: readonly string[] | undefined;
-  readonly secret_env?: readonly string[] | undefined;
-};
-
-/** What guards an intake: bearer tokens and HMAC secrets of each sender. */
-const intakeSecrets = (where: string, senders: Readonly<Record<string, IntakeSecrets>>) =>
-  Object.entries(senders).flatMap(([sender, { token_env: tokens = [], secret_env: secrets = [] }]) =>
-    [tokens, secrets].filter((names) => names.length > 0).map((names) => ({ names, why: `${where}.${sender}` })),
-  );
-
-/**
- * The file names environment variables. Of several names (for rotation) one must be set; without any, what they guard
- * would silently be open or dead.
- */
-const namedSecrets = (
-  file: ConfigFile,
-  variables: Variables,
-): Result<Readonly<Record<string, string>>, readonly ConfigProblem[]> => {
-  const isSet = (name: string): boolean => (variables[name] ?? "") !== "";
-  const wanted = [
-    ...intakeSecrets("alerts.sources", file.alerts.sources),
-    ...intakeSecrets("handoffs.departments", file.handoffs.departments ?? {}),
-    ...Object.entries(file.escalates_to).map(([target, written]) => ({
-      names: [written.secret_env],
-      why: `escalates_to.${target}`,
-    })),
-    ...Object.entries(file.services).flatMap(([service, { rollback, flag, proofs, deploy_gate: gate }]) => [
-      ...executorSecrets(rollback, `services.${service}.rollback`),
-      ...executorSecrets(flag, `services.${service}.flag`),
-      ...(gate === null ? [] : [{ names: [gate.github.token_env], why: `services.${service}.deploy_gate` }]),
-      ...Object.entries(proofs).flatMap(([item, proof]) =>
-        (proof === undefined ? [] : secretsOfProof(proof)).map((name) => ({
-          names: [name],
-          why: `services.${service}.proofs.${item}`,
-        })),
-      ),
-    ]),
-  ];
-  const problems = wanted
-    .filter(({ names }) => !names.some(isSet))
-    .map(({ names, why }) => ({ name: names[0] ?? why, expected: `the secret that ${why} names`, came: "nothing" }));
-  const present = wanted.flatMap(({ names }) => names.filter(isSet));
-  return problems.length > 0
-    ? err(problems)
-    : ok(Object.fromEntries(present.map((name) => [name, variables[name] ?? ""])));
 };

@@ -121,9 +121,3 @@ export const flagSchema = flag;
 
 export type ExecutorConfig = z.output<typeof executorSchema>;
 export type ExecutorConfigOf<Kind extends ExecutorConfig["executor"]> = Extract<ExecutorConfig, { executor: Kind }>;
-
-/** The environment variables that hold an executor's credentials. */
-export const secretsOfExecutor = (written: ExecutorConfig): readonly string[] => [
-  ...("secret_env" in written ? [written.secret_env] : []),
-  ...("token_env" in written && written.token_env !== undefined ? [written.token_env] : []),
-];

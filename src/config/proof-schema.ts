@@ -49,8 +49,3 @@ export const proofsSchema = z
 
 export type ProofConfig = z.output<typeof proof>;
 export type ProofConfigOf<Kind extends ProofKind> = NonNullable<ProofConfig[Kind]>;
-
-export const secretsOfProof = (written: ProofConfig): readonly string[] =>
-  Object.values(written).flatMap((source) =>
-    typeof source === "object" && "token_env" in source ? [source.token_env] : [],
-  );

@@ -27,5 +27,5 @@ export const readConfigFile = (variables: Variables): Result<string, readonly Co
 export const describeProblems = (problems: readonly ConfigProblem[]): string =>
   [
     `The configuration has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
-    ...problems.map(({ name, expected, came }) => `  ${name}: expected ${expected}; got ${came}`),
+    ...problems.map(({ name, expected, came }) => `  ${name}: expected ${expected}, got ${came}`),
   ].join("\n");

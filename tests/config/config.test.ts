@@ -143,4 +143,56 @@ describe("the configuration", () => {
     expect(found.length).toBeGreaterThan(0);
     expect(JSON.stringify(found)).not.toContain("hunter2");
   });
+
+  it.each([
+    ["a number for text", "slack: { announce_channel: 5 }", "text, got 5"],
+    ["empty text", "slack: { announce_channel: '' }", 'at least 1 character, got ""'],
+    ["text for a number", "slack: { pace: x }", 'a number, got "x"'],
+    ["too large a number", "slack: { pace: 500 }", "a number of at most 100, got 500"],
+    ["half of a whole number", "services: { a: { tier: 1.5 } }", "a whole number, got 1.5"],
+    ["text for a list", "severities: { page: P1 }", 'a list, got "P1"'],
+    ["an empty list", "escalation: { cost_spike: { levels: [] } }", "at least 1 entry, got []"],
+    ["text for a part", "slack: x", 'keys with values, got "x"'],
+    ["a list for a part", "services: [a]", 'keys with values, got ["a"]'],
+    ["a value that is none of these", "severities: { default: P9 }", 'one of P1, P2, P3, P4, P5, got "P9"'],
+    ["a value that is not the one", "slack: { language: de }", 'en, got "de"'],
+    ["a duration that is none", "reopen_within: soon", 'a duration like 30s, 5m, 2h or 5d, got "soon"'],
+    ["neither", "updates: { P1: true }", "text, or false, got true"],
+    [
+      "neither, in the words of a part",
+      "updates: { P1: soon }",
+      'a duration like 30s, 5m, 2h or 5d, or false, got "soon"',
+    ],
+    [
+      "no address",
+      "services: { a: { signals: { loki_url: here } } }",
+      'an address that begins with http:// or https://, got "here"',
+    ],
+    ["an executor that is none", "services: { a: { flag: { provider: x } } }", 'one of launchdarkly, ofrep, got "x"'],
+    ["a key that is no name", "services: { 'a b': {} }", "a service name, got {}"],
+    ["a part that is missing", "escalates_to: { ceo: { secret_env: A } }", "text, got nothing"],
+    ["a key too many", "servcies: {}", "a key that Firebreak knows, got an unknown key"],
+  ])("%s is told in our words: %s", (_, yaml, sentence) => {
+    const [{ expected, came } = { expected: "", came: "" }] = problems({ ...slack, A: "x" }, yaml);
+    expect(`${expected}, got ${came}`).toBe(sentence);
+  });
+
+  it("a mistake in the file hides no secret that is missing", () => {
+    const yaml = [
+      "slack: { pace: x }",
+      "alerts: { sources: { pagerduty: { secret_env: [PD_NEW, PD_OLD] } } }",
+      "services:",
+      "  a:",
+      "    rollback: { executor: webhook, secret_env: DEPLOYER }",
+      "    proofs: { tests_passing: { github_checks: { repository: a/b, token_env: CI } } }",
+    ].join("\n");
+    const found = problems(slack, yaml).map(({ name, expected }) => `${name}: ${expected}`);
+    expect(found).toEqual([
+      "slack.pace: a number",
+      "services.a.rollback.url: text",
+      "PD_NEW: the secret that alerts.sources.pagerduty names",
+      "DEPLOYER: the secret that services.a.rollback names",
+      "CI: the secret that services.a.proofs.tests_passing names",
+    ]);
+  });
 });
