@@ -63,7 +63,7 @@ describe("the lifecycle", () => {
 
   it("a P1 is closed only with a published post-mortem", () => {
     const resolved = following(declared(), ana, { kind: "resolve", resolution: "rolled back" });
-    expect(kindsOf(tryTo(resolved, ana, { kind: "close" }))).toEqual(["refused: missing"]);
+    expect(kindsOf(tryTo(resolved, ana, { kind: "close" }))).toEqual(["refused: postmortem_owed"]);
     const sentence = [{ text: "x", sources: [{ kind: "gap" as const }] }];
     const sections = {
       summary: sentence,
