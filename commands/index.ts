@@ -35,7 +35,7 @@ import { status } from "./status.ts";
 import { nearestSubcommand } from "./suggest.ts";
 import { task } from "./task.ts";
 import { timeline } from "./timeline.ts";
-import { textOf, tokenize, type Word } from "./tokenize.ts";
+import { asRead, textOf, tokenize, type Word } from "./tokenize.ts";
 import { unfreeze } from "./unfreeze.ts";
 import { update } from "./update.ts";
 
@@ -102,7 +102,13 @@ const asksForNothing = (named: IncidentId | null): Result<Intent, never> =>
 const withHelp = (parsed: Parsed, { usage, examples }: SlashCommand, typed: string): Result<Intent, UsageError> =>
   parsed.ok
     ? parsed
-    : err({ ...(parsed.error satisfies Misuse), usage, example: examples[0], typed, command: "/incident" });
+    : err({
+        ...(parsed.error satisfies Misuse),
+        usage,
+        example: examples[0],
+        typed: asRead(typed),
+        command: "/incident",
+      });
 
 /** Only a bare word names an incident: in quotation marks it is text. */
 const incidentNamed = (word: Word | undefined): IncidentId | null =>
@@ -123,7 +129,7 @@ const parseWith = (command: SlashCommand, before: IncidentId | null, words: read
 
 const unknown = (named: IncidentId | null, first: Word, rest: readonly Word[], place: Place): Parsed =>
   misuse(
-    `a subcommand: ${subcommandNames.join(", ")}`,
+    "a subcommand, e.g. declare, status, update, resolve (all of them: /incident help)",
     [first],
     nearMiss(named, first, rest, place) ?? asDeclaration(named, first, rest, place),
   );

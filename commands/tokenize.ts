@@ -35,6 +35,10 @@ export const tokenize = (typed: string): readonly Word[] => {
   return words;
 };
 
+/** What was typed, as its reader saw it: `<@U1|ana>` was `@ana`. */
+export const asRead = (typed: string): string =>
+  unescaped(typed.replace(/<([^<>\s][^<>]*)>/g, (_, escaped: string) => textOfEscape(escaped)));
+
 /** How a run of words reads, with single spaces. A text that is quoted as a whole is given without its quotation marks. */
 export const textOf = (words: readonly Word[]): string => {
   const [only] = words;
@@ -95,10 +99,7 @@ const textOfEscape = (inside: string): string => {
   return label === "" || label === address || address.endsWith(`//${label}`) ? address : `${label} (${address})`;
 };
 
-const plainOf = (inside: string): string =>
-  unescaped(inside.replace(/<([^<>\s][^<>]*)>/g, (_, escaped: string) => textOfEscape(escaped)))
-    .replace(/\s+/g, " ")
-    .trim();
+const plainOf = (inside: string): string => asRead(inside).replace(/\s+/g, " ").trim();
 
 const entities: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 /** Slack escapes exactly these three. One pass, so that `&amp;lt;` becomes `&lt;` and stays so. */

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { demoConfig } from "./demo-config.ts";
 import { demoSeed, firebreakApp } from "./demo-world.ts";
 import { startShop } from "./shop/start-shop.ts";
@@ -63,29 +63,46 @@ const main = async (): Promise<void> => {
   const configPath = join(folder, "firebreak.yml");
   writeFileSync(configPath, demoConfig({ shop, ackWithin: "2m", verifyFor: "2m" }));
   const { botToken, appToken } = firebreakApp({ kind: "socket" });
+  const variables = {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_MODE: "socket",
+    SLACK_API_URL: slack.apiUrl,
+    CHECKOUT_DEPLOYER_SECRET: secret,
+    FIREBREAK_CONFIG: configPath,
+    FIREBREAK_DATA: join(folder, "data"),
+    PORT: String(port),
+  };
+  const envPath = join(folder, "env");
+  writeFileSync(envPath, shellExports(variables));
   const child = spawn(process.execPath, [join(root, "src/main.ts"), "start"], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      FIREBREAK_DEMO: "1",
-      SLACK_BOT_TOKEN: botToken,
-      SLACK_APP_TOKEN: appToken,
-      SLACK_MODE: "socket",
-      SLACK_API_URL: slack.apiUrl,
-      CHECKOUT_DEPLOYER_SECRET: secret,
-      FIREBREAK_CONFIG: configPath,
-      FIREBREAK_DATA: join(folder, "data"),
-      PORT: String(port),
-      LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
-    },
+    env: { ...process.env, FIREBREAK_DEMO: "1", LOG_LEVEL: process.env.LOG_LEVEL ?? "warn", ...variables },
   });
   child.stdout.on("data", (chunk: Buffer) => process.stderr.write(chunk));
-  child.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 0));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  let isToldToStop = false;
+  child.on("exit", (code, signal) => {
+    if (isToldToStop) process.exit(0);
+    console.error(`\nFirebreak has ended by itself (${signal ?? `exit status ${code}`}), and the demo with it.`);
+    process.exit(code === null || code === 0 ? 1 : code);
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      isToldToStop = true;
+      child.kill(signal);
+    });
+  }
   await ready(`http://127.0.0.1:${port}/readyz`);
   shop.sendAlertsTo({ url: `http://127.0.0.1:${port}/alerts/alertmanager`, token: null });
   console.log(`\nFirebreak is running. Open  ${slack.url}/?as=U0ANA\n`);
+  console.log(`On the command line:  . ${relative(process.cwd(), envPath)} && npm run -s firebreak -- audit verify\n`);
 };
+
+/** What a shell reads with `.`, so that the command line means this demo. */
+const shellExports = (variables: Readonly<Record<string, string>>): string =>
+  Object.entries(variables)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join("");
 
 /** Resolves when Firebreak can work. */
 const ready = async (url: string): Promise<void> => {

@@ -10,13 +10,17 @@ import type { SurfaceContext } from "./words.ts";
 const tasksShown = 10;
 
 export const mitigated = (
-  { times }: Incident,
+  { times, status }: Incident,
   { impact }: EventOf<"mitigated">,
   by: Phrase,
   { words }: SurfaceContext,
 ) => {
   const after = formatDuration(msBetween(times.declaredAt, times.mitigatedAt ?? times.declaredAt));
-  return sentence(words.notices.mitigated(by, impact, after), context(words.notices.mitigatedNext));
+  return sentence(
+    words.notices.mitigated(by, impact, after),
+    // Resolved in the same breath, or since: there is nothing to watch any more.
+    status === "mitigated" ? context(words.notices.mitigatedNext) : null,
+  );
 };
 
 export const resolved = (incident: Incident, { resolution }: EventOf<"resolved">, by: Phrase, ctx: SurfaceContext) => {

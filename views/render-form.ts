@@ -5,6 +5,7 @@ import type { ChangeId, IncidentId, UserId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import type { FormRequest } from "../src/domain/intent.ts";
 import type { Refusal } from "../src/domain/refusal.ts";
+import { isLifecycleCommand, wrongStatus } from "../src/domain/wrong-status.ts";
 import type { ButtonForm } from "./actions.ts";
 import type { Modal } from "./blocks.ts";
 import { glassForm, rejectForm, settleForm, tickForm } from "./change-forms.ts";
@@ -28,12 +29,18 @@ export const renderDeclareForm = (
   ctx: FormContext,
 ): Modal => declareForm(draftFor(draft, declarer), ctx);
 
-/** A form about an incident that exists. @returns a refusal when it is about a change that does not */
-export const renderForm = (
-  request: Exclude<FormRequest, { kind: "declare" }> | ButtonForm,
-  incident: Incident,
-  ctx: FormContext,
-): Result<Modal, Refusal> => {
+type AboutIncident = Exclude<FormRequest, { kind: "declare" }> | ButtonForm;
+
+/**
+ * A form about an incident that exists.
+ * @returns a refusal when it is about a change that does not, or when what it asks for could not be done with it
+ */
+export const renderForm = (request: AboutIncident, incident: Incident, ctx: FormContext): Result<Modal, Refusal> => {
+  const refusal = isLifecycleCommand(request.kind) ? wrongStatus(incident, request.kind) : null;
+  return refusal === null ? draw(request, incident, ctx) : err(refusal);
+};
+
+const draw = (request: AboutIncident, incident: Incident, ctx: FormContext): Result<Modal, Refusal> => {
   switch (request.kind) {
     case "severity":
       return ok(severityForm(incident, ctx));
@@ -76,11 +83,11 @@ export const renderForm = (
   }
 };
 
-const withChange = (incident: Incident, id: ChangeId, draw: (change: Change) => Modal): Result<Modal, Refusal> => {
+const withChange = (incident: Incident, id: ChangeId, form: (change: Change) => Modal): Result<Modal, Refusal> => {
   const change = incident.changes.find((one) => one.id === id);
   return change === undefined
     ? err({ kind: "not_found", what: id, known: incident.changes.map((one) => one.id) })
-    : ok(draw(change));
+    : ok(form(change));
 };
 
 /** An open form as Slack hands it back. */

@@ -32,7 +32,7 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
         ...(question === null ? [] : [triage.question(question)]),
         headline(investigation, ctx),
       ),
-      ...(summary === null ? [] : summaryBlocks(summary, ctx)),
+      ...(summary === null ? [] : summaryBlocks(summary, nextSteps(incident, summary), ctx)),
       context(
         stateLine(investigation, ctx),
         stepCount(investigation, ctx),
@@ -62,7 +62,7 @@ const headline = ({ summary, state }: Investigation, ctx: SurfaceContext): Phras
 const modelText = (text: string, ctx: SurfaceContext): string =>
   shorten(withoutForeignLinks(text, hostsOf(ctx)), textShown);
 
-const summaryBlocks = (summary: TriageSummary, ctx: SurfaceContext): Draft => {
+const summaryBlocks = (summary: TriageSummary, next: readonly string[], ctx: SurfaceContext): Draft => {
   const { triage } = ctx.words;
   const findings = [...summary.findings].sort((a, b) => b.confidence - a.confidence).slice(0, findingsShown);
   const [first] = findings;
@@ -76,10 +76,18 @@ const summaryBlocks = (summary: TriageSummary, ctx: SurfaceContext): Draft => {
     titledList(triage.ruledOut, claimLines(summary.ruledOut, ruledOutShown, ctx)),
     titledList(
       triage.nextSteps,
-      summary.nextSteps.slice(0, nextStepsShown).map((step) => modelText(step, ctx)),
+      next.slice(0, nextStepsShown).map((step) => modelText(step, ctx)),
       "ordered",
     ),
   ];
+};
+
+/** Only what is still to be done: of an incident that is over nothing is, and a change that nobody waits for needs no decision. */
+const nextSteps = ({ status, changes }: Incident, summary: TriageSummary): readonly string[] => {
+  if (!isLive(status)) return [];
+  const settled = changes.filter(({ state }) => state.kind !== "waiting").map(({ id }) => id);
+  const named = (step: string): readonly string[] => step.match(/\bCHG-\d+\b/g) ?? [];
+  return summary.nextSteps.filter((step) => !named(step).some((id) => settled.some((one) => one === id)));
 };
 
 /** A lone cause that the headline has named is not named twice. */
@@ -112,8 +120,10 @@ const ratings = ({ ratings: given }: Investigation, { words: { triage } }: Surfa
   return given.length === 0 ? [] : triage.rated(helpful, given.length - helpful);
 };
 
-const stepCount = ({ steps }: Investigation, { words: { triage } }: SurfaceContext): Phrase =>
-  steps.length === 0 ? [] : triage.steps(steps.length);
+const stepCount = ({ steps, state }: Investigation, { words: { triage } }: SurfaceContext): Phrase => {
+  if (steps.length === 0) return [];
+  return state.kind === "running" ? triage.stepsSoFar(steps.length) : triage.steps(steps.length);
+};
 
 const askHint = ({ status }: Incident, { words: { triage } }: SurfaceContext): Phrase =>
   isLive(status) ? phraseOf(triage.ask) : [];

@@ -21,12 +21,12 @@ export const usageMessage = (problem: UsageProblem, { words }: ViewContext): Mes
   return message({
     text: lead,
     blocks: [
-      paragraph(lead, usage.expected(problem.expected, problem.came)),
       paragraph(
+        lead,
         ...(problem.suggestion === null ? [] : [usage.suggestion(problem.suggestion)]),
-        usage.usage(problem.command, problem.usage),
-        usage.example(problem.example),
+        usage.expected(problem.expected, problem.came),
       ),
+      paragraph(usage.usage(problem.command, problem.usage), usage.example(problem.example)),
     ],
   });
 };

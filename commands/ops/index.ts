@@ -3,7 +3,7 @@ import { parseRequestId } from "../../src/domain/ids.ts";
 import type { Intent } from "../../src/domain/intent.ts";
 import { misuse, type Parsed, type Place, type UsageError } from "../slash-command.ts";
 import { nearest } from "../suggest.ts";
-import { textOf, tokenize, type Word } from "../tokenize.ts";
+import { asRead, textOf, tokenize, type Word } from "../tokenize.ts";
 import { ask } from "./ask.ts";
 import { decline } from "./decline.ts";
 import { done } from "./done.ts";
@@ -43,10 +43,14 @@ export const parseOps = (text: string, place: Place): Result<Intent, UsageError>
 };
 
 const withHelp = (parsed: Parsed, { usage, examples }: OpsCommand, typed: string): Result<Intent, UsageError> =>
-  parsed.ok ? parsed : err({ ...parsed.error, usage, example: examples[0], typed, command: "/ops" });
+  parsed.ok ? parsed : err({ ...parsed.error, usage, example: examples[0], typed: asRead(typed), command: "/ops" });
 
 const unknown = (first: Word, rest: readonly Word[], place: Place): Parsed =>
-  misuse(`a subcommand: ${opsNames.join(", ")}`, [first], nearMiss(first, rest, place) ?? swapped(first, rest, place));
+  misuse(
+    "a subcommand, e.g. request, list, take, done (all of them: /ops help)",
+    [first],
+    nearMiss(first, rest, place) ?? swapped(first, rest, place),
+  );
 
 /** What people say in other tools. Only ever suggested, never obeyed. */
 const otherWords: Readonly<Record<string, OpsName>> = {

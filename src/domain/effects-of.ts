@@ -99,11 +99,15 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
       return say.show(card).feed().later({ kind: "set_topic" });
     case "identified":
     case "mitigated":
+    case "closed":
+      return say.show(card, notice).feed().later({ kind: "set_topic" });
     case "resolved":
     case "reopened":
     case "cancelled":
-    case "closed":
-      return say.show(card, notice).feed().later({ kind: "set_topic" });
+      return say
+        .show(card, notice, ...advice(incident))
+        .feed()
+        .later({ kind: "set_topic" });
     case "severity_changed":
       return say.show(card, notice).feed().later({ kind: "set_topic" });
     case "renamed":
@@ -204,16 +208,19 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "change_started":
       return say.show({ kind: "change", changeId: event.changeId });
     case "quorum_reached":
-      return planExecution(say, incident, event.changeId).show({ kind: "change", changeId: event.changeId });
+      return planExecution(say, incident, event.changeId).show(
+        { kind: "change", changeId: event.changeId },
+        ...advice(incident),
+      );
     case "glass_broken":
       return planExecution(say, incident, event.changeId)
-        .show({ kind: "change", changeId: event.changeId }, notice, card)
+        .show({ kind: "change", changeId: event.changeId }, notice, card, ...advice(incident))
         .feed();
     case "change_rejected":
     case "change_withdrawn":
     case "change_superseded":
     case "change_expired":
-      return say.show({ kind: "change", changeId: event.changeId }, card);
+      return say.show({ kind: "change", changeId: event.changeId }, card, ...advice(incident));
     case "change_finished":
       if (event.watchUntil !== null) say.apart({ kind: "verify_change", changeId: event.changeId });
       return say.show({ kind: "change", changeId: event.changeId }, notice, card);
@@ -236,6 +243,12 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     default:
       return assertNever(event);
   }
+};
+
+/** The newest summary says what to do next: that is drawn again when some of it has been done, or nothing is left to do. */
+const advice = ({ investigations }: Incident): readonly Surface[] => {
+  const newest = investigations.at(-1);
+  return newest === undefined || newest.summary === null ? [] : [{ kind: "triage", investigationId: newest.id }];
 };
 
 /** The watchdog of a triage: five minutes after the plan there is a last word, whatever became of whoever was asked. */

@@ -229,6 +229,9 @@ describe("what is not clear is an error that helps", () => {
     expect(error.came.length).toBeLessThanOrEqual(80);
   });
 
+  test("a person is given back as they were typed, not as Slack's id", () =>
+    expect(misused("role king <@UANA|ana> &amp; co").typed).toBe("role king @ana & co"));
+
   test("it gives back everything that was typed, with the usage and an example", () => {
     const text = `declare P1 ${"long ".repeat(40)}`;
     expect(misused(text)).toMatchObject({

@@ -4,6 +4,8 @@ import { validateView } from "../../sandbox/workspace/validate-blocks.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { DeclareDraft } from "../../src/domain/intent.ts";
 import { severities } from "../../src/domain/severity.ts";
+import { allowedIn } from "../../src/domain/status.ts";
+import { isLifecycleCommand, wrongStatus } from "../../src/domain/wrong-status.ts";
 import { emptyDraft, plainForms } from "../../views/actions.ts";
 import { declareDraftIn, declareForm, readDeclareForm } from "../../views/declare-form.ts";
 import { incidentOfForm, redrawForm, renderDeclareForm, renderForm } from "../../views/render-form.ts";
@@ -20,8 +22,15 @@ const ctx = { words: en, now, policy, recent: [] };
 const target = { kind: "named", id: "INC-1" } as const;
 const withChange = following(declared(), ben, rollbackCommand()).incident;
 
+/** The same incident where the life cycle takes what the form asks for. */
+const fitting = (kind: string, incident: Incident): Incident => {
+  const [first] = isLifecycleCommand(kind) ? allowedIn[kind] : [];
+  const fits = !isLifecycleCommand(kind) || wrongStatus(incident, kind) === null;
+  return fits || first === undefined ? incident : { ...incident, status: first };
+};
+
 const draw = (request: Parameters<typeof renderForm>[0], incident: Incident = withChange) => {
-  const drawn = renderForm(request, incident, ctx);
+  const drawn = renderForm(request, fitting(request.kind, incident), ctx);
   if (!drawn.ok) throw new Error(`refused: ${drawn.error.kind}`);
   return drawn.value;
 };
@@ -190,6 +199,17 @@ describe("forms about an incident", () => {
         actions: expect.stringContaining("Done"),
       },
     });
+  });
+
+  it.each([
+    ["mitigate", "cancelled"],
+    ["resolve", "closed"],
+    ["cancel", "resolved"],
+    ["identify", "mitigated"],
+    ["reopen", "closed"],
+  ] as const)("%s asks nobody anything when the incident is %s", (kind, status) => {
+    const drawn = renderForm({ kind, target }, { ...declared().incident, status }, ctx);
+    expect(drawn).toMatchObject({ ok: false, error: { kind: "wrong_status", status } });
   });
 
   it("a form about a change that does not exist is refused", () => {

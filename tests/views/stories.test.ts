@@ -238,6 +238,29 @@ describe("triage", () => {
     expect(shown).not.toContain("https://evil.test");
   });
 
+  it("does not advise to watch what is resolved already", () => {
+    const mitigated = following(open(), ana, { kind: "mitigate", impact: "all payments" });
+    expect(said(notice(mitigated, "mitigated"))).toContain("Watch it for a while");
+    const resolved = following(mitigated, ana, { kind: "resolve", resolution: "rolled back" });
+    expect(said(notice(mitigated, "mitigated", resolved))).not.toContain("Watch it for a while");
+  });
+
+  it("advises only while there is something to do: not a change that is settled, and nothing when it is over", () => {
+    const nextSteps = ["Look at the queue", "Decide on CHG-1 (rollback of checkout).", "Read CHG-10 of last year"];
+    const advised = following(following(open(), robot, rollbackCommand()), robot, {
+      kind: "record_summary",
+      investigationId: "I1",
+      summary: { ...summary, nextSteps },
+    });
+    expect(said(see(advised, triage))).toContain("Decide on CHG-1");
+    const rejected = following(advised, ben, { kind: "reject_change", changeId: "CHG-1", reason: "too risky" });
+    const later = said(see(rejected, triage));
+    expect(later).not.toContain("Decide on CHG-1");
+    for (const part of ["Look at the queue", "CHG-10"]) expect(later).toContain(part);
+    const over = following(rejected, ana, { kind: "resolve", resolution: "the flag is off" });
+    expect(said(see(over, triage))).not.toContain("Look at the queue");
+  });
+
   it("says a lone cause once, with how sure we are", () => {
     const cause = "Errors rose right after the deploy of v42.";
     const claims = [{ text: "v42 was deployed", evidence: ["E1" as const] }];

@@ -12,7 +12,7 @@ const sentence = (text: string): string => {
 /** Answers to one person: what, why, what next. */
 export const replies = {
   refusal: {
-    noIncidentHere: say`I do not know which incident you mean: this is not the channel of one. Name it, e.g. ${code("/incident INC-4 status")}, or see ${code("/incident list")}.`,
+    noIncidentHere: say`I do not know which incident you mean: this is not the channel of one. Name it, e.g. ${code("/incident INC-12 status")}, or see ${code("/incident list")}.`,
     noSuchIncident: (said: string): Phrase =>
       say`There is no incident ${code(said)} that I can show you. ${code("/incident list")} shows the live ones.`,
     wrongStatus: (status: string, allowed: string): Phrase =>

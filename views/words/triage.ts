@@ -6,6 +6,8 @@ import { agentName } from "./names.ts";
 const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
 const thousands = (tokens: number): string => (tokens < 1_000 ? String(tokens) : `${Math.round(tokens / 1_000)}k`);
 
+const checks = (count: number): string => (count === 1 ? "1 check" : `${count} checks`);
+
 /** Finding out what is wrong. */
 export const triage = {
   title: (id: string) => `Triage ${id}`,
@@ -30,7 +32,8 @@ export const triage = {
   claim: (text: string, marks: string): Phrase => (marks === "" ? say`${text}` : say`${text} [${marks}]`),
   ruledOut: "Ruled out",
   nextSteps: "What to look at next",
-  steps: (count: number): Phrase => say`${count === 1 ? "1 check" : `${count} checks`} so far, each in this thread.`,
+  stepsSoFar: (count: number): Phrase => say`${checks(count)} so far, each in this thread.`,
+  steps: (count: number): Phrase => say`${checks(count)}, each in this thread.`,
   ask: "Reply in this thread to ask, to correct or to steer.",
   helpful: "👍 Helpful",
   wrong: "👎 Wrong",

@@ -5,7 +5,8 @@ import type { IncidentEvent } from "../event.ts";
 import type { Incident } from "../incident.ts";
 import type { Refusal } from "../refusal.ts";
 import { isWorse } from "../severity.ts";
-import { allowedIn, isHurting, type LifecycleCommand, type Status } from "../status.ts";
+import { isHurting } from "../status.ts";
+import { wrongStatus } from "../wrong-status.ts";
 import { acknowledgeCalling, callingEvents, nextRound, stopCalling } from "./calling.ts";
 import { endOpenChanges } from "./change-approval.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refusalUnlessLive, refuse } from "./context.ts";
@@ -32,11 +33,6 @@ type StatusCommand =
 export const moveStatus = (incident: Incident, command: StatusCommand, context: Context): Decision => {
   const refusal = wrongStatus(incident, command.kind) ?? refusalOf(incident, command, context);
   return refusal === null ? happens(...eventsOf(incident, command, context)) : refuse(refusal);
-};
-
-const wrongStatus = (incident: Incident, kind: LifecycleCommand): Refusal | null => {
-  const allowed: readonly Status[] = allowedIn[kind];
-  return allowed.includes(incident.status) ? null : { kind: "wrong_status", status: incident.status, allowed };
 };
 
 const refusalOf = (incident: Incident, command: StatusCommand, { now, policy }: Context): Refusal | null => {
