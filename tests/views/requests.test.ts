@@ -76,7 +76,7 @@ const eventsWith = (said: string): readonly RequestEvent[] => [
   { kind: "declined", reason: said },
   { kind: "reopened", reason: said, callAt: null },
   { kind: "overdue", dueAt: t0 },
-  { kind: "unowned_called", level: 1, mentions: ["UANA", "SONCALL", said], nextAt: null },
+  { kind: "unowned_called", level: 1, mentions: ["UANA", "SONCALL", `no group ${said}`], nextAt: null },
   { kind: "due_set", dueAt: t0 },
 ];
 
