@@ -22,7 +22,8 @@ export type MeasureResult = {
   readonly what: string;
   /** In words: what differs from life, what was left out and why. */
   readonly notes: readonly string[];
-  readonly peer: SideResult;
+  /** Null: it is held against Slack's limits, or a promise in milliseconds, and not against another program. */
+  readonly peer: SideResult | null;
   readonly ours: readonly SideResult[];
   readonly ratios: readonly RatioResult[];
 };
@@ -32,7 +33,11 @@ export type Measure = {
   readonly run: (options: MeasureOptions) => Promise<readonly MeasureResult[]>;
 };
 
-export type MeasureOptions = { readonly rounds: number; readonly say: (line: string) => void };
+export type MeasureOptions = {
+  readonly rounds: number;
+  readonly isFull: boolean;
+  readonly say: (line: string) => void;
+};
 
 /** A B A B …: whatever else this machine is doing meets both sides alike. */
 export const interleave = async (

@@ -33,14 +33,17 @@ export const resultText = (result: MeasureResult): string =>
     "",
     `${result.name}: ${result.what}`,
     ...result.notes.map((note) => `  ${note}`),
-    "",
-    table([
-      ["", "p50 ms", "p99 ms", "slowest ms", "per second", "requests", "errors"],
-      ...[result.peer, ...result.ours].map(sideRow),
-    ]),
-    "",
-    table([["ratio to the peer", "per round", "median", "aim", ""], ...result.ratios.map(ratioRow)]),
+    ...(result.ours.length === 0 ? [] : ["", sidesTable(result)]),
+    ...(result.ratios.length === 0
+      ? []
+      : ["", table([["ratio to the peer", "per round", "median", "aim", ""], ...result.ratios.map(ratioRow)])]),
   ].join("\n");
+
+const sidesTable = ({ peer, ours }: MeasureResult): string =>
+  table([
+    ["", "p50 ms", "p99 ms", "slowest ms", "per second", "requests", "errors"],
+    ...[...(peer === null ? [] : [peer]), ...ours].map(sideRow),
+  ]);
 
 const sideRow = ({ name, rounds }: SideResult): readonly string[] => {
   const middle = (figure: "p50Ms" | "p99Ms" | "perSecond"): string =>

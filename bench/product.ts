@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -15,6 +16,9 @@ export type Storage =
 export type Product = {
   readonly origin: string;
   readonly pid: number;
+  readonly dataFolder: string;
+  /** As when the power goes; its folder stays until `stop`. */
+  readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -24,11 +28,16 @@ export const alertToken = "bench-alert-token";
 const entry = join(import.meta.dirname, "..", "src", "main.ts");
 const readyLimitMs = 60_000;
 
-/** `start` in a process and a folder of its own, with the default configuration: bot, worker and HTTP in one. */
-export const startProduct = async (slack: SlackSide, storage: Storage): Promise<Product> => {
+/**
+ * `start` in a process and a folder of its own: bot, worker and HTTP in one.
+ * @param yaml its configuration; empty: the defaults
+ */
+export const startProduct = async (slack: SlackAddress, storage: Storage, yaml = ""): Promise<Product> => {
   if (!existsSync(entry)) throw new Error("src/main.ts is not there");
   const folder = await mkdtemp(join(tmpdir(), "firebreak-bench-"));
   const port = await freePort();
+  const dataFolder = join(folder, "data");
+  await writeFile(join(folder, "firebreak.yml"), yaml);
   const logPath = join(folder, "log");
   const log = await open(logPath, "w");
   const child = spawn(process.execPath, [entry, "start"], {
@@ -48,6 +57,12 @@ export const startProduct = async (slack: SlackSide, storage: Storage): Promise<
   return {
     origin,
     pid: child.pid ?? 0,
+    dataFolder,
+    kill: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    },
     stop: async () => {
       await stopChild(child);
       await rm(folder, { recursive: true, force: true });
@@ -55,13 +70,22 @@ export const startProduct = async (slack: SlackSide, storage: Storage): Promise<
   };
 };
 
-const environmentOf = (slack: SlackSide, storage: Storage, port: number, folder: string): Record<string, string> => ({
-  SLACK_BOT_TOKEN: "xoxb-bench",
+/** Where its Slack is: the stub, or the sandbox with its limits. */
+export type SlackAddress = Pick<SlackSide, "apiUrl"> & { readonly botToken?: string; readonly signingSecret?: string };
+
+const environmentOf = (
+  slack: SlackAddress,
+  storage: Storage,
+  port: number,
+  folder: string,
+): Record<string, string> => ({
+  SLACK_BOT_TOKEN: slack.botToken ?? "xoxb-bench",
   SLACK_MODE: "http",
-  SLACK_SIGNING_SECRET: signingSecret,
+  SLACK_SIGNING_SECRET: slack.signingSecret ?? signingSecret,
   SLACK_API_URL: slack.apiUrl,
   PORT: String(port),
   FIREBREAK_DATA: join(folder, "data"),
+  FIREBREAK_CONFIG: join(folder, "firebreak.yml"),
   FIREBREAK_TOKEN: alertToken,
   LOG_LEVEL: "warn",
   ...(storage.kind === "servers" ? { DATABASE_URL: storage.databaseUrl, REDIS_URL: storage.redisUrl } : {}),

@@ -1,19 +1,24 @@
 import { parseArgs } from "node:util";
 import { ack } from "./ack.ts";
+import { alerts } from "./alerts.ts";
 import { firstMessage } from "./first-message.ts";
 import type { Measure, MeasureResult } from "./measure.ts";
 import { conditionsOf, conditionsText, resultText } from "./print.ts";
 
 /**
- * `node bench/run.ts [ack|first-message …] [--rounds n] [--json]`.
+ * `node bench/run.ts [ack|first-message|alerts …] [--rounds n] [--full] [--json]`. `--full`: the storms in their full size.
  * Ends with 0 whatever it saw: what is claimed is a ratio in one run, and no build hangs on how busy a machine is.
  */
-const measures: readonly Measure[] = [ack, firstMessage];
+const measures: readonly Measure[] = [ack, firstMessage, alerts];
 const defaultRounds = 5;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: String(defaultRounds) } },
+  options: {
+    full: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: String(defaultRounds) },
+  },
 });
 const rounds = Math.max(1, Number.parseInt(values.rounds, 10) || defaultRounds);
 const wanted = positionals.length === 0 ? measures : measures.filter(({ name }) => positionals.includes(name));
@@ -31,7 +36,7 @@ const results: MeasureResult[] = [];
 const failed: { readonly measure: string; readonly error: string }[] = [];
 for (const measure of wanted) {
   try {
-    const measured = await measure.run({ rounds, say });
+    const measured = await measure.run({ rounds, isFull: values.full, say });
     results.push(...measured);
     if (!values.json) for (const result of measured) console.log(resultText(result));
   } catch (error) {

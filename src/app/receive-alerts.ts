@@ -38,17 +38,25 @@ export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
   let waitingAlerts = 0;
   let isRunning = false;
 
+  /** Resolves when the next ones may be decided; the senders hear when their alerts are recorded. */
   const takeAll = async (deliveries: readonly Delivery[]): Promise<void> => {
+    const fail = (cause: unknown): void => {
+      waitingAlerts -= sizeOf(deliveries);
+      for (const { reject } of deliveries) reject(cause);
+    };
     try {
-      const receipts = await takeBatch(deliveries);
-      deliveries.forEach(({ resolve }, index) => {
-        resolve(receipts[index] ?? []);
-      });
+      const { recorded } = await takeBatch(deliveries);
+      recorded.then((receipts) => {
+        waitingAlerts -= sizeOf(deliveries);
+        deliveries.forEach(({ resolve }, index) => {
+          resolve(receipts[index] ?? []);
+        });
+      }, fail);
     } catch (cause) {
       // One delivery that cannot be taken must not cost the others their place; a database that is away is away for all.
       if (deliveries.length > 1 && !(cause instanceof UpstreamError && cause.retryable))
         for (const delivery of deliveries) await takeAll([delivery]);
-      else for (const { reject } of deliveries) reject(cause);
+      else fail(cause);
     }
   };
 
@@ -60,7 +68,6 @@ export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
       const taken = new Set(batch);
       waiting = waiting.filter((delivery) => !taken.has(delivery));
       await takeAll(batch);
-      waitingAlerts -= sizeOf(batch);
     }
     isRunning = false;
   };

@@ -1,6 +1,6 @@
 import type { Alert, AttachedAlert } from "../../domain/alert.ts";
 import { alertName } from "../../domain/alert-name.ts";
-import type { KnownAlert, OfferStanding, Scene } from "../../domain/correlate.ts";
+import { type KnownAlert, type OfferStanding, type Scene, severityFor } from "../../domain/correlate.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { type OpenIncident, openIncidentOf } from "../../domain/open-incident.ts";
@@ -23,9 +23,14 @@ export type Surroundings = {
 
 /** A few questions for the whole batch, whatever its size. What `homes` remembers is not asked. */
 export const lookAround = async (deps: Look, alerts: readonly Alert[], homes: Homes): Promise<Surroundings> => {
-  const live = await deps.incidents.live();
-  const isNew = await homesOf(deps, alerts, homes);
-  const [{ silences }, standings] = await Promise.all([deps.operations.load(), deps.alerts.offerStandings(isNew)]);
+  const [live, isNew, { silences }] = await Promise.all([
+    deps.incidents.live(),
+    homesOf(deps, alerts, homes),
+    deps.operations.load(),
+  ]);
+  // What a rule declares was never offered: in a storm this is asked of nothing.
+  const undecided = isNew.filter(({ severityLabel }) => severityFor(deps.policy, severityLabel) === null);
+  const standings = await deps.alerts.offerStandings(undecided);
   const incidents = new Map(live.map((incident) => [incident.id, incident]));
   await addOthers(deps, alerts, homes, incidents);
   return surroundings(
@@ -34,7 +39,7 @@ export const lookAround = async (deps: Look, alerts: readonly Alert[], homes: Ho
     incidents,
     homes,
     silences,
-    new Map(isNew.map((alert, at) => [alertName(alert), standings[at] ?? "none"])),
+    new Map(undecided.map((alert, at) => [alertName(alert), standings[at] ?? "none"])),
   );
 };
 

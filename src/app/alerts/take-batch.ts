@@ -26,10 +26,11 @@ type Memory = { readonly homes: Homes; readonly budget: SourceBudget; batches: n
 /** An incident that ended while its alerts were decided is looked at again; not for ever. */
 const looksAtMost = 3;
 
-/** @returns takes deliveries together; receipts for each of them, when all is durable */
-export const createTakeBatch = (
-  deps: AlertDependencies,
-): ((deliveries: readonly Delivered[]) => Promise<readonly (readonly AlertReceipt[])[]>) => {
+/** `recorded` resolves with the receipts for each delivery when all is durable; the next batch need not wait for it. */
+export type Taken = { readonly recorded: Promise<readonly (readonly AlertReceipt[])[]> };
+
+/** @returns takes deliveries together; resolves when it is decided where their alerts belong, and the incidents know */
+export const createTakeBatch = (deps: AlertDependencies): ((deliveries: readonly Delivered[]) => Promise<Taken>) => {
   const memory: Memory = {
     homes: createHomes(),
     budget: createSourceBudget(deps.policy.alerts.budget.withinMs),
@@ -47,8 +48,10 @@ export const createTakeBatch = (
       open = open.filter(({ verdict }) => verdict === null);
     }
     for (const item of open) item.verdict = ignored("its incident ended again and again while it was recorded");
-    await record(deps, items, batch);
-    return perDelivery.map((own) => own.map((item) => ({ fingerprint: item.alert.fingerprint, ...verdictOf(item) })));
+    const recorded = record(deps, items, batch).then(() =>
+      perDelivery.map((own) => own.map((item) => ({ fingerprint: item.alert.fingerprint, ...verdictOf(item) }))),
+    );
+    return { recorded };
   };
 };
 
@@ -84,7 +87,7 @@ const decideAll = async (
   );
   const groups = new Map<IncidentId, Group>();
   for (const item of items) await decideOne(deps, memory, around, groups, item);
-  for (const [incident, group] of groups) await recordOn(deps, memory, incident, group, batch);
+  await Promise.all([...groups].map(([incident, group]) => recordOn(deps, memory, incident, group, batch)));
 };
 
 const decideOne = async (
