@@ -87,6 +87,8 @@ const describe = () => {
 
 const logs = () => {
   const found = state.logs.find((one) => one.name === resource && one.namespace === namespace);
+  if (found === undefined && state.version === "1.33")
+    fail(`error: error from server (NotFound): pods "${resource}" not found in namespace "${namespace}"`);
   if (found === undefined) return notFound("pods", resource);
   if (found.text !== "") say(found.text);
 };

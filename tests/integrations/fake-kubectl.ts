@@ -7,6 +7,8 @@ import { createRunProgram, environmentFor } from "../../src/integrations/run-pro
 type Text = { readonly namespace: string; readonly name: string; readonly text: string };
 
 export type FakeCluster = {
+  /** Newer ones word what `logs` does not find differently. */
+  readonly version: "1.32" | "1.33";
   readonly fault: "hangs" | "unreachable" | "forbidden" | "no_api" | "floods" | null;
   readonly tables: readonly { readonly resource: string; readonly namespace: string; readonly text: string }[];
   readonly descriptions: readonly (Text & { readonly resource: string })[];
@@ -19,6 +21,7 @@ export type FakeCluster = {
 };
 
 export const noCluster: FakeCluster = {
+  version: "1.32",
   fault: null,
   tables: [],
   descriptions: [],

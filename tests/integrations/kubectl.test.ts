@@ -242,17 +242,20 @@ describe("kubectl", () => {
     expect(lines.join("\n").length).toBeLessThan(10_100);
   });
 
-  it("a workload speaks through its newest pod, and only what complains when that is asked for", async () => {
-    const { logs } = given();
-    const read = await logs({ namespace: "shop", name: "checkout", errors: true }, signal);
-    expect(read).toMatchObject({
-      status: "ok",
-      value: expect.stringMatching(/^ERROR cannot reach postgres:\/\/\S*\[redacted \S+\]\S*@db\/shop$/),
-    });
-    expect(await logs({ namespace: "shop", name: "checkout-6b7d9c5f8d-x2kqv", errors: true }, signal)).toMatchObject({
-      status: "empty",
-    });
-  });
+  it.each(["1.32", "1.33"] as const)(
+    "a workload speaks through its newest pod, and only what complains when that is asked for: kubectl %s",
+    async (version) => {
+      const { logs } = given({ ...shop, version });
+      const read = await logs({ namespace: "shop", name: "checkout", errors: true }, signal);
+      expect(read).toMatchObject({
+        status: "ok",
+        value: expect.stringMatching(/^ERROR cannot reach postgres:\/\/\S*\[redacted \S+\]\S*@db\/shop$/),
+      });
+      expect(await logs({ namespace: "shop", name: "checkout-6b7d9c5f8d-x2kqv", errors: true }, signal)).toMatchObject({
+        status: "empty",
+      });
+    },
+  );
 
   it("secrets in a manifest and in a description stay where they are", async () => {
     const { yaml, describe: tell } = given();

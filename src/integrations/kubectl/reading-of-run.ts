@@ -3,8 +3,12 @@ import { redact } from "../../base/redact.ts";
 import type { ProgramRun } from "../run-program.ts";
 
 const reasonLimit = 300;
-/** One object was asked for by name, and the server says that it is not there. Any other 404 is a missing API. */
-const objectNotFound = /^Error from server \(NotFound\): \S+ "[^"]*" not found$/;
+/**
+ * One object was asked for by name, and the server says that it is not there. Any other 404 is a missing API. The second
+ * wording is that of `kubectl logs` in newer versions (seen in 1.33).
+ */
+const objectNotFound =
+  /^(?:Error from server|error: error from server) \(NotFound\): \S+ "[^"]*" not found(?: in namespace "[^"]*")?$/;
 /** What kubectl says beside its answer, and no error. */
 const besideTheAnswer = /^(?:Warning: |[IW]\d{4} |Found \d+ pods, using |Defaulted container )/;
 
