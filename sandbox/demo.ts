@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, relative } from "node:path";
+import { dataTemplate, forgetOldDemos } from "./data-template.ts";
 import { demoConfig } from "./demo-config.ts";
 import { demoSeed, firebreakApp } from "./demo-world.ts";
 import { startShop } from "./shop/start-shop.ts";
@@ -17,6 +18,9 @@ const root = join(import.meta.dirname, "..");
 const folder = join(root, ".sandbox", String(Date.now()));
 const port = Number(process.env.PORT ?? "3000");
 const pagePort = Number(process.env.DEMO_PORT ?? "8484");
+/** Besides the one that is starting. */
+const demosKept = 2;
+const template = dataTemplate(root);
 const secret = "the-shop-and-firebreak-know-this";
 
 const buildPage = (): void => {
@@ -48,7 +52,9 @@ const main = async (): Promise<void> => {
   await demandFree(port, "PORT", "Firebreak");
   await demandFree(pagePort, "DEMO_PORT", "the page");
   buildPage();
+  forgetOldDemos(root, demosKept);
   mkdirSync(folder, { recursive: true });
+  template.copyTo(join(folder, "data"));
   const shop = await startShop({
     timing: demoTiming,
     secret,
@@ -94,6 +100,7 @@ const main = async (): Promise<void> => {
   }
   await ready(`http://127.0.0.1:${port}/readyz`);
   shop.sendAlertsTo({ url: `http://127.0.0.1:${port}/alerts/alertmanager`, token: null });
+  template.prepare();
   console.log(`\nFirebreak is running. Open  ${slack.url}/?as=U0ANA\n`);
   console.log(`On the command line:  . ${relative(process.cwd(), envPath)} && npm run -s firebreak -- audit verify\n`);
 };

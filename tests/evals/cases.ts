@@ -1,8 +1,15 @@
 import type { causeCodes } from "../../src/agents/causes.ts";
 import type { RecordedCase } from "../../src/agents/eval/case.ts";
 import { databaseCases } from "./database-cases.ts";
-import { appFaults, networkFaults, nodeFaults, quietFaults, runningFaults } from "./faults/running.ts";
-import { admissionFaults, claimFaults, type Fault, schedulingFaults, startupFaults } from "./faults/startup.ts";
+import { admissionFaults } from "./faults/admission.ts";
+import { appFaults, quietFaults } from "./faults/applications.ts";
+import { claimFaults } from "./faults/claims.ts";
+import type { Fault } from "./faults/fault.ts";
+import { networkFaults } from "./faults/network.ts";
+import { nodeFaults } from "./faults/nodes.ts";
+import { runningFaults } from "./faults/running.ts";
+import { schedulingFaults } from "./faults/scheduling.ts";
+import { startupFaults } from "./faults/startup.ts";
 import { record, type Style } from "./record.ts";
 import { main, pod, podOf, type System, type World, warning, workload, worldOf } from "./world.ts";
 
