@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 
-/** `npm run test:faults`: the fault tests in their long form; arguments go on to vitest. */
-const { status } = spawnSync("vitest", ["run", "--project", "faults", ...process.argv.slice(2)], {
+/** `npm run test:faults`: every fault test in its long form; arguments go on to vitest. */
+const projects = ["--project", "faults", "--project", "stories"];
+const { status } = spawnSync("vitest", ["run", ...projects, "tests/faults", ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, FIREBREAK_FAULTS: "long" },
 });

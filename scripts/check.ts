@@ -2,14 +2,20 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /**
- * `npm test`: types, lint and every suite, one after the other, each shown; the first that fails ends it.
+ * `npm test`: types, lint and every suite but the long stories, one after the other, each shown; the first that fails
+ * ends it.
  * The page of the sandbox is built first, because the browser's tests open it.
  */
 const steps: readonly (readonly [title: string, command: string, ...args: string[]])[] = [
   ["types", "tsc", "--noEmit"],
   ["lint and format", "biome", "check", "."],
   ["the sandbox's page", "vite", "build", "--config", "sandbox/page/vite.config.ts", "--logLevel", "warn"],
-  ["tests", "vitest", "run"],
+  [
+    "tests",
+    "vitest",
+    "run",
+    ...["unit", "contracts", "scenarios", "faults", "browser"].flatMap((one) => ["--project", one]),
+  ],
 ];
 
 const wanted = [
