@@ -1,14 +1,12 @@
 import type { Config } from "../config.ts";
-import { triggers } from "../domain/policy.ts";
 import { credentialsOf } from "./credentials.ts";
 
-type Finding = { readonly level: "ok" | "warn" | "fail"; readonly text: string };
+type Finding = { readonly level: "ok" | "warn"; readonly text: string };
 
 const fine = (text: string): Finding => ({ level: "ok", text });
 const warn = (text: string): Finding => ({ level: "warn", text });
-const fail = (text: string): Finding => ({ level: "fail", text });
 
-/** Who may hand work over, who settles it, and whom an escalation names that nobody knows. */
+/** Who may hand work over, and who settles it. A name that nobody knows is refused with the configuration. */
 export const handoffFindings = (config: Config): readonly Finding[] => {
   const { policy } = config;
   const { requests, escalation } = policy;
@@ -32,17 +30,7 @@ export const handoffFindings = (config: Config): readonly Finding[] => {
     ...(escalation.cross_department.length === 0
       ? [warn("nobody is called for requests that nobody takes: escalation.cross_department names nobody")]
       : []),
-    ...unknownNames(config).map(([trigger, name]) =>
-      fail(`escalation.${trigger} calls ${name}, which is no group, no Slack id and nothing under escalates_to`),
-    ),
   ];
 };
 
 const isSlackId = (name: string): boolean => /^[UWS][A-Z0-9]{2,}$/.test(name);
-
-const unknownNames = ({ policy }: Config): readonly (readonly [string, string])[] =>
-  triggers.flatMap((trigger) =>
-    [...new Set(policy.escalation[trigger].flatMap(({ notify }) => notify))]
-      .filter((name) => !isSlackId(name) && !Object.hasOwn(policy.groups, name) && !policy.targets.includes(name))
-      .map((name) => [trigger, name] as const),
-  );
