@@ -22,6 +22,7 @@ const project = (
  * minutes; `npm run test:stories` runs these, and the build server runs both.
  */
 const longStories = [
+  "tests/contracts/command-line.test.ts",
   "tests/scenarios/{changes,claude-down,department,github,one-of-two,postgres-down,redis-down,requests,slack-down,storm}.test.ts",
   "tests/faults/{inbound,kill-at-random,rolling-restart,slack-faults}.test.ts",
 ];
@@ -37,7 +38,7 @@ export default defineConfig({
       project("unit", ["tests/**/*.test.ts"], 20_000, {
         exclude: ["tests/contracts/**", "tests/scenarios/**", "tests/faults/**", "tests/browser/**"],
       }),
-      project("contracts", ["tests/contracts/**/*.test.ts"], 60_000, onRealProcesses),
+      project("contracts", ["tests/contracts/**/*.test.ts"], 60_000, { ...onRealProcesses, exclude: longStories }),
       project("scenarios", ["tests/scenarios/**/*.test.ts"], 120_000, { ...onRealProcesses, exclude: longStories }),
       project("faults", ["tests/faults/**/*.test.ts"], 900_000, { ...onRealProcesses, exclude: longStories }),
       project("browser", ["tests/browser/**/*.test.ts"], 240_000, onRealProcesses),
