@@ -67,9 +67,14 @@ export const createHandleCommand = (deps: Dependencies): HandleCommand => {
 };
 
 const handleOnce = async (deps: Dependencies, envelope: CommandEnvelope): Promise<Result<Handled, Refusal>> => {
+  const { incidentId } = envelope;
+  const seen = incidentId === null ? null : deps.incidents.lastSeen(incidentId);
+  const outcome = seen === null ? "conflict" : await tryOn(deps, envelope, { before: seen, isNewest: false });
+  if (outcome !== "conflict") return outcome;
   for (let attempt = 0; attempt < conflictLimit; attempt += 1) {
-    const outcome = await tryOnce(deps, envelope);
-    if (outcome !== "conflict") return outcome;
+    const before = incidentId === null ? null : await deps.incidents.load(incidentId);
+    const again = await tryOn(deps, envelope, { before, isNewest: true });
+    if (again !== "conflict") return again;
   }
   throw new UpstreamError(`${envelope.command.kind}: ${conflictLimit} conflicts in a row`, {
     service: "database",
@@ -77,17 +82,23 @@ const handleOnce = async (deps: Dependencies, envelope: CommandEnvelope): Promis
   });
 };
 
-const tryOnce = async (
+type Basis = {
+  readonly before: Incident | null;
+  /** Read for this command. If not, others may be ahead of it: enough to append on, not enough to refuse somebody. */
+  readonly isNewest: boolean;
+};
+
+const tryOn = async (
   deps: Dependencies,
   envelope: CommandEnvelope,
+  { before, isNewest }: Basis,
 ): Promise<Result<Handled, Refusal> | "conflict"> => {
   const { incidents, clock, policy, digestOf } = deps;
-  const before = envelope.incidentId === null ? null : await incidents.load(envelope.incidentId);
   // Asked for where something is about to start, and nowhere else: most commands do not care.
   const halt = envelope.command.kind === "start_change" ? (await deps.operations.load()).halt : null;
   const context = { now: clock.now(), actor: envelope.actor, policy, digestOf, halt };
   const decision = decide(before, envelope.command, context);
-  if (!decision.ok) return (await repeated(deps, envelope)) ?? err(decision.error);
+  if (!decision.ok) return isNewest ? ((await repeated(deps, envelope)) ?? err(decision.error)) : "conflict";
   const id = before?.id ?? incidentIdOf(await incidents.nextNumber());
   const events = recordAll(decision.value, before?.seq ?? 0, context.now, envelope.actor);
   const incident = replay(before, id, events);

@@ -2,7 +2,7 @@ import type { Logger } from "./ports/logger.ts";
 import type { Inbox } from "./ports/store.ts";
 
 /**
- * A delivery whose process has neither finished nor held it for this long belongs to whoever looks. With the pause between
+ * A delivery whose process has not said for this long that it is at work belongs to whoever looks. With the pause between
  * two looks it is less than the five seconds within which others go on for a process that died.
  */
 const abandonedMs = 3_000;
@@ -27,20 +27,19 @@ export const startInboxSweep = ({ inbox, underWay, handleAgain, logger }: Depend
   let stopped = false;
   let prunedAtMs = performance.now();
   let running: Promise<void> = Promise.resolve();
-  let isHolding = false;
+  let isSaying = false;
 
   /** Apart from the rounds: a round that takes long must not let go of what others of this process are doing. */
-  const hold = async (): Promise<void> => {
-    const keys = underWay();
-    if (isHolding || keys.length === 0) return;
-    isHolding = true;
-    await inbox.hold(keys).finally(() => {
-      isHolding = false;
+  const sayAtWork = async (): Promise<void> => {
+    if (isSaying || underWay().length === 0) return;
+    isSaying = true;
+    await inbox.sayAtWork().finally(() => {
+      isSaying = false;
     });
   };
 
   const round = async (): Promise<void> => {
-    for (const { key, body, attempts } of await inbox.takeUnfinished(abandonedMs, batchSize)) {
+    for (const { key, body, attempts } of await inbox.takeUnfinished(abandonedMs, batchSize, underWay())) {
       if (stopped) return;
       if (attempts > triesLimit) await inbox.giveUp(key, `still failing after ${attempts} tries`);
       else await handleAgain(key, body);
@@ -53,7 +52,7 @@ export const startInboxSweep = ({ inbox, underWay, handleAgain, logger }: Depend
   const failed = (error: unknown): void => logger.warn({ error }, "the inbox could not be looked through");
   let isLooking = false;
   const timer = setInterval(() => {
-    hold().catch(failed);
+    sayAtWork().catch(failed);
     if (isLooking) return;
     isLooking = true;
     running = round()

@@ -43,7 +43,7 @@ export const openStorage = async (environment: Environment, { evolve, logger }: 
         close: () => closeAll([() => limiter.close(), () => queue.close(stopDeadlineMs), store.close]),
       };
     }
-    const pglite = store.raw ?? (await openPglite(null)).raw;
+    const pglite = store.session ?? (await openPglite(null)).session;
     const queue = await openQueue({ kind: "embedded", pglite }, { logger });
     const limiter = memoryRateLimiter(() => performance.now());
     return { store, queue, limiter, close: () => closeAll([() => queue.close(stopDeadlineMs), store.close]) };

@@ -10,6 +10,7 @@ import { registerListeners } from "./register-listeners.ts";
 import { guarded } from "./request-guard.ts";
 import type { Standby } from "./standby.ts";
 import { createUnderWay } from "./under-way.ts";
+import { createWorkLine } from "./work-line.ts";
 
 export type SlackAccess =
   | { readonly mode: "socket"; readonly botToken: string; readonly appToken: string }
@@ -45,7 +46,8 @@ export type SlackBot = {
 export const createBot = ({ access, apiUrl, identity, inbox, standby, desk, logger }: Dependencies): SlackBot => {
   const underWay = new Set<string>();
   const inHand = createUnderWay();
-  const durable = { inbox, standby, logger, underWay, unacknowledged: createUnderWay(), inHand };
+  const line = createWorkLine({ nowMs: () => performance.now() });
+  const durable = { inbox, standby, logger, underWay, unacknowledged: createUnderWay(), inHand, line };
   const sdkLogger = quietLogger(logger);
   const http =
     access.mode === "http" ? new DurableHttpReceiver(durable, access.signingSecret, { logger: sdkLogger }) : null;

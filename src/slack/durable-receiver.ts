@@ -3,8 +3,10 @@ import type { Logger } from "../app/ports/logger.ts";
 import type { Inbox } from "../app/ports/store.ts";
 import { watchAcknowledgement } from "./acknowledge-in-time.ts";
 import { deliveryKey } from "./delivery-key.ts";
+import type { Acknowledge } from "./standby/answer.ts";
 import type { Standby } from "./standby.ts";
 import type { UnderWay } from "./under-way.ts";
+import type { WorkLine } from "./work-line.ts";
 
 /** What listeners find in Bolt's `context` about the delivery they handle. */
 export type DeliveryContext = { readonly deliveryKey: string };
@@ -20,6 +22,8 @@ type Dependencies = {
   readonly unacknowledged: UnderWay;
   /** Deliveries that a listener is at work on, acknowledged or not. */
   readonly inHand: UnderWay;
+  /** Where what is acknowledged waits for its listener. */
+  readonly line: WorkLine;
 };
 
 /** Of Slack's three seconds; what is left is for keeping the delivery on disk and for saying so. */
@@ -37,6 +41,7 @@ export const durably = (
   processEvent: async (event) => {
     const isAcknowledged = deps.unacknowledged.begin();
     const isOver = deps.inHand.begin();
+    deps.line.arrived();
     const ack: ReceiverEvent["ack"] = (answer) => event.ack(answer).finally(isAcknowledged);
     try {
       await take(deps, app, { ...event, ack });
@@ -55,7 +60,27 @@ const take = async (deps: Dependencies, app: Pick<App, "processEvent">, event: R
   const accepted = await acceptInTime(deps, key, body);
   if (accepted === null) return deps.standby.take(key, body, (answer) => Promise.resolve(event.ack(answer as never)));
   if (!accepted.fresh) return void (await event.ack());
-  await runInTime(deps, app, event, key, performance.now() - receivedMs);
+  if (isAnsweredByItsAcknowledgement(body)) return runInTime(deps, app, event, key, performance.now() - receivedMs);
+  await event.ack();
+  await runInTurn(deps, app, event, key);
+};
+
+/** A form's acknowledgement says what becomes of the form; everything else only wants to hear that it has arrived. */
+const isAnsweredByItsAcknowledgement = ({ type }: Readonly<Record<string, unknown>>): boolean =>
+  type === "view_submission" || type === "block_suggestion";
+
+/** What is kept and acknowledged: nobody waits for its acknowledgement any more, only for what it does. */
+const runInTurn = async (
+  deps: Dependencies,
+  app: Pick<App, "processEvent">,
+  event: ReceiverEvent,
+  key: string,
+): Promise<void> => {
+  // From now on, so that nobody takes what waits in line for abandoned.
+  deps.underWay.add(key);
+  const acknowledged = { ...event, ack: async () => undefined };
+  const failure = await deps.line.run(() => run(deps, app, acknowledged, key));
+  if (failure !== null) await sayThatItTakesLonger(deps, key, event.body, failure, null);
 };
 
 /** Somebody waits: what cannot be done just now is said. */
@@ -67,11 +92,9 @@ const runInTime = async (
   ageMs: number,
 ): Promise<void> => {
   const { body } = event;
-  const ack = (answer?: unknown): Promise<void> => Promise.resolve(event.ack(answer as never));
-  const sayLonger = (error: unknown, how: typeof ack | null): Promise<void> =>
-    deps.standby.sayThatItTakesLonger(key, body, error, how).catch((cause: unknown) => {
-      deps.logger.warn({ key, error: cause }, "nobody could be told that it takes longer");
-    });
+  const ack: Acknowledge = (answer) => Promise.resolve(event.ack(answer as never));
+  const sayLonger = (error: unknown, how: Acknowledge | null): Promise<void> =>
+    sayThatItTakesLonger(deps, key, body, error, how);
   const watched = watchAcknowledgement(event, {
     ageMs,
     onLate: () => sayLonger(null, ack),
@@ -81,6 +104,17 @@ const runInTime = async (
   watched.end();
   if (failure !== null) await sayLonger(failure, watched.isAcknowledged() ? null : ack);
 };
+
+const sayThatItTakesLonger = (
+  { standby, logger }: Dependencies,
+  key: string,
+  body: unknown,
+  error: unknown,
+  how: Acknowledge | null,
+): Promise<void> =>
+  standby.sayThatItTakesLonger(key, body, error, how).catch((cause: unknown) => {
+    logger.warn({ key, error: cause }, "nobody could be told that it takes longer");
+  });
 
 /** @returns null when the database did not take it in time */
 const acceptInTime = async (
@@ -136,7 +170,11 @@ const run = async (
     underWay.delete(key);
   }
   if (failure === null) await inbox.finish(key);
-  else logger.warn({ key, error: failure }, "a delivery failed and will be tried again");
+  else {
+    logger.warn({ key, error: failure }, "a delivery failed and will be tried again");
+    // While the database is away nothing can be let go; it is not in our hands any more either, and that will do.
+    await inbox.letGo(key).catch(() => undefined);
+  }
   return failure;
 };
 

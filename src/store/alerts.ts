@@ -14,7 +14,7 @@ export const openAlertStore = (db: Database): AlertStore & { readonly close: () 
   // A storm records thousands of alerts at once: they share their commits.
   const recording = new Batcher<Recording, null>({
     write: async (recordings) => {
-      await db.query(recordSql, recordParams(recordings));
+      await db.intake.query(recordSql, recordParams(recordings));
       return recordings.map(() => null);
     },
     bytesOf: ({ json }) => json.length,

@@ -13,6 +13,8 @@ export type Queries = {
 
 /** The little that the store needs of a database; PGlite and pg are each behind one. */
 export type Database = Queries & {
+  /** A line of its own for what must be durable before somebody is answered: it waits for no other work. */
+  readonly intake: Pick<Queries, "query">;
   readonly kind: "pglite" | "postgres";
   /** Commits when `work` resolves, rolls back when it rejects. Do nothing but queries inside: PGlite has one line. */
   readonly transaction: <T>(work: (tx: Queries) => Promise<T>) => Promise<T>;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Inbox, InboxRow } from "../app/ports/store.ts";
 import { Batcher } from "./batcher.ts";
 import type { Database, Row } from "./database.ts";
@@ -9,20 +10,27 @@ type Delivery = { readonly key: string; readonly body: string };
 
 /** Raw payloads until they were dealt with. `close` writes what was finished and not yet recorded. */
 export const openInbox = (db: Database): Inbox & { readonly close: () => Promise<void> } => {
+  const me = randomUUID();
+  let isKnown = false;
   const accepting = new Batcher<Delivery, { readonly fresh: boolean }>({
-    write: (deliveries) => acceptAll(db, deliveries),
+    write: (deliveries) => acceptAll(db.intake, me, deliveries),
     bytesOf: ({ key, body }) => key.length + body.length,
   });
   const finishing = new FinishQueue(db);
   return {
     accept: (key, body) => accepting.add({ key: indexableKey(key), body: JSON.stringify(body) ?? "null" }),
     finish: (key) => finishing.add(indexableKey(key)),
-    hold: async (keys) => {
-      await db.query(holdSql, [keys.map(indexableKey)]);
+    letGo: async (key) => {
+      await db.query(letGoSql, [indexableKey(key), me]);
     },
-    takeUnfinished: async (olderThanMs, limit) => {
+    sayAtWork: async () => {
+      isKnown = true;
+      await db.query(atWorkSql, [me]);
+    },
+    takeUnfinished: async (olderThanMs, limit, inHand = []) => {
       await finishing.flush();
-      return (await db.query(takeSql, [olderThanMs, limit])).map(inboxRowOf);
+      const params = [olderThanMs, limit, me, inHand.map(indexableKey)];
+      return (await db.query(takeSql, params)).map(inboxRowOf);
     },
     giveUp: async (key, reason) => {
       await db.query(giveUpSql, [indexableKey(key), reason]);
@@ -31,38 +39,55 @@ export const openInbox = (db: Database): Inbox & { readonly close: () => Promise
     close: async () => {
       await accepting.close();
       await finishing.close();
+      // What it leaves behind may be taken at once.
+      if (isKnown) await db.query(endedSql, [me]);
     },
   };
 };
 
 // Keys in one order: two processes that accept the same deliveries at once wait for each other, never both ways round.
 const acceptSql = `
-  insert into firebreak.inbox (key, body)
-  select d.key, d.body::json from unnest($1::text[], $2::text[]) as d (key, body) order by d.key
+  insert into firebreak.inbox (key, body, owner)
+  select d.key, d.body::json, $3::text from unnest($1::text[], $2::text[]) as d (key, body) order by d.key
   on conflict (key) do nothing
   returning key`;
 
 const acceptAll = async (
-  db: Database,
+  db: Database["intake"],
+  owner: string,
   deliveries: readonly Delivery[],
 ): Promise<readonly { readonly fresh: boolean }[]> => {
-  const params = [deliveries.map(({ key }) => key), deliveries.map(({ body }) => body)];
+  const params = [deliveries.map(({ key }) => key), deliveries.map(({ body }) => body), owner];
   const rows = await db.query(acceptSql, params);
   const written = new Set(rows.map((row) => textOf(row, "key")));
   // Of equal keys in one batch the first takes the row, and with it the freshness.
   return deliveries.map(({ key }) => ({ fresh: written.delete(key) }));
 };
 
-const holdSql = "update firebreak.inbox set taken_at = now() where key = any($1::text[]) and finished_at is null";
+// It failed here; from now on its pauses count, and whoever looks first tries again.
+const letGoSql = `
+  update firebreak.inbox set owner = null, taken_at = now()
+  where key = $1::text and owner = $2::text and finished_at is null`;
 
-// Taking is counted from the last taking, so that `olderThanMs` is also how long a row belongs to its taker.
+const atWorkSql = `
+  insert into firebreak.process (id) values ($1::text)
+  on conflict (id) do update set seen_at = now()`;
+
+const endedSql = "delete from firebreak.process where id = $1::text";
+
+// Our own rows are told by what we have in hand; those of others by whether their process is at work.
 const takeSql = `
-  update firebreak.inbox set attempts = attempts + 1, taken_at = now()
+  update firebreak.inbox set attempts = attempts + 1, taken_at = now(), owner = $3::text
   where key in (
     select key from firebreak.inbox
     where finished_at is null and gave_up_at is null
       and accepted_at <= now() - $1::float8 * interval '1 millisecond'
       and (taken_at is null or taken_at <= now() - $1::float8 * greatest(attempts, 1) * interval '1 millisecond')
+      and case
+        when owner = $3::text then key <> all ($4::text[])
+        else owner is null or owner not in (
+          select id from firebreak.process where seen_at > now() - $1::float8 * interval '1 millisecond'
+        ) end
     order by accepted_at limit $2::int
     for update skip locked
   )
@@ -90,7 +115,11 @@ const pruneSql = `
   )
   returning 1 as pruned`;
 
+const pruneProcessesSql =
+  "delete from firebreak.process where seen_at <= now() - $1::float8 * interval '1 millisecond'";
+
 const prune = async (db: Database, olderThanMs: number): Promise<number> => {
+  await db.query(pruneProcessesSql, [olderThanMs]);
   let total = 0;
   for (;;) {
     const pruned = (await db.query(pruneSql, [olderThanMs, pruneChunk])).length;

@@ -5,7 +5,7 @@ import { isLive, statuses } from "../domain/status.ts";
 import { append, appliedTo } from "./append.ts";
 import type { Database } from "./database.ts";
 import { headOf, incidentParams, incidentSql, type StateReader } from "./incident-state.ts";
-import { type KnownStates, knownStates } from "./known-states.ts";
+import { type Head, type KnownStates, knownStates } from "./known-states.ts";
 import { recordedEventOf, recordedEventSql } from "./recorded-event.ts";
 import { numberOf, textOf } from "./row.ts";
 import { statsSince } from "./stats.ts";
@@ -15,6 +15,7 @@ export const incidentStore = (db: Database, reader: StateReader): IncidentStore 
   const ports = { db, reader, known: knownStates() };
   return {
     load: (id) => load(ports, id),
+    lastSeen: (id) => ports.known.get(id)?.incident ?? null,
     events: async (id, { afterSeq, limit }) => {
       const sql = `
         select ${recordedEventSql} from firebreak.incident_event
@@ -36,19 +37,26 @@ export const incidentStore = (db: Database, reader: StateReader): IncidentStore 
 
 type Ports = { readonly db: Database; readonly reader: StateReader; readonly known: KnownStates };
 
-const load = async ({ db, reader, known }: Ports, id: IncidentId): Promise<Incident | null> => {
-  const before = known.get(id);
-  const [row] = await db.query(incidentSql("i.id = $4::text"), [...incidentParams(before, reader), id]);
+const load = (ports: Ports, id: IncidentId): Promise<Incident | null> =>
+  loadWhere(ports, "i.id = $4::text", id, ports.known.get(id));
+
+const ofChannel = "i.id = (select id from firebreak.incident where channel_id = $4::text order by number desc limit 1)";
+
+const byChannel = (ports: Ports, channelId: ChannelId): Promise<Incident | null> =>
+  loadWhere(ports, ofChannel, channelId, ports.known.inChannel(channelId));
+
+/** `before` is what is probably known of it already; where it is not, the answer is whole. */
+const loadWhere = async (
+  { db, reader, known }: Ports,
+  where: string,
+  value: string,
+  before: Head | null,
+): Promise<Incident | null> => {
+  const [row] = await db.query(incidentSql(where), [...incidentParams(before, reader), value]);
   if (row === undefined) return null;
   const head = headOf(row, before, reader);
-  known.set(id, head);
+  known.set(head.incident.id, head);
   return head.incident;
-};
-
-const byChannel = async (ports: Ports, channelId: ChannelId): Promise<Incident | null> => {
-  const sql = "select id from firebreak.incident where channel_id = $1::text order by number desc limit 1";
-  const [row] = await ports.db.query(sql, [channelId]);
-  return row === undefined ? null : load(ports, textOf(row, "id") as IncidentId);
 };
 
 /** More than people could work on; older ones take in no alerts. */

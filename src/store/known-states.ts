@@ -1,4 +1,4 @@
-import type { IncidentId } from "../domain/ids.ts";
+import type { ChannelId, IncidentId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 
 /** Where an incident's log ends, and what its state is there. */
@@ -19,6 +19,8 @@ const maxKnown = 500;
 /** States this process has seen, so that a busy incident of thousands of alerts is not read anew for every command. */
 export type KnownStates = {
   readonly get: (id: IncidentId) => Head | null;
+  /** Of the incident with this channel. */
+  readonly inChannel: (channelId: ChannelId) => Head | null;
   readonly set: (id: IncidentId, head: Head) => void;
 };
 
@@ -26,6 +28,7 @@ export const knownStates = (): KnownStates => {
   const heads = new Map<IncidentId, Head>();
   return {
     get: (id) => heads.get(id) ?? null,
+    inChannel: (channelId) => [...heads.values()].find((head) => isIn(head, channelId)) ?? null,
     set: (id, head) => {
       const before = heads.get(id);
       // Two calls may finish in either order: the longer log is the newer one, except after a restored backup.
@@ -36,6 +39,9 @@ export const knownStates = (): KnownStates => {
     },
   };
 };
+
+const isIn = ({ incident }: Head, channelId: ChannelId): boolean =>
+  incident !== null && incident.channel.kind !== "pending" && incident.channel.id === channelId;
 
 const forgetOldest = (heads: Map<IncidentId, Head>): void => {
   const [oldest] = heads.keys();

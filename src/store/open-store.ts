@@ -1,4 +1,3 @@
-import type { PGlite } from "@electric-sql/pglite";
 import type { Store } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { agentRunStore, spendStore } from "./agents.ts";
@@ -13,7 +12,7 @@ import { incidentStore } from "./incidents.ts";
 import { migrate } from "./migrate.ts";
 import { operationsStore } from "./operations.ts";
 import { outbox } from "./outbox.ts";
-import { openPglite } from "./pglite.ts";
+import { type EmbeddedSession, openPglite } from "./pglite.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import { requestStore } from "./requests.ts";
 import { surfaceStore } from "./surfaces.ts";
@@ -30,7 +29,7 @@ export type StoreOptions = {
 export type OpenStore = Store & {
   readonly kind: Database["kind"];
   /** The embedded session, which BullMQ shares; null on Postgres. */
-  readonly raw: PGlite | null;
+  readonly session: EmbeddedSession | null;
   /** Writes what is on its way, then gives the database back. */
   readonly close: () => Promise<void>;
 };
@@ -41,7 +40,7 @@ export type OpenStore = Store & {
  * @throws UpstreamError when Postgres cannot be reached, or was made by a newer Firebreak
  */
 export const openStore = async ({ database, evolve }: StoreOptions): Promise<OpenStore> => {
-  const { db, raw } = await openDatabase(database);
+  const { db, session } = await openDatabase(database);
   try {
     await migrate(db);
     await tidy(db);
@@ -49,15 +48,15 @@ export const openStore = async ({ database, evolve }: StoreOptions): Promise<Ope
     await db.close();
     throw cause;
   }
-  return { ...storeOn(db, { evolve, stateVersion: incidentStateVersion }), raw };
+  return { ...storeOn(db, { evolve, stateVersion: incidentStateVersion }), session };
 };
 
 const openDatabase = async (
   choice: DatabaseChoice,
-): Promise<{ readonly db: Database; readonly raw: PGlite | null }> => {
-  if (choice.kind === "postgres") return { db: openPostgres(choice), raw: null };
+): Promise<{ readonly db: Database; readonly session: EmbeddedSession | null }> => {
+  if (choice.kind === "postgres") return { db: openPostgres(choice), session: null };
   const db = await openPglite(choice.dataFolder);
-  return { db, raw: db.raw };
+  return { db, session: db.session };
 };
 
 /** PGlite has no autovacuum: without this its planner knows nothing of the tables, and dead rows stay for ever. */
@@ -66,7 +65,7 @@ const tidy = async (db: Database): Promise<void> => {
 };
 
 /** The store on a database that is open and migrated; closing the store closes the database. */
-export const storeOn = (db: Database, reader: StateReader): Omit<OpenStore, "raw"> => {
+export const storeOn = (db: Database, reader: StateReader): Omit<OpenStore, "session"> => {
   const inbox = openInbox(db);
   const alerts = openAlertStore(db);
   return {

@@ -17,6 +17,8 @@ export type PostgresOptions = {
   readonly onIdleError?: (error: UpstreamError) => void;
 };
 
+/** One for deliveries and one for alerts: each writes one batch at a time. */
+const intakeConnections = 2;
 const clientGraceMs = 1_000;
 const scriptTimeoutMs = 3_600_000;
 
@@ -26,11 +28,13 @@ const scriptTimeoutMs = 3_600_000;
  */
 export const openPostgres = (options: PostgresOptions): Database => {
   const pool = poolOf(options);
+  const intake = poolOf({ ...options, poolSize: intakeConnections });
   return {
     kind: "postgres",
     ...queriesOn(pool),
+    intake: queriesOn(intake),
     transaction: (work) => inTransaction(pool, work),
-    close: () => pool.end(),
+    close: async () => void (await Promise.all([pool.end(), intake.end()])),
   };
 };
 
@@ -59,11 +63,25 @@ const poolOf = (options: PostgresOptions): pg.Pool => {
 type Connection = Pick<pg.Pool, "query"> | Pick<pg.PoolClient, "query">;
 
 const queriesOn = (connection: Connection): Queries => ({
-  query: async (sql, params = []) => rowsOf(await answered(connection.query(sql, params.map(parameterOf)))),
+  query: async (sql, params = []) => rowsOf(await answered(connection.query(statementOf(sql, params)))),
   script: async (sql) => {
     await answered(connection.query(patient(sql)));
   },
 });
+
+/** The texts of our statements are constants; were one not, it goes unnamed rather than fill the server's memory. */
+const maxNamed = 500;
+const names = new Map<string, string>();
+
+/** Named, so that a connection parses and plans each of our statements once, which costs more than running most of them. */
+const statementOf = (sql: string, params: readonly SqlValue[]): pg.QueryConfig => {
+  const values = params.map(parameterOf);
+  if (params.length === 0) return { text: sql, values };
+  const name = names.get(sql) ?? (names.size < maxNamed ? `fb${names.size + 1}` : undefined);
+  if (name === undefined) return { text: sql, values };
+  names.set(sql, name);
+  return { name, text: sql, values };
+};
 
 /** Migrations wait for one another, and may build an index over a large table: the client's clock is set aside. */
 const patient = (sql: string): pg.QueryConfig => {

@@ -50,7 +50,7 @@ describe("embedded storage", () => {
   test("it is kept over a clean close, and a second owner is refused meanwhile", async () => {
     const store = await open();
     expect(store.kind).toBe("pglite");
-    expect(store.raw).not.toBeNull();
+    expect(store.session).not.toBeNull();
     await declare(store, 2);
     await store.inbox.accept("finished just before the end", {});
     await store.inbox.finish("finished just before the end");
@@ -67,7 +67,7 @@ describe("embedded storage", () => {
 
   test("a session whose search_path is somebody else's is still served", async () => {
     const store = await open();
-    await store.raw?.exec("create schema if not exists bullmq; set search_path to bullmq");
+    await store.session?.exec("create schema if not exists bullmq; set search_path to bullmq");
     expect(await tell(store, "INC-2", [noted("x")])).toEqual({ kind: "appended" });
     expect(await store.outbox.ready(1)).toEqual([]);
     await store.close();

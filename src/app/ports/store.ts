@@ -69,6 +69,11 @@ export type IncidentFilter = {
 /** The event log, its projections, and what is written with it. */
 export type IncidentStore = {
   readonly load: (id: IncidentId) => Promise<Incident | null>;
+  /**
+   * The newest state that this process has seen, without asking: perhaps not the newest there is. Good enough to decide
+   * on, because an append says on what it was decided; never good enough to refuse somebody.
+   */
+  readonly lastSeen: (id: IncidentId) => Incident | null;
   /** In order of seq; `afterSeq` 0 for all. */
   readonly events: (
     id: IncidentId,
@@ -163,13 +168,20 @@ export type Inbox = {
   /** Durable when it resolves. `fresh` is false when the key was accepted before. */
   readonly accept: (key: string, body: unknown) => Promise<{ readonly fresh: boolean }>;
   readonly finish: (key: string) => Promise<void>;
-  /** These are being dealt with: for a while nobody else takes them. */
-  readonly hold: (keys: readonly string[]) => Promise<void>;
+  /** It came to nothing here; in a while whoever looks tries again. */
+  readonly letGo: (key: string) => Promise<void>;
+  /** This process lives and is at work: for a while nobody else takes what it has accepted or taken. */
+  readonly sayAtWork: () => Promise<void>;
   /**
-   * Accepted longer ago than this, not held and not finished: their process died. Takes them for itself for a while, and
-   * for longer with each time that it comes to nothing.
+   * Accepted longer ago than this and not finished, by a process that has not said for as long that it is at work, or by
+   * this one and not in its hands (`inHand`: keys). Takes them for itself, with pauses that grow with each time that it
+   * comes to nothing.
    */
-  readonly takeUnfinished: (olderThanMs: number, limit: number) => Promise<readonly InboxRow[]>;
+  readonly takeUnfinished: (
+    olderThanMs: number,
+    limit: number,
+    inHand?: readonly string[],
+  ) => Promise<readonly InboxRow[]>;
   readonly giveUp: (key: string, reason: string) => Promise<void>;
   /** Forgets finished keys after a day and more. */
   readonly prune: (olderThanMs: number) => Promise<number>;

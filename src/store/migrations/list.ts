@@ -6,6 +6,7 @@ import { mergedEffects } from "./0005-merged-effects.ts";
 import { agents } from "./0006-agents.ts";
 import { requests } from "./0007-requests.ts";
 import { offerCandidates } from "./0008-offer-candidates.ts";
+import { processLeases } from "./0009-process-leases.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { version: 6, name: "agents", sql: agents },
   { version: 7, name: "requests", sql: requests },
   { version: 8, name: "offer candidates", sql: offerCandidates },
+  { version: 9, name: "process leases", sql: processLeases },
 ];

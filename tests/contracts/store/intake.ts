@@ -49,18 +49,32 @@ export const inboxContract = (use: Use): void => {
       expect(await store.inbox.takeUnfinished(0, 1)).toHaveLength(1);
     });
 
-    test("what is held belongs to its holder, and what comes to nothing waits longer each time", async () => {
+    test("what a living process accepted is nobody else's, and its own when it has lost sight of it", async () => {
+      const { store, other, db } = use();
+      for (const key of ["seen", "lost"]) await store.inbox.accept(key, {});
+      await db.script("update firebreak.inbox set accepted_at = now() - interval '1 hour'");
+      await store.inbox.sayAtWork();
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toEqual([]);
+      expect(await store.inbox.takeUnfinished(60_000, 10, ["seen"])).toMatchObject([{ key: "lost" }]);
+      await db.script("update firebreak.process set seen_at = now() - interval '2 minutes'");
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ key: "seen" }]);
+    });
+
+    test("what comes to nothing waits longer each time, and anybody may try again", async () => {
       const { store, other, db } = use();
       await store.inbox.accept("slow", {});
       await db.script("update firebreak.inbox set accepted_at = now() - interval '1 hour'");
-      await store.inbox.hold(["slow", "unknown"]);
-      expect(await other.inbox.takeUnfinished(60_000, 10)).toEqual([]);
       const later = (minutes: number) =>
         db.script(`update firebreak.inbox set taken_at = taken_at - interval '${minutes} minutes'`);
+      for (const each of [store, other]) await each.inbox.sayAtWork();
+      await store.inbox.letGo("slow");
+      expect(await other.inbox.takeUnfinished(60_000, 10)).toEqual([]);
       await later(2);
       expect(await other.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ attempts: 1 }]);
+      await other.inbox.letGo("slow");
       await later(2);
-      expect(await other.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ attempts: 2 }]);
+      expect(await store.inbox.takeUnfinished(60_000, 10)).toMatchObject([{ attempts: 2 }]);
+      await store.inbox.letGo("slow");
       await later(1.5);
       expect(await other.inbox.takeUnfinished(60_000, 10)).toEqual([]);
       await later(1);

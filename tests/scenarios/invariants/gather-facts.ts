@@ -30,7 +30,7 @@ export const gatherFacts = async (
   const store = storeOn(db, { evolve, stateVersion: incidentStateVersion });
   try {
     const jobs = redisUrl !== undefined ? { kind: "redis" as const, url: redisUrl } : null;
-    const home = embedded === null ? jobs : { kind: "embedded" as const, pglite: embedded.raw };
+    const home = embedded === null ? jobs : { kind: "embedded" as const, pglite: embedded.session };
     const all = await allIncidents(store);
     const incidents = await Promise.all(
       all.map(

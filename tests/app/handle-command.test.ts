@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { createHandleCommand } from "../../src/app/handle-command.ts";
+import type { AppendRequest, IncidentStore } from "../../src/app/ports/store.ts";
+import type { Incident } from "../../src/domain/incident.ts";
+import { ana, ben, declared, digestOf, following, policy, t0 } from "../domain/given.ts";
+
+/** A log in memory, and what this process has last seen of it; `calls` says what was asked of the database. */
+const logOf = (newest: Incident, seen: Incident | null) => {
+  const calls: string[] = [];
+  const state = { newest, seen };
+  const incidents = {
+    lastSeen: () => state.seen,
+    load: async () => {
+      calls.push("load");
+      state.seen = state.newest;
+      return state.newest;
+    },
+    appliedTo: async () => null,
+    append: async ({ incident, expectedSeq }: AppendRequest) => {
+      calls.push("append");
+      if (expectedSeq !== state.newest.seq) return { kind: "conflict" } as const;
+      state.newest = incident;
+      state.seen = incident;
+      return { kind: "appended" } as const;
+    },
+  } satisfies Partial<IncidentStore>;
+  const handle = createHandleCommand({
+    incidents: incidents as unknown as IncidentStore,
+    operations: { load: () => Promise.reject(new Error("not asked for")) },
+    clock: { now: () => t0, after: () => t0 },
+    policy,
+    digestOf,
+    onCommitted: () => undefined,
+  });
+  return { handle, calls, state };
+};
+
+const before = declared();
+const over = following(before, ben, { kind: "cancel", reason: "a false alarm" });
+const acknowledge = { key: "click 1", incidentId: before.incident.id, command: { kind: "acknowledge" } } as const;
+
+describe("a command on an incident that this process has seen", () => {
+  test("is decided on what was seen, and asks nothing but the append", async () => {
+    const { handle, calls, state } = logOf(before.incident, before.incident);
+    const handled = await handle({ ...acknowledge, actor: ana });
+    expect(handled.ok).toBe(true);
+    expect(calls).toEqual(["append"]);
+    expect(state.newest.seq).toBeGreaterThan(before.incident.seq);
+  });
+
+  test("is decided anew when another process was ahead", async () => {
+    const { handle, calls } = logOf(over.incident, before.incident);
+    const handled = await handle({ ...acknowledge, actor: ana });
+    expect(handled).toMatchObject({ ok: false });
+    expect(calls).toEqual(["append", "load"]);
+  });
+
+  test("is never refused because of what was seen", async () => {
+    // As after a restored backup: what was seen is no longer so.
+    const { handle, calls } = logOf(before.incident, over.incident);
+    const handled = await handle({ ...acknowledge, actor: ana });
+    expect(handled.ok).toBe(true);
+    expect(calls).toEqual(["load", "append"]);
+  });
+
+  test("is read first when this process has never seen it", async () => {
+    const { handle, calls } = logOf(before.incident, null);
+    expect((await handle({ ...acknowledge, actor: ana })).ok).toBe(true);
+    expect(calls).toEqual(["load", "append"]);
+  });
+});
