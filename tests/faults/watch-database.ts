@@ -51,10 +51,11 @@ const carrier = (near: Socket, far: Socket, watch: (moment: DatabaseMoment) => P
   let toServer: Promise<void> = Promise.resolve();
   let toClient: Promise<void> = Promise.resolve();
   let underWay: Statement | null = null;
+  const read = statementReader();
   return {
     toServer: (bytes: Buffer): void => {
       toServer = toServer.then(async () => {
-        const statement = statementIn(bytes);
+        const statement = read(bytes);
         if (statement !== null) {
           await watch({ ...statement, stage: "arrived" });
           underWay = statement;
@@ -74,11 +75,25 @@ const carrier = (near: Socket, far: Socket, watch: (moment: DatabaseMoment) => P
 };
 
 const parseMessage = 0x50;
+const bindMessage = 0x42;
 
-/** A Parse message: 'P', length, the statement's name, its text, then the messages that bind and execute it. */
-const statementIn = (bytes: Buffer): Statement | null => {
-  if (bytes[0] !== parseMessage) return null;
-  const textAt = bytes.indexOf(0, 5) + 1;
-  const endsAt = bytes.indexOf(0, textAt);
-  return { sql: bytes.toString("utf8", textAt, endsAt), values: bytes.toString("utf8", endsAt + 1) };
+/**
+ * A Parse message: 'P', length, the statement's name, its text, then the messages that bind and execute it. A statement
+ * with a name is parsed once on a connection; after that a Bind message says the name: 'B', length, portal, name.
+ */
+const statementReader = (): ((bytes: Buffer) => Statement | null) => {
+  const named = new Map<string, string>();
+  return (bytes) => {
+    const firstEnds = bytes.indexOf(0, 5);
+    const secondEnds = bytes.indexOf(0, firstEnds + 1);
+    const first = bytes.toString("utf8", 5, firstEnds);
+    const second = bytes.toString("utf8", firstEnds + 1, secondEnds);
+    const values = bytes.toString("utf8", secondEnds + 1);
+    if (bytes[0] === parseMessage) {
+      named.set(first, second);
+      return { sql: second, values };
+    }
+    const sql = bytes[0] === bindMessage ? named.get(second) : undefined;
+    return sql === undefined ? null : { sql, values };
+  };
 };
