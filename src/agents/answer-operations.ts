@@ -34,6 +34,7 @@ export const answerOperations = async (
   if (model === null) return { kind: "unanswered", author, reason: "no model is configured" };
   const evidence = passingEvidence();
   const ledger = await Ledger.open({ evidence, clock, incidentId: incidentIdOf(0), investigationId: null });
+  await deps.mcp?.ready(signal);
   const tools = lookingTools(deps);
   const prompt = [
     `It is ${clock.now()}. This belongs to no incident. Services that are known: ${Object.keys(deps.catalogue).join(", ") || "none"}.`,

@@ -38,6 +38,7 @@ export const answerQuestion = async (deps: TeamDependencies, request: AnswerRequ
     incidentId: incident.id,
     investigationId: null,
   });
+  if (deps.model !== null) await deps.mcp?.ready(signal);
   // A question changes nothing: no proposals come from a chat.
   const tools = toolsFor({ ...deps, incident, investigationId: null, agent: firstResponder });
   const worded = deps.model === null ? null : await askModel(deps, request, deps.model, ledger, tools);

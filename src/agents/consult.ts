@@ -69,6 +69,7 @@ const work = async (
 ): Promise<Ended> => {
   const { incident, investigationId } = request;
   if (deps.model === null) return silent("no model is configured any more");
+  await deps.mcp?.ready(signal);
   const voice = new Voice(request.report, investigation);
   const ledger = await openLedger(deps, request);
   const notes = new Set<string>();

@@ -2,6 +2,7 @@ import type { TriageReport } from "../app/effects/dependencies.ts";
 import type { Clock } from "../app/ports/clock.ts";
 import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { Logger } from "../app/ports/logger.ts";
+import type { McpServers } from "../app/ports/mcp.ts";
 import type { AgentRunStore, EvidenceStore, IncidentStore } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { ProposeChange } from "../app/propose-change.ts";
@@ -37,6 +38,7 @@ export type TeamDependencies = {
   /** Null: not configured; agents then have no tools for it. */
   readonly cluster: ClusterReader | null;
   readonly databases: DatabaseReader | null;
+  readonly mcp: Pick<McpServers, "tools" | "ready"> | null;
   readonly catalogue: ServiceCatalogue;
   readonly proposeChange: ProposeChange;
   readonly raiseEscalation: RaiseEscalation;

@@ -37,7 +37,12 @@ export const tierOf = (entry: RosterEntry, delegating: Tier): Tier =>
 
 /** What an agent has of the tools that there are. */
 export const toolsOf = (entry: RosterEntry, all: readonly Tool[]): readonly Tool[] =>
-  all.filter(({ name }) => (entry.tools as readonly string[]).includes(name));
+  all.filter((tool) => isHolder(entry, tool));
+
+const isHolder = ({ name, tools }: RosterEntry, tool: Tool): boolean =>
+  tool.holders.kind === "roster"
+    ? (tools as readonly string[]).includes(tool.name)
+    : tool.holders.agents === "all" || tool.holders.agents.includes(name);
 
 /** What holds for every agent, byte for byte the same, so that the cache serves all. */
 export const houseRules = [

@@ -33,25 +33,38 @@ export type ToolContext = {
   readonly isEvidence: (id: EvidenceId) => boolean;
 };
 
+/** Who has a tool: whoever's roster names it; or, for a tool of somebody else's server, whom the configuration names. */
+export type Holders =
+  | { readonly kind: "roster" }
+  | { readonly kind: "configured"; readonly agents: readonly string[] | "all" };
+
 export type Tool = {
   readonly name: string;
   /** What it answers and when to use it, for the model. */
   readonly description: string;
   readonly access: Access;
   readonly worth: Worth;
+  readonly holders: Holders;
   readonly input: z.ZodType;
   /** Takes what the model wrote; arguments of a wrong shape are a failed result that says what was expected. */
   readonly run: (input: unknown, context: ToolContext) => Promise<ToolResult>;
 };
 
-type ToolSpec<Schema extends z.ZodType> = Omit<Tool, "input" | "run"> & {
+type ToolSpec<Schema extends z.ZodType> = Omit<Tool, "input" | "run" | "holders"> & {
+  /** Left out: whoever's roster names it. */
+  readonly holders?: Holders;
   readonly input: Schema;
   readonly run: (input: z.output<Schema>, context: ToolContext) => Promise<ToolResult>;
 };
 
 /** Wraps a tool so that arguments are checked, and what fails outside is an answer and no exception. */
-export const defineTool = <Schema extends z.ZodType>({ run, ...spec }: ToolSpec<Schema>): Tool => ({
+export const defineTool = <Schema extends z.ZodType>({
+  run,
+  holders = { kind: "roster" },
+  ...spec
+}: ToolSpec<Schema>): Tool => ({
   ...spec,
+  holders,
   run: async (raw, context) => {
     const parsed = spec.input.safeParse(raw);
     if (!parsed.success) return failedResult(`the arguments of ${spec.name} are wrong: ${issuesOf(parsed.error)}`);

@@ -1,4 +1,5 @@
 import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
+import type { McpServers } from "../app/ports/mcp.ts";
 import type { IncidentStore } from "../app/ports/store.ts";
 import type { ProposeChange } from "../app/propose-change.ts";
 import type { InvestigationId } from "../domain/ids.ts";
@@ -12,6 +13,7 @@ import { databaseStatus } from "./tools/database-status.ts";
 import { deploysList } from "./tools/deploys-list.ts";
 import { httpCheck } from "./tools/http-check.ts";
 import { logsQuery } from "./tools/logs-query.ts";
+import { mcpTool } from "./tools/mcp.ts";
 import { metricsQuery } from "./tools/metrics-query.ts";
 import { pastIncidents } from "./tools/past-incidents.ts";
 import { proposeRollback } from "./tools/propose-rollback.ts";
@@ -29,13 +31,15 @@ export type ToolDependencies = {
   /** Null: no cluster is configured, and its tools are not there. */
   readonly cluster: ClusterReader | null;
   readonly databases: DatabaseReader | null;
+  /** Null: no server of somebody else's is configured. */
+  readonly mcp: Pick<McpServers, "tools"> | null;
   readonly catalogue: ServiceCatalogue;
   readonly incidents: Pick<IncidentStore, "list">;
   readonly proposeChange: ProposeChange;
   readonly raiseEscalation: RaiseEscalation;
 };
 
-type Looking = Pick<ToolDependencies, "signalsOf" | "catalogue" | "cluster" | "databases">;
+type Looking = Pick<ToolDependencies, "signalsOf" | "catalogue" | "cluster" | "databases" | "mcp">;
 
 /** What looks at services and what is under them, with or without an incident. */
 export const lookingTools = (deps: Looking): readonly Tool[] => [
@@ -47,6 +51,7 @@ export const lookingTools = (deps: Looking): readonly Tool[] => [
   runbook(deps.signalsOf),
   ...(deps.cluster === null ? [] : clusterTools(deps.cluster)),
   ...(deps.databases === null ? [] : [databaseStatus(deps.databases)]),
+  ...(deps.mcp?.tools().map(mcpTool) ?? []),
 ];
 
 /** Everything agents can do, bound to one incident. Nobody gets more than this list, and most get less. */

@@ -4,6 +4,7 @@ import { changesRemembered } from "../domain/flapping.ts";
 import { gateItems } from "../domain/gate.ts";
 import { executorSchema, flagSchema } from "./executor-schema.ts";
 import { handoffsSchema, targetsSchema } from "./handoff-schema.ts";
+import { mcpSchema } from "./mcp-schema.ts";
 import { proofsSchema } from "./proof-schema.ts";
 import { duration, envName, name, namespace, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
 import { sourcesSchema } from "./source-schema.ts";
@@ -190,6 +191,7 @@ export const fileSchema = z.strictObject({
     .prefault({}),
   /** Which Kubernetes cluster triage may look at. */
   cluster: cluster.nullable().default(null),
+  mcp: mcpSchema,
   http: z.strictObject({ allow_hosts: z.array(name).default([]) }).prefault({}),
 });
 

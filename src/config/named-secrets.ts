@@ -9,6 +9,7 @@ const places: readonly { readonly path: readonly string[]; readonly told: number
   { path: ["services", "*", "flag"], told: 3 },
   { path: ["services", "*", "deploy_gate", "github"], told: 3 },
   { path: ["services", "*", "proofs", "*", "*"], told: 4 },
+  { path: ["mcp", "*"], told: 2 },
 ];
 
 const isName = (written: unknown): written is string =>

@@ -65,7 +65,7 @@ const isAllowed = (allowHosts: readonly string[], { host, hostname }: URL): bool
 const innerAddressCode = "INNER_ADDRESS";
 
 /** The address that was checked is the address that is connected to: a name cannot change its mind in between. */
-const checkedLookup =
+export const checkedLookup =
   (innerHosts: readonly string[]): LookupFunction =>
   (hostname, options, callback) =>
     lookup(hostname, options, (error, address, family) => {

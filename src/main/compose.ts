@@ -144,6 +144,7 @@ const build = async (
   };
   const executorFor = executorsOf(config);
   const triage = createTriage({ config, store, handle, executorFor, clock, logger, digestOf, metrics });
+  shutdown.add("servers of agents' tools", triage.close);
 
   const receiveAlerts = createReceiver({
     handle,

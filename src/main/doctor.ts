@@ -15,6 +15,7 @@ import { clusterOf } from "./cluster.ts";
 import { executorsByService } from "./executors.ts";
 import { reportedGates } from "./gate-reporters.ts";
 import { handoffFindings } from "./handoff-findings.ts";
+import { mcpFindings } from "./mcp-findings.ts";
 import { configuredProofs } from "./prove-gate.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
 
@@ -56,6 +57,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "handoffs", look: async () => handoffFindings(config) },
   { name: "services", look: async () => serviceFindings(config) },
   { name: "cluster", look: () => clusterFindings(config) },
+  { name: "mcp", look: () => mcpFindings(config) },
   { name: "executors", look: () => executorFindings(config) },
   { name: "proofs", look: () => proofFindings(config) },
   { name: "deploy gates", look: () => gateFindings(config) },

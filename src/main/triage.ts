@@ -18,6 +18,7 @@ import { watchService } from "../app/watch-service.ts";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { clusterOf } from "./cluster.ts";
+import { mcpServersOf } from "./mcp.ts";
 import { proveGateWith } from "./prove-gate.ts";
 import { signalsOf } from "./signals.ts";
 
@@ -41,6 +42,8 @@ export type Triage = {
   readonly proposeChange: ProposeChange;
   /** For questions that belong to no incident. */
   readonly answerOperations: AnswerOperations;
+  /** Ends what was started for the agents. */
+  readonly close: () => Promise<void>;
 };
 
 /** The agents with everything they read, and the ways in which they may ask people for something. */
@@ -71,8 +74,12 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     perIncident: { usd: budget.per_incident_usd, tokens: budget.per_incident_tokens },
     perDay: { usd: budget.per_day_usd, tokens: budget.per_day_tokens },
   };
+  const model = enabled && apiKey !== undefined ? claudeModel({ apiKey, baseUrl: baseUrl ?? null, models }) : null;
+  // Only specialists ask servers of somebody else's; without a model none is started.
+  const mcp = model === null ? null : mcpServersOf(config, logger);
+  void mcp?.ready(new AbortController().signal);
   const team: TeamDependencies = {
-    model: enabled && apiKey !== undefined ? claudeModel({ apiKey, baseUrl: baseUrl ?? null, models }) : null,
+    model,
     chief,
     budget: createBudget({ limits, spending: store.spending, clock, onSpent: metrics.modelSpent }),
     evidence: store.evidence,
@@ -82,6 +89,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     cluster: clusterOf(config)?.reader ?? null,
     // Readers of managed databases are configured here once there are any.
     databases: null,
+    mcp,
     catalogue: policy.services,
     proposeChange: propose,
     raiseEscalation: ({ incidentId, agent, trigger, reason, key }) =>
@@ -115,5 +123,6 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
       catalogue: policy.services,
       clock,
     }),
+    close: async () => mcp?.close(),
   };
 };

@@ -27,6 +27,7 @@ const team = async (model: Model | null) => {
       ...given,
       cluster: null,
       databases: null,
+      mcp: null,
       model,
       chief: "opus" as const,
       budget: budgetOf(given.spending, given.clock),

@@ -483,6 +483,7 @@ describe("a question to the department", () => {
       budget: budgetOf(given.spending, given.clock),
       cluster: null,
       databases: null,
+      mcp: null,
       incidents: { list: async () => [] },
       proposeChange: given.propose,
       logger: silentLogger,

@@ -84,6 +84,7 @@ export const openDepartment = async (model: Model | null, options: Options = {})
     runs,
     cluster: null,
     databases: null,
+    mcp: null,
     incidents: { list: async () => [] },
     proposeChange: given.propose,
     logger: silentLogger,

@@ -251,6 +251,7 @@ export const setting = async (
     signalsOf,
     cluster: null,
     databases: null,
+    mcp: null,
     catalogue: policy.services,
     incidents: { list: async () => [] },
     proposeChange: propose,

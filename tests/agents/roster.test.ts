@@ -1,12 +1,39 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tiers } from "../../src/agents/model.ts";
 import { toolNames } from "../../src/agents/roster/entry.ts";
-import { entryOf, roster, tierOf } from "../../src/agents/roster.ts";
+import { entryOf, roster, tierOf, toolsOf } from "../../src/agents/roster.ts";
 import { accesses } from "../../src/agents/tool.ts";
-import { toolsFor } from "../../src/agents/tools.ts";
+import { lookingTools, toolsFor } from "../../src/agents/tools.ts";
 import type { ClusterReader, DatabaseReader } from "../../src/app/ports/infrastructure.ts";
+import type { McpServers } from "../../src/app/ports/mcp.ts";
+import { parseConfig } from "../../src/config.ts";
 import { specialists } from "../../src/domain/routing.ts";
+import { mcpServersOf } from "../../src/main/mcp.ts";
+import { type HttpDesk, startHttpDesk } from "../integrations/mcp/desk-over-http.ts";
 import { setting } from "./given.ts";
+
+let desk: HttpDesk;
+let mcp: McpServers;
+
+/** A real server of somebody else's, of which a careless configuration names every tool and vouches for each. */
+beforeAll(async () => {
+  desk = await startHttpDesk();
+  const tools = desk.desk.tools.map(
+    ({ name }) => `      ${name}: { for: whatever the desk knows of incidents, read_only: true }`,
+  );
+  const yaml = `mcp:\n  desk:\n    transport: http\n    url: ${desk.url}\n    tools:\n${tools.join("\n")}\n`;
+  const config = parseConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" }, yaml);
+  if (!config.ok) throw new Error(JSON.stringify(config.error));
+  const quiet = { info: () => undefined, warn: () => undefined };
+  const servers = mcpServersOf(config.value, quiet);
+  if (servers === null) throw new Error("the server is configured");
+  mcp = servers;
+  await mcp.ready(new AbortController().signal);
+});
+afterAll(async () => {
+  await mcp.close();
+  await desk.stop();
+});
 
 /** Every tool there is, with everything configured. */
 const everyTool = async () => {
@@ -27,6 +54,7 @@ const everyTool = async () => {
     ...given,
     cluster,
     databases,
+    mcp,
     investigationId: "I1",
     agent: "chief",
     incidents: { list: async () => [] },
@@ -85,13 +113,45 @@ describe("the roster", () => {
 describe("no agent can change the world", () => {
   it("no tool that there is does more than read or propose", async () => {
     const tools = await everyTool();
-    for (const { name, access } of tools) {
-      expect(accesses).toContain(access);
-      expect(toolNames).toContain(name);
-    }
+    for (const { access } of tools) expect(accesses).toContain(access);
     expect(accesses).toEqual(["read", "propose"]);
     // A name that no tool has is a promise to an agent that nobody keeps.
-    expect([...toolNames].sort()).toEqual(tools.map(({ name }) => name).sort());
+    const own = tools.filter(({ holders }) => holders.kind === "roster");
+    expect([...toolNames].sort()).toEqual(own.map(({ name }) => name).sort());
+  });
+
+  it("no tool of an MCP server that says of itself that it changes something is there, for anybody, in any way", async () => {
+    const acting = desk.desk.tools
+      .filter(({ annotations }) => annotations?.readOnlyHint === false || annotations?.destructiveHint === true)
+      .map(({ name }) => `mcp_desk_${name}`);
+    expect(acting.length).toBeGreaterThan(2);
+    const given = await setting({});
+    const ways = [await everyTool(), lookingTools({ ...given, cluster: null, databases: null, mcp })];
+    for (const tools of ways) {
+      const foreign = tools.filter(({ holders }) => holders.kind === "configured");
+      expect(foreign).toHaveLength(desk.desk.tools.length - acting.length);
+      for (const { name, access } of foreign) expect([access, acting.includes(name)]).toEqual(["read", false]);
+      for (const specialist of specialists)
+        for (const { name, access } of toolsOf(entryOf(specialist), tools)) {
+          expect(accesses).toContain(access);
+          expect(acting).not.toContain(name);
+        }
+    }
+    expect(desk.desk.calls).toEqual([]);
+  });
+
+  it("a tool of an MCP server that begins to act is gone from the next look, and is not called", async () => {
+    const [tool] = (await everyTool()).filter(({ name }) => name === "mcp_desk_unmarked");
+    const unmarked = desk.desk.tools.find(({ name }) => name === "unmarked");
+    if (unmarked === undefined) throw new Error("the desk has it");
+    unmarked.annotations = { destructiveHint: true };
+    await mcp.report();
+    expect(desk.desk.calls).toEqual([]);
+    await desk.restart();
+    const context = { signal: new AbortController().signal, isEvidence: () => true };
+    expect(await tool?.run({}, context)).toMatchObject({ status: "failed" });
+    expect((await everyTool()).map(({ name }) => name)).not.toContain("mcp_desk_unmarked");
+    expect(desk.desk.calls).toEqual([]);
   });
 
   it.each(specialists)("every tool of %s is one of those", async (name) => {

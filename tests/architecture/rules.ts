@@ -114,6 +114,7 @@ const vendors: readonly (readonly [RegExp, RegExp])[] = [
   [/^@anthropic-ai\/sdk/, /^src\/agents\/anthropic\.ts$/],
   [/^(pino|prom-client)/, /^src\/observability\//],
   [/^yaml$/, /^src\/config/],
+  [/^@modelcontextprotocol\/sdk/, /^src\/integrations\/mcp\//],
   [/^undici$/, /^src\/(integrations|slack)\//],
 ];
 

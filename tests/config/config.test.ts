@@ -118,6 +118,33 @@ describe("the configuration", () => {
     ).toContain(name);
   });
 
+  it.each([
+    ["no tools", "tools: {}", "mcp.desk.tools"],
+    ["a tool without words", "tools: { list: {} }", "mcp.desk.tools.list.for"],
+    ["every tool at once", "tools: { '*': { for: whatever there is to be had } }", "mcp.desk.tools.*"],
+    [
+      "an agent that is none",
+      "agents: [chief], tools: { list: { for: whatever there is to be had } }",
+      "mcp.desk.agents.0",
+    ],
+    [
+      "two tools with one name",
+      "tools: { a.b: { for: whatever there is to be had }, a/b: { for: whatever there is to be had } }",
+      "mcp.desk.tools.a/b",
+    ],
+  ])("of MCP servers, %s is refused", (_, tools, name) => {
+    const yaml = `mcp: { desk: { transport: http, url: "https://desk.example/mcp", ${tools} } }`;
+    expect(problems(slack, yaml).map((problem) => problem.name)).toEqual([name]);
+  });
+
+  it("a token that an MCP server names and nobody set is a problem, and the token itself is no name", () => {
+    const yaml = (named: string) =>
+      `mcp: { desk: { transport: http, url: "https://desk.example/mcp", token_env: ${named}, tools: { list: { for: whatever there is to be had } } } }`;
+    expect(problems(slack, yaml("DESK_TOKEN")).map(({ name }) => name)).toEqual(["DESK_TOKEN"]);
+    expect(problems({ ...slack, DESK_TOKEN: "t" }, yaml("DESK_TOKEN"))).toEqual([]);
+    expect(JSON.stringify(problems(slack, yaml("hunter2-a")))).not.toContain("hunter2");
+  });
+
   it("a source may have another name than its kind", () => {
     const sources =
       "{ staging: { kind: alertmanager, token_env: A }, probes: { kind: generic, map: { title: check.name } } }";

@@ -23,6 +23,15 @@ it("the cluster in the example file is valid", () => {
   expect(parsed).toMatchObject({ ok: true, value: { file: { cluster: { namespaces: ["shop", "kube-system"] } } } });
 });
 
+it("the MCP servers in the example file are valid", () => {
+  const lines = /^# mcp:\n(?:# {3}.*\n)+/m.exec(example)?.[0] ?? "";
+  const parsed = parseConfigFile(lines.replaceAll(/^# /gm, ""));
+  expect(parsed).toMatchObject({
+    ok: true,
+    value: { file: { mcp: { grafana: { token_header: "authorization" }, tickets: { pass_env: ["TICKETS_TOKEN"] } } } },
+  });
+});
+
 it("a namespace is a name, and no flag", () => {
   const parsed = parseConfigFile("cluster: { namespaces: [--all-namespaces] }");
   expect(parsed).toMatchObject({ ok: false, error: [{ name: "cluster.namespaces.0" }] });
