@@ -33,11 +33,13 @@ const stateOf = ({ records, scene, outlook: { findings } }: About): string => {
   if (records.services.length === 0 && findings.length > 0) return "";
   if (records.services.length === 0) return "No service is named, so there was little to look at.";
   const known = records.services.flatMap(({ service, ratio }) =>
-    ratio === null || ratio.course.kind === "unknown" ? [] : [`${percent(ratio.course.now)} of requests to ${service}`],
+    ratio === null || ratio.course.kind === "unknown" ? [] : [{ service, share: percent(ratio.course.now) }],
   );
-  return known.length === 0
-    ? `Nothing could be measured of ${scene.services.join(", ")}.`
-    : `Failing now: ${known.join(", ")}.`;
+  if (known.length === 0) return `Nothing could be measured of ${scene.services.join(", ")}.`;
+  const failing = known.filter(({ share }) => share !== percent(0));
+  return failing.length === 0
+    ? `No requests to ${known.map(({ service }) => service).join(", ")} fail now.`
+    : `Failing now: ${failing.map(({ service, share }) => `${share} of requests to ${service}`).join(", ")}.`;
 };
 
 /** The verdict stands before it wherever it is shown. */

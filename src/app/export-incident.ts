@@ -1,13 +1,18 @@
-import type { IncidentId } from "../domain/ids.ts";
+import type { IncidentId, UserId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { PostmortemDraft } from "../domain/postmortem.ts";
 import { postmortemFacts } from "../domain/postmortem-facts.ts";
-import { postmortemMarkdown } from "../domain/postmortem-markdown.ts";
-import { plainAuthor, plainText, timelineOf } from "../domain/timeline.ts";
+import { escapeMarkdown, postmortemMarkdown } from "../domain/postmortem-markdown.ts";
+import { namedIn, plainAuthor, plainText, timelineOf, withNames } from "../domain/timeline.ts";
 import { allEvents } from "./effects/write-postmortem.ts";
 import type { EvidenceStore, IncidentStore } from "./ports/store.ts";
 
-type Dependencies = { readonly incidents: IncidentStore; readonly evidence: EvidenceStore };
+type Dependencies = {
+  readonly incidents: IncidentStore;
+  readonly evidence: EvidenceStore;
+  /** What somebody is called; null, or no such function, where nobody can tell. */
+  readonly nameOf?: (userId: UserId) => Promise<string | null>;
+};
 
 /** @returns the whole incident as one text, or null when there is none of that name */
 export const exportIncident = async (
@@ -20,7 +25,7 @@ export const exportIncident = async (
   const events = await allEvents(deps.incidents, incident);
   const draft = draftOf(incident) ?? postmortemFacts(incident, events);
   const timeline = timelineOf(events);
-  if (format === "md") return postmortemMarkdown(incident, draft, timeline);
+  if (format === "md") return named(deps, postmortemMarkdown(incident, draft, timeline));
   const evidence = await deps.evidence.list(id);
   const entries = timeline.map(({ seq, kind, at, actor, words }) => ({
     seq,
@@ -30,6 +35,17 @@ export const exportIncident = async (
     text: plainText(words),
   }));
   return `${JSON.stringify({ incident, timeline: entries, postmortem: draft, evidence }, null, 2)}\n`;
+};
+
+/** Machines read ids, people read names. */
+const named = async ({ nameOf }: Dependencies, markdown: string): Promise<string> => {
+  if (nameOf === undefined) return markdown;
+  const names = new Map<UserId, string>();
+  for (const id of namedIn(markdown)) {
+    const name = await nameOf(id);
+    if (name !== null) names.set(id, escapeMarkdown(name));
+  }
+  return withNames(markdown, names);
 };
 
 const draftOf = ({ postmortem }: Incident): PostmortemDraft | null =>

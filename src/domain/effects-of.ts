@@ -4,7 +4,7 @@ import { isPass } from "./change.ts";
 import type { Effect, Lane, PlannedEffect, Stream } from "./effect.ts";
 import type { EventOf, RecordedEvent } from "./event.ts";
 import { gatesMovedBy } from "./gate-reports.ts";
-import type { ChangeId, InvestigationId, UserId } from "./ids.ts";
+import type { ChangeId, InvestigationId, TaskId, UserId } from "./ids.ts";
 import type { Incident } from "./incident.ts";
 import { type Mention, mentionsOf, type Policy } from "./policy.ts";
 import { isUrgent } from "./severity.ts";
@@ -105,7 +105,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "reopened":
     case "cancelled":
       return say
-        .show(card, notice, ...advice(incident))
+        .show(card, notice, ...advice(incident), ...askingForUpdate(incident))
         .feed()
         .later({ kind: "set_topic" });
     case "severity_changed":
@@ -119,7 +119,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "role_released":
       return say.show(card).feed();
     case "command_offered":
-      return say.show(notice);
+      return say.show(notice, ...offerBefore(incident, seq));
     case "escalation_started":
       return say.show({ kind: "escalation", round: event.round });
     case "level_called":
@@ -147,7 +147,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         .inChannel({ kind: "invite", mentions: event.mentions })
         .show(notice);
     case "update_posted":
-      return say.show(notice, card).feed();
+      return say.show(notice, card, ...askingForUpdate(incident)).feed();
     case "update_due":
       return say.show(notice);
     case "reminder_set":
@@ -157,8 +157,9 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     case "note_removed":
       return say;
     case "task_added":
-    case "task_done":
       return say.show(notice, card);
+    case "task_done":
+      return say.show(notice, card, ...addedNotice(incident, event.taskId));
     case "investigation_started":
       return say
         .show({ kind: "triage", investigationId: event.investigationId })
@@ -279,6 +280,18 @@ const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] =
   return before === undefined ? [] : [{ kind: "notice", seq: before }];
 };
 
+/** What stands in the channel and asks for something that has happened, or that nobody needs any more. */
+const askingForUpdate = ({ asking }: Incident): readonly Surface[] => noticeOf(asking.update);
+
+/** The offer of command that this event has settled. */
+const offerBefore = ({ asking }: Incident, seq: number): readonly Surface[] =>
+  noticeOf(asking.offers.findLast((one) => one < seq) ?? null);
+
+const addedNotice = ({ tasks }: Incident, taskId: TaskId): readonly Surface[] =>
+  noticeOf(tasks.find(({ id }) => id === taskId)?.addedSeq ?? null);
+
+const noticeOf = (seq: number | null): readonly Surface[] => (seq === null ? [] : [{ kind: "notice", seq }]);
+
 /** The declarer first; then whoever is called by policy is invited when they are called. */
 const firstPeople = ({ actor }: RecordedEvent, policy: Policy): readonly Mention[] => [
   ...new Set(
@@ -296,7 +309,8 @@ const planRole = (
 ): Planner => {
   say.inChannel({ kind: "invite", mentions: [userId satisfies UserId] }).show(card);
   // Command given with the declaration needs no announcement; a change of hands does.
-  if (role === "commander" && incident.channel.kind !== "pending") say.show({ kind: "notice", seq }).feed();
+  if (role === "commander" && incident.channel.kind !== "pending")
+    say.show({ kind: "notice", seq }, ...offerBefore(incident, seq)).feed();
   return say.later({ kind: "brief", userId, role }, ...(role === "commander" ? [{ kind: "set_topic" } as const] : []));
 };
 

@@ -51,6 +51,7 @@ const firstState = (id: IncidentId, { seq, at, actor, event }: RecordedEvent): I
     nextUpdateDueAt: null,
     tasks: [],
     notes: [],
+    asking: { offers: [], update: null },
     investigations: [],
     questions: [],
     changes: [],
@@ -100,7 +101,7 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "role_assigned":
     case "role_released":
     case "command_offered":
-      return evolvePeople(incident, recorded.at, event);
+      return evolvePeople(incident, recorded, event);
     case "escalation_started":
     case "level_called":
     case "call_recorded":
@@ -147,8 +148,9 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "postmortem_edited":
     case "postmortem_published":
       return { ...incident, postmortem: evolvePostmortem(incident.postmortem, recorded, event) };
-    case "paged":
     case "update_due":
+      return { ...incident, asking: { ...incident.asking, update: recorded.seq } };
+    case "paged":
     case "postmortem_requested":
     case "postmortem_due":
       return incident;

@@ -52,6 +52,8 @@ export type Task = {
   readonly addedBy: Author;
   readonly addedAt: Instant;
   readonly doneAt: Instant | null;
+  /** Number of the event that added it, whose notice has the button. */
+  readonly addedSeq: number;
 };
 
 /** A message pinned to the timeline, or a typed note. */
@@ -98,6 +100,8 @@ export type Incident = {
   readonly nextUpdateDueAt: Instant | null;
   readonly tasks: readonly Task[];
   readonly notes: readonly Note[];
+  /** Notices with buttons, by the number of their event: offers of command, and the last call for an update. */
+  readonly asking: { readonly offers: readonly number[]; readonly update: number | null };
   readonly investigations: readonly Investigation[];
   readonly questions: readonly Question[];
   readonly changes: readonly Change[];

@@ -23,6 +23,15 @@ export const timelineOf = (events: readonly RecordedEvent[]): readonly TimelineE
 export const plainText = (words: Words): string =>
   words.map((word) => (typeof word === "string" ? word : `@${word.user}`)).join("");
 
+/** People as `@Ana`, in a text of `plainText`; whom nobody can name stays `@U123`. */
+export const withNames = (text: string, names: ReadonlyMap<UserId, string>): string =>
+  text.replace(/@([UW][A-Z0-9]+)\b/g, (said, id: UserId) => (names.has(id) ? `@${names.get(id)}` : said));
+
+/** Everybody who is named in a text of `plainText`. */
+export const namedIn = (text: string): readonly UserId[] => [
+  ...new Set([...text.matchAll(/@([UW][A-Z0-9]+)\b/g)].flatMap(([, id]) => (id === undefined ? [] : [id as UserId]))),
+];
+
 /** `@U123`, `devops-troubleshooter`, `alertmanager`, `Firebreak`. */
 export const plainAuthor = (author: Author): string => {
   switch (author.kind) {

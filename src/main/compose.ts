@@ -313,7 +313,16 @@ const build = async (
           metricsContentType: metrics.contentType,
         }),
         ...localRoutes(localToken, {
-          export: (id, format) => exportIncident({ incidents: store.incidents, evidence: store.evidence }, id, format),
+          export: (id, format) =>
+            exportIncident(
+              {
+                incidents: store.incidents,
+                evidence: store.evidence,
+                nameOf: async (who) => (await people()).nameOf(who),
+              },
+              id,
+              format,
+            ),
           exportAudit: (format) => exportAudit(store.audit, format),
           verifyAudit: store.audit.verify,
         }),

@@ -13,7 +13,12 @@ const cacheLimit = 5_000;
 export type People = {
   /** @param teamId the workspace the payload says the person is acting from; null when it says none */
   readonly personAt: (userId: UserId, teamId: string | null) => Promise<Person>;
+  /** What they call themselves in Slack; null when Slack cannot tell. */
+  readonly nameOf: (userId: UserId) => Promise<string | null>;
 };
+
+/** What is only for reading never keeps anybody from acting. */
+const called = z.string().nullish().catch(null);
 
 const userInfo = z.object({
   user: z.object({
@@ -25,6 +30,9 @@ const userInfo = z.object({
     is_stranger: z.boolean().optional(),
     /** In an Enterprise organisation `team_id` is the person's home; the workspaces they belong to are here. */
     enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
+    name: called,
+    real_name: called,
+    profile: z.object({ display_name: called, real_name: called }).nullish().catch(null),
   }),
 });
 type User = z.output<typeof userInfo>["user"];
@@ -99,6 +107,11 @@ export const createPeople = ({ gateway, groups, teamId: ourTeam, clock, logger }
       const standing = await standingOf(userId, teamId);
       if (standing === "external") return { kind: "person", userId, standing, groups: [] };
       return { kind: "person", userId, standing, groups: await groupsOf(userId) };
+    },
+    nameOf: async (userId) => {
+      const user = await userOf(userId).catch(() => null);
+      const names = [user?.profile?.display_name, user?.profile?.real_name, user?.real_name, user?.name];
+      return names.find((name) => (name ?? "").trim() !== "") ?? null;
     },
   };
 };

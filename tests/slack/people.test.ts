@@ -5,7 +5,7 @@ import { createPeople } from "../../src/slack/people.ts";
 const now = "2026-11-27T02:00:00.000Z";
 const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const standingOf = async (user: Readonly<Record<string, unknown>> | null, teamId: string | null = "T1") => {
+const asking = async (user: Readonly<Record<string, unknown>> | null) => {
   const gateway: Gateway = {
     call: () => Promise.reject(new Error("not asked")),
     callNow: async () => {
@@ -14,9 +14,31 @@ const standingOf = async (user: Readonly<Record<string, unknown>> | null, teamId
     },
   };
   const clock = { now: () => now, after: () => now };
-  const people = createPeople({ gateway, groups: { responders: ["U1"] }, teamId: "T1", clock, logger });
-  return (await people.personAt("U1", teamId)).standing;
+  return createPeople({ gateway, groups: { responders: ["U1"] }, teamId: "T1", clock, logger });
 };
+
+const standingOf = async (user: Readonly<Record<string, unknown>> | null, teamId: string | null = "T1") =>
+  (await (await asking(user)).personAt("U1", teamId)).standing;
+
+describe("what somebody is called", () => {
+  it.each<readonly [string, Readonly<Record<string, unknown>> | null, string | null]>([
+    ["as they want to be", { name: "ana", real_name: "Ana Ruiz", profile: { display_name: "Ana" } }, "Ana"],
+    [
+      "by their name, without a wish",
+      { name: "ana", profile: { display_name: "", real_name: "Ana Ruiz" } },
+      "Ana Ruiz",
+    ],
+    ["by what they log in with", { name: "ana", profile: null }, "ana"],
+    ["by nothing, where Slack says nothing", {}, null],
+    ["by nothing, where Slack cannot be reached", null, null],
+  ])("%s", async (_name, user, name) => {
+    expect(await (await asking(user)).nameOf("U1")).toBe(name);
+  });
+
+  it("odd names keep nobody from being who they are", async () => {
+    expect(await standingOf({ team_id: "T1", name: 7, profile: "none" })).toBe("member");
+  });
+});
 
 describe("who somebody is, by what Slack says of them", () => {
   it.each([

@@ -319,6 +319,10 @@ export const incident: fc.Arbitrary<Incident> = fc.record({
     3,
   ),
   nextUpdateDueAt: maybe(at),
+  asking: fc.record({
+    offers: some(fc.integer({ min: 1, max: 500 }), 3),
+    update: maybe(fc.integer({ min: 1, max: 500 })),
+  }),
   tasks: fc.uniqueArray(
     fc.record({
       id: fc.integer({ min: 1, max: 60 }).map((n) => `T${n}` as const),
@@ -327,6 +331,7 @@ export const incident: fc.Arbitrary<Incident> = fc.record({
       addedBy: author,
       addedAt: at,
       doneAt: maybe(at),
+      addedSeq: fc.integer({ min: 1, max: 500 }),
     }),
     { selector: (task) => task.id, maxLength: 40 },
   ),

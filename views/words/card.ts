@@ -114,7 +114,7 @@ export const privately = {
     mine: "Incidents you have a role in",
     live: "Live incidents",
     others: "Other live incidents",
-    quiet: "No live incidents. All quiet.",
+    quiet: "None that is open to everybody.",
     help: say`In any channel, ${code("/incident")} shows what you can do.`,
   },
 };

@@ -1,14 +1,17 @@
-import type { Instant } from "../../base/instant.ts";
-import type { EventOf } from "../event.ts";
+import type { EventOf, RecordedEvent } from "../event.ts";
 import type { UserId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
 import type { Role } from "../role.ts";
 
 type PeopleEvent = EventOf<"role_assigned"> | EventOf<"role_released"> | EventOf<"command_offered">;
 
-export const evolvePeople = (incident: Incident, at: Instant, event: PeopleEvent): Incident => {
+export const evolvePeople = (incident: Incident, { at, seq }: RecordedEvent, event: PeopleEvent): Incident => {
   if (event.kind === "command_offered") {
-    return { ...incident, handover: { kind: "offered", from: event.from, to: event.to, at } };
+    return {
+      ...incident,
+      handover: { kind: "offered", from: event.from, to: event.to, at },
+      asking: { ...incident.asking, offers: [...incident.asking.offers, seq] },
+    };
   }
   const held = incident.roles[event.role];
   const holders =

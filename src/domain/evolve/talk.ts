@@ -10,7 +10,7 @@ type TalkEvent =
   | EventOf<"task_added">
   | EventOf<"task_done">;
 
-export const evolveTalk = (incident: Incident, { at, actor }: RecordedEvent, event: TalkEvent): Incident => {
+export const evolveTalk = (incident: Incident, { at, seq, actor }: RecordedEvent, event: TalkEvent): Incident => {
   switch (event.kind) {
     case "update_posted": {
       const { number, conditions, actions, needs } = event;
@@ -40,6 +40,7 @@ export const evolveTalk = (incident: Incident, { at, actor }: RecordedEvent, eve
         addedBy: actor,
         addedAt: at,
         doneAt: null,
+        addedSeq: seq,
       };
       return { ...incident, tasks: [...incident.tasks, task] };
     }
