@@ -18,11 +18,12 @@ export const answerMessage = (incident: Incident, id: QuestionId, ctx: SurfaceCo
   if (question === undefined || question.answer === null) return null;
   const { answer, askedBy, text } = question;
   const { triage, names } = ctx.words;
-  const said = shorten(withoutForeignLinks(answer.text, hostsOf(ctx)), textShown);
+  const linkless = (said: string, most: number): string => shorten(withoutForeignLinks(said, hostsOf(ctx)), most);
+  const said = linkless(answer.text, textShown);
   return message({
     text: say`${said}`,
     blocks: [
-      context(triage.answerTo(names.author(askedBy), shorten(text, questionShown))),
+      context(triage.answerTo(names.author(askedBy), linkless(text, questionShown))),
       paragraph(said),
       titledList(triage.sources, evidenceLines(answer.evidence, ctx)),
       context(triage.answerBy(answer.author)),

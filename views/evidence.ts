@@ -2,7 +2,7 @@ import type { Button } from "@slack/types";
 import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
 import { evidencePerPress } from "./actions.ts";
 import { button } from "./blocks.ts";
-import { linkTo, type Phrase, phraseOf } from "./phrase.ts";
+import { linkTo, type Phrase, phraseOf, withoutForeignLinks } from "./phrase.ts";
 import type { EvidenceLine, SurfaceContext, ViewContext } from "./words.ts";
 
 const linesShown = 6;
@@ -28,8 +28,10 @@ export const evidenceLines = (cited: readonly EvidenceId[], ctx: SurfaceContext)
   return found.length > lines.length ? [...lines, ctx.words.names.shortened(found.length - lines.length)] : lines;
 };
 
-const evidenceLine = ({ id, summary, link, tool }: EvidenceLine, { words }: ViewContext): Phrase => {
-  const said = summary === "" ? tool : summary;
+const evidenceLine = ({ id, summary, link, tool }: EvidenceLine, ctx: SurfaceContext): Phrase => {
+  const { words } = ctx;
+  // A summary quotes what was seen: an address in it is a stranger's.
+  const said = withoutForeignLinks(summary === "" ? tool : summary, hostsOf(ctx));
   // Links of the ledger come from our own tools and the configured sources, never from a model's words.
   return words.triage.evidenceLine(id, link === null ? phraseOf(said) : linkTo(link, said, "any"));
 };

@@ -4,7 +4,7 @@ import { redact } from "../base/redact.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Question } from "../domain/investigation.ts";
 import { type Answered, answererOf, answerLength, askSpecialist } from "./ask-specialist.ts";
-import { correctionsOf, evidenceIn, knownSoFar } from "./case-file.ts";
+import { correctionsOf, evidenceIn, knownSoFar, servicesSaid } from "./case-file.ts";
 import { type Looked, Scene } from "./checks/scene.ts";
 import { firstResponder } from "./first-responder.ts";
 import type { TeamDependencies } from "./investigate.ts";
@@ -74,8 +74,8 @@ const takenDown = ({ text }: Question): Answered => ({
 const promptOf = (incident: Incident, question: Question, evidence: readonly Evidence[]): string => {
   const summary = incident.investigations.findLast((one) => one.summary !== null)?.summary ?? null;
   return [
-    `${incident.id}, ${incident.severity}, ${incident.status}, declared at ${incident.times.declaredAt}. Services: ${incident.services.join(", ") || "none named"}. It was asked at ${question.askedAt}.`,
-    presentForeign("The incident", `${incident.title}\n${incident.summary}`),
+    `${incident.id}, ${incident.severity}, ${incident.status}, declared at ${incident.times.declaredAt}. It was asked at ${question.askedAt}.`,
+    presentForeign("The incident", `${incident.title}\n${incident.summary}\n${servicesSaid(incident.services)}`),
     ...correctionsOf(incident),
     ...knownSoFar(summary),
     ...evidenceIn(evidence),

@@ -5,10 +5,11 @@ import type { TriageSummary } from "../domain/investigation.ts";
 import { presentForeign } from "./present.ts";
 
 /** The part of a prompt that all agents get: what is known of an incident. What strangers wrote stands between boundaries. */
-export const saidOf = ({ title, summary, alerts, notes }: Incident): string =>
+export const saidOf = ({ title, summary, services, alerts, notes }: Incident): string =>
   [
     title,
     summary,
+    servicesSaid(services),
     ...alerts
       .slice(0, alertsShown)
       .map(
@@ -22,6 +23,9 @@ export const saidOf = ({ title, summary, alerts, notes }: Incident): string =>
     .join("\n");
 
 const alertsShown = 10;
+
+/** Names come from people and from alerts' labels: they are foreign words like all others. */
+export const servicesSaid = (services: readonly string[]): string => `services: ${services.join(", ") || "none named"}`;
 
 /**
  * What people of this incident have put right. It binds: agents may not argue with it. Only people can say such a thing

@@ -89,9 +89,7 @@ export const askForSummary = async (
 ): Promise<Heard<Summed>> => {
   const prompt = [
     ...opening(deps, incident),
-    ...reports.map(({ who, task, report }) =>
-      presentForeign(`Report of ${who}, who was asked: ${task}`, inWords(report)),
-    ),
+    ...reports.map(({ who, task, report }) => presentForeign(`Report of ${who}`, `asked: ${task}\n${inWords(report)}`)),
     `The records allow this verdict: ${verdict}.`,
     "Write the summary.",
   ].join("\n\n");
@@ -119,7 +117,7 @@ const ask = async <Shape extends z.ZodType>(
 };
 
 const opening = ({ clock }: Dependencies, incident: Incident): readonly string[] => [
-  `${incident.id}, ${incident.severity}, ${incident.status}. Declared at ${incident.times.declaredAt}. It is ${clock.now()} now. Services: ${incident.services.join(", ") || "none named"}.`,
+  `${incident.id}, ${incident.severity}, ${incident.status}. Declared at ${incident.times.declaredAt}. It is ${clock.now()} now.`,
   presentForeign("What people and alerts say", saidOf(incident)),
   ...correctionsOf(incident),
 ];

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Evidence } from "../app/ports/store.ts";
+import { redact } from "../base/redact.ts";
 import { boundText } from "./bound-text.ts";
 import type { Worth } from "./tool.ts";
 
@@ -19,10 +20,10 @@ export const presentEvidence = (evidence: Evidence, worth: Worth): string => {
 /** Enough for the lines that matter, little enough for a model to read twelve. */
 const shownToModel = 8_000;
 
-/** Foreign text outside a tool result: the incident's title, alerts, what people wrote. */
+/** Foreign text outside a tool result: the incident's title, alerts, what people wrote. Secrets in it stay here. */
 export const presentForeign = (name: string, text: string): string => {
   const boundary = randomBoundary();
-  return `${name}\n[data ${boundary}]\n${text}\n[end ${boundary}]`;
+  return `${name}\n[data ${boundary}]\n${redact(text)}\n[end ${boundary}]`;
 };
 
 const randomBoundary = (): string => randomBytes(9).toString("base64url");

@@ -150,10 +150,9 @@ export const stoppedBecause = (cause: StopCause): string => {
 /** Facts of this incident and this moment; what strangers wrote stands between boundaries. */
 const promptOf = (briefing: Briefing, ledger: Ledger, clock: Clock): string => {
   const { incident, investigation, task, askedBy, known, window } = briefing;
-  const { id, severity, status, services, times } = incident;
+  const { id, severity, status, times } = incident;
   return [
     `${id}, ${severity}, ${status}. Declared at ${times.declaredAt}. It is ${clock.now()} now; evidence must speak of ${window.from} or later.`,
-    `Services: ${services.join(", ") || "none named"}.`,
     presentForeign("What people and alerts say", saidOf(incident)),
     ...correctionsOf(incident),
     ...(investigation.question === null ? [] : [presentForeign("What people ask", investigation.question)]),

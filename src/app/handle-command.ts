@@ -1,4 +1,5 @@
 import { invariant } from "../base/invariant.ts";
+import { redactAll } from "../base/redact.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type Actor, authorOf } from "../domain/actor.ts";
 import { type Claim, claimsOf } from "../domain/claims.ts";
@@ -48,12 +49,14 @@ const conflictLimit = 30;
 
 /**
  * The only way in which events come to be: load, decide, append with the expected version; on a conflict, again.
- * Commands to one incident take turns within a process, so that only other processes are conflicts.
+ * Commands to one incident take turns within a process, so that only other processes are conflicts. Secrets that somebody
+ * typed, or that an agent or an executor quotes, go here, before anything is decided or kept.
  * The function throws UpstreamError when the database cannot be reached, or stays contended.
  */
 export const createHandleCommand = (deps: Dependencies): HandleCommand => {
   const turns = new Map<string, Promise<unknown>>();
-  return (envelope) => {
+  return (said) => {
+    const envelope = { ...said, command: withoutSecrets(said.command) };
     const turn = envelope.incidentId ?? "new";
     const handled = (turns.get(turn) ?? Promise.resolve()).then(() => handleOnce(deps, envelope));
     const ended = handled
@@ -65,6 +68,9 @@ export const createHandleCommand = (deps: Dependencies): HandleCommand => {
     return handled;
   };
 };
+
+/** Alerts were freed of them when they came in, and there may be thousands. */
+const withoutSecrets = (command: Command): Command => (command.kind === "record_alerts" ? command : redactAll(command));
 
 const handleOnce = async (deps: Dependencies, envelope: CommandEnvelope): Promise<Result<Handled, Refusal>> => {
   const { incidentId } = envelope;
@@ -129,7 +135,7 @@ export const rehearseDeclaration = (
   declaration: CommandOf<"declare">,
 ): Result<Incident, Refusal> => {
   const now = clock.now();
-  const decision = decide(null, declaration, { now, actor, policy, digestOf, halt: null });
+  const decision = decide(null, redactAll(declaration), { now, actor, policy, digestOf, halt: null });
   return decision.ok ? ok(replay(null, incidentIdOf(0), recordAll(decision.value, 0, now, actor))) : decision;
 };
 

@@ -1,3 +1,4 @@
+import { redactAll } from "../base/redact.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type Actor, authorOf } from "../domain/actor.ts";
 import { gatesMovedByOperations } from "../domain/gate-reports.ts";
@@ -33,7 +34,8 @@ const conflictLimit = 10;
 /** As handle-command, for the workspace's own log: load, decide, append with the expected version; on a conflict, again. */
 export const createHandleOperations =
   (deps: Dependencies): HandleOperations =>
-  async (envelope) => {
+  async (said) => {
+    const envelope = { ...said, command: redactAll(said.command) };
     for (let attempt = 0; attempt < conflictLimit; attempt += 1) {
       const outcome = await tryOnce(deps, envelope);
       if (outcome !== "conflict") return outcome;

@@ -1,3 +1,4 @@
+import { redactAll } from "../base/redact.ts";
 import type { Alert } from "../domain/alert.ts";
 import { severityFor } from "../domain/correlate.ts";
 import { isUrgent } from "../domain/severity.ts";
@@ -29,7 +30,7 @@ type Delivery = {
 /**
  * Deliveries that come in while others are decided are decided together: one look at what is there, one append for each
  * incident that they belong to. Within a process nothing is decided twice at once, so that two alerts of the same service
- * at the same instant are one incident. Everything is durable when it resolves.
+ * at the same instant are one incident. Everything is durable, and free of secrets, when it resolves.
  * The function throws UpstreamError, retryable, when too much waits already or the database cannot be reached.
  */
 export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
@@ -72,8 +73,10 @@ export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
     isRunning = false;
   };
 
-  return (alerts, place) => {
-    if (alerts.length === 0) return Promise.resolve([]);
+  return (said, place) => {
+    if (said.length === 0) return Promise.resolve([]);
+    // Before anything is compared or kept, so that the same alert stays the same.
+    const alerts = said.map(redactAll);
     if (waitingAlerts > 0 && waitingAlerts + alerts.length > waitingAtMost)
       return Promise.reject(tooMuch(waitingAlerts));
     return new Promise((resolve, reject) => {

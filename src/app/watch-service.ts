@@ -1,4 +1,5 @@
 import { addMs } from "../base/instant.ts";
+import { redact } from "../base/redact.ts";
 import type { EvidenceId, IncidentId } from "../domain/ids.ts";
 import type { WatchService } from "./effects/dependencies.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -75,10 +76,12 @@ const keep = async (
     input: { service, at: window.to },
     at: clock.now(),
     window,
-    link: ratio.link ?? health.link,
+    link: redactLink(ratio.link ?? health.link),
     status: ratio.status === "ok" || health.status === "ok" ? ("ok" as const) : ("failed" as const),
     summary: `${service}: ${summary}`,
-    body: `error ratio: ${bodyOf(ratio)}\nhealth: ${bodyOf(health)}`,
+    body: redact(`error ratio: ${bodyOf(ratio)}\nhealth: ${bodyOf(health)}`),
   };
   return (await evidence.record(incidentId, record)).id;
 };
+
+const redactLink = (link: string | null): string | null => (link === null ? null : redact(link));

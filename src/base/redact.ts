@@ -19,6 +19,26 @@ export const redact = (text: string): string => {
   return redactNameValuePairs(redactNamedValues(withoutKnown, mark("secret")), mark("secret"));
 };
 
+/**
+ * The same for a whole value of ours, which keeps its shape: a command, an alert. Nearly all hold no secret, and one look
+ * over all of their texts says so: in a storm of alerts that is what it costs.
+ */
+export const redactAll = <Value>(value: Value): Value => {
+  const said = linesIn("", value).join(apart);
+  return redact(said) === said ? value : (redactValue(value) as Value);
+};
+
+/** Nothing that a pattern reads goes across it. */
+const apart = "\n\u0000\n";
+
+/** Each text by itself and beside its name, as `redactValue` reads them. */
+const linesIn = (name: string, value: unknown): readonly string[] => {
+  if (typeof value === "string") return name === "" ? [value] : [value, `${name}=${value}`];
+  if (Array.isArray(value)) return value.flatMap((member) => linesIn("", member));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([of, member]) => linesIn(of, member));
+};
+
 /** Every text within a JSON value, names of members left as they are. */
 export const redactValue = (value: unknown): unknown => {
   if (typeof value === "string") return redact(value);

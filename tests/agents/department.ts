@@ -5,6 +5,7 @@ import type { EffectDependencies } from "../../src/app/effects/dependencies.ts";
 import type { Performed } from "../../src/app/effects/performing.ts";
 import { answer, conclude, consult, investigate } from "../../src/app/effects/triage.ts";
 import type { EffectRow, SpendStore } from "../../src/app/ports/store.ts";
+import { redactAll } from "../../src/base/redact.ts";
 import { type Actor, authorOf } from "../../src/domain/actor.ts";
 import type { Command } from "../../src/domain/command.ts";
 import { decide } from "../../src/domain/decide.ts";
@@ -64,12 +65,14 @@ type Options = {
   /** What another process left behind. */
   readonly after?: Left;
   readonly budget?: Parameters<typeof budgetOf>[2];
+  readonly world?: Readonly<Record<string, World>>;
+  readonly past?: readonly Incident[];
 };
 
 /** An investigation has been asked for; nothing has been done about it yet. */
 export const openDepartment = async (model: Model | null, options: Options = {}) => {
   const { after } = options;
-  const given = await setting(brokenShop, {
+  const given = await setting(options.world ?? brokenShop, {
     incident: options.incident ?? incidentWith({ severity: "P3" }),
     ...(after === undefined ? {} : { evidence: after.given.evidence }),
   });
@@ -85,7 +88,7 @@ export const openDepartment = async (model: Model | null, options: Options = {})
     cluster: null,
     databases: null,
     mcp: null,
-    incidents: { list: async () => [] },
+    incidents: { list: async () => options.past ?? [] },
     proposeChange: given.propose,
     logger: silentLogger,
     sleep: async (ms) => void waits.push(ms),
@@ -98,7 +101,8 @@ export const openDepartment = async (model: Model | null, options: Options = {})
   const waiting: { readonly id: string; readonly effect: Effect }[] = [...(after?.waiting ?? [])];
   const work: ReadonlySet<Effect["kind"]> = new Set(["investigate", "consult", "conclude", "answer"]);
 
-  const give = (actor: Actor, command: Command, key: string = `key.${log.length}`) => {
+  const give = (actor: Actor, said: Command, key: string = `key.${log.length}`) => {
+    const command = redactAll(said);
     if (applied.has(key)) return { ok: true as const, value: { incident, events: [] } };
     const now = given.clock.now();
     const decision = decide(incident, command, { now, actor, policy, digestOf, halt: null });

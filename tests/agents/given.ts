@@ -126,6 +126,7 @@ export type World = {
   readonly healthy?: boolean;
   readonly logs?: readonly string[];
   readonly firing?: readonly FiringAlert[];
+  readonly runbook?: string;
   /** Every source answers with this failure. */
   readonly broken?: string;
   /** Every source hangs. */
@@ -195,7 +196,7 @@ export const signalsOfWorld = (service: string, world: World, count: () => void)
             : reading(world.firing),
         "Prometheus",
       ),
-    runbook: () => answer(reading("# Checkout\n1. Look at the deploys."), "a runbook"),
+    runbook: () => answer(reading(world.runbook ?? "# Checkout\n1. Look at the deploys."), "a runbook"),
   };
 };
 
