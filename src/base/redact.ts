@@ -1,12 +1,15 @@
 import { knownSecrets } from "./redact/known-secrets.ts";
 import { redactNameValuePairs } from "./redact/name-value-pairs.ts";
 import { redactNamedValues } from "./redact/named-values.ts";
+import { redactPercentEncoded } from "./redact/percent-encoded.ts";
 
 /**
  * Takes secrets out of a text before it reaches the model, the database, the log or Slack. What is left says which kind
  * of secret stood there. Commit hashes, UUIDs, digests and trace ids are left alone: they are what people search for.
  */
-export const redact = (text: string): string => {
+export const redact = (text: string): string => redactPercentEncoded(redactPlain(text), mark("secret"), redactPlain);
+
+const redactPlain = (text: string): string => {
   const withoutKnown = knownSecrets.reduce(
     (said, { kind, pattern, keep }) =>
       said.replace(pattern, (_whole: string, ...groups: unknown[]) =>
@@ -31,9 +34,9 @@ export const redactAll = <Value>(value: Value): Value => {
 /** Nothing that a pattern reads goes across it. */
 const apart = "\n\u0000\n";
 
-/** Each text by itself and beside its name, as `redactValue` reads them. */
+/** Each text beside its name, which may say that it is a secret. */
 const linesIn = (name: string, value: unknown): readonly string[] => {
-  if (typeof value === "string") return name === "" ? [value] : [value, `${name}=${value}`];
+  if (typeof value === "string") return [name === "" ? value : `${name}=${value}`];
   if (Array.isArray(value)) return value.flatMap((member) => linesIn("", member));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([of, member]) => linesIn(of, member));

@@ -92,6 +92,9 @@ describe("secrets that their place gives away", () => {
 
   it.each([
     `password=${"hunter2!"}`,
+    `error: password=${"hunter2!"}`,
+    `level=error msg=DB_PASSWORD=${"hunter2!"}`,
+    `could not start: env: DB_PASSWORD: ${"hunter2!"}`,
     `DB_PASSWORD: "${secret}"`,
     `"clientSecret": "${secret}"`,
     `adobe_api_token := "${secret}"`,
@@ -104,6 +107,26 @@ describe("secrets that their place gives away", () => {
     `signing_key=${randomText(9, 64, hex)}`,
     `heroku_api_key = "${randomText(1, 8, hex)}-${randomText(2, 4, hex)}-4${randomText(3, 3, hex)}-a${randomText(4, 3, hex)}-${randomText(5, 12, hex)}"`,
   ])("%s", (line) => expect(redact(line)).toMatch(/\[redacted /));
+});
+
+describe("secrets that an address has encoded", () => {
+  const secret = randomText(11, 32, mixed);
+  it.each([
+    ["https://see.test/q?x=login%20with%20{}&y=1", `password=${"hunter2!"}`],
+    ["https://see.test/explore?left=%7B%22expr%22%3A%22{}%22%7D", `Authorization: Bearer ${secret}`],
+    ["https://see.test/q?x={}%E0", `AKIA${randomText(1, 16, upper)}`],
+    ["GET /search?q={} 200", `postgres://app:${secret}@db:5432/shop`],
+  ])("%s", (place, said) => {
+    const redacted = redact(place.replace("{}", encodeURIComponent(said)));
+    expect(redacted).toMatch(/\[redacted /);
+    for (const hidden of [secret, "hunter2", "AKIA"]) expect(redacted).not.toContain(hidden);
+    expect(redact(redacted)).toBe(redacted);
+  });
+
+  it("among very many all go, rather than any is missed", () => {
+    const many = `${"https://see.test/?a=%41 ".repeat(400)}https://see.test/?q=password%3D${secret}`;
+    expect(redact(many)).not.toContain(secret);
+  });
 });
 
 describe("what only looks like a secret", () => {
@@ -129,6 +152,8 @@ describe("what only looks like a secret", () => {
     "ghp_short and sk-no and AKIA",
     "2026-11-24T03:00:00.000Z key=orders status=500",
     "http://127.0.0.1:9000/runs/01HF7YAT00AB12CD34EF56GH78",
+    "https://prom.test/graph?g0.expr=sum(rate(errors%7Bjob%3D%22checkout%22%2Ccode%3D~%225..%22%7D%5B5m%5D))&g0.tab=0",
+    "https://logs.test/q?x=100%25%20of%20requests%20fail",
     "session started at 10:22:33, version v2.1.4-rc.1+build.5114f85",
   ])("%s", (line) => expect(redact(line)).toBe(line));
 });
@@ -182,6 +207,9 @@ describe("redacting", () => {
       "name: a\n".repeat(15_000),
       "password:".padEnd(100_000),
       '"name":"a",'.repeat(10_000),
+      "%25".repeat(40_000),
+      "a=%41 ".repeat(20_000),
+      `${"a=%41 ".repeat(20_000)} password%3Dhunter2`,
     ];
     const before = performance.now();
     for (const text of hostile) redact(text);

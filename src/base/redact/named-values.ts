@@ -1,17 +1,34 @@
 /**
  * `password: …`, `API_KEY="…"`, `"clientSecret" => …`, `<token>…</token>`: the name says that the value is a secret.
- * What is printed in columns (`kubectl describe`) has many spaces before the value.
+ * What is printed in columns (`kubectl describe`) has many spaces before the value. Only what stands before the value is
+ * matched, because the value may be a name of the next one: `error: msg=password: …`.
  */
-const assignment =
-  /(?<name>[A-Za-z_][\w.-]{0,80})(?<close>\\?["'`]?\]?\)?)(?<between>\s{0,4}(?::=|=>|\|\|=|\?=|[=:>]|,(?=\s?\\?["'`]))(?:[ \t]{0,80}|\s{0,4}))(?<quote>\\?["'`]{0,3})(?<value>[^\s"'`\\<>,;)\]}]{4,4096})/g;
+const head =
+  /(?<name>[A-Za-z_][\w.-]{0,80})\\?["'`]?\]?\)?\s{0,4}(?::=|=>|\|\|=|\?=|[=:>]|,(?=\s?\\?["'`]))(?:[ \t]{0,80}|\s{0,4})\\?["'`]{0,3}(?=[^\s"'`\\<>,;)\]}]{4})/g;
+const valueAfter = /[^\s"'`\\<>,;)\]}]{4,4096}/y;
 
 /** Replaces values whose name says what they are, when they look it. */
-export const redactNamedValues = (text: string, mark: string): string =>
-  text.replace(assignment, (whole: string, ...rest: unknown[]) => {
-    const { name, close, between, quote, value } = rest.at(-1) as Record<string, string>;
-    if (name === undefined || value === undefined || placeholder.test(value)) return whole;
-    return isSecret(wordsOf(name), value) ? `${name}${close}${between}${quote}${mark}` : whole;
-  });
+export const redactNamedValues = (text: string, mark: string): string => {
+  let redacted = "";
+  let at = 0;
+  for (const found of text.matchAll(head)) {
+    // Within a value that is gone already.
+    if (found.index < at) continue;
+    const words = wordsOf(found.groups?.["name"] ?? "");
+    if (!mayBeSecret(words) || isOwnValue(text, found)) continue;
+    const start = found.index + found[0].length;
+    valueAfter.lastIndex = start;
+    const value = valueAfter.exec(text)?.[0] ?? "";
+    if (placeholder.test(value) || !isSecret(words, value)) continue;
+    redacted += `${text.slice(at, start)}${mark}`;
+    at = start + value.length;
+  }
+  return redacted + text.slice(at);
+};
+
+/** `"name":"DB_PASSWORD","value":…`: what looks like a name is the value of another, and the comma ends it. */
+const isOwnValue = (text: string, { 0: head, index }: RegExpExecArray): boolean =>
+  /^[\w.-]+[^\w:=>]*,/.test(head) && /[:=]\s?\\?["'`]$/.test(text.slice(Math.max(0, index - 4), index));
 
 /** What stands in configuration and documents instead of a secret. */
 const placeholder =
@@ -26,14 +43,16 @@ const wordsOf = (name: string): readonly string[] =>
     .filter((word) => word !== "")
     .map((word) => word.toLowerCase());
 
-const isSecret = (words: readonly string[], value: string): boolean => {
+const mayBeSecret = (words: readonly string[]): boolean => {
   const last = words.at(-1) ?? "";
   if (harmlessEndings.has(last) || (keyWord.test(last) && harmlessBefore.has(words.at(-2) ?? ""))) return false;
   // A key by itself is a key of anything.
   if (words.length === 1 && last === "key") return false;
-  if (words.some((word) => passwordWord.test(word))) return true;
-  return (words.some((word) => secretWord.test(word)) || keyWord.test(last)) && looksRandom(value);
+  return words.some((word) => passwordWord.test(word) || secretWord.test(word)) || keyWord.test(last);
 };
+
+const isSecret = (words: readonly string[], value: string): boolean =>
+  words.some((word) => passwordWord.test(word)) || looksRandom(value);
 
 /** Almost any value is a password. */
 const passwordWord = /^(?:pass|pwd|passphrase|\w*passw(?:or)?d|\w*passwd|dbpass)$/;
