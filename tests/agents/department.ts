@@ -67,6 +67,7 @@ type Options = {
   readonly budget?: Parameters<typeof budgetOf>[2];
   readonly world?: Readonly<Record<string, World>>;
   readonly past?: readonly Incident[];
+  readonly mcp?: TeamDependencies["mcp"];
 };
 
 /** An investigation has been asked for; nothing has been done about it yet. */
@@ -87,7 +88,7 @@ export const openDepartment = async (model: Model | null, options: Options = {})
     runs,
     cluster: null,
     databases: null,
-    mcp: null,
+    mcp: options.mcp ?? null,
     incidents: { list: async () => options.past ?? [] },
     proposeChange: given.propose,
     logger: silentLogger,

@@ -5,12 +5,13 @@ import type { Model, ModelReply, ModelRequest } from "../../src/agents/model.ts"
 import { chiefRules } from "../../src/agents/roster/chief.ts";
 import { toolNames } from "../../src/agents/roster/entry.ts";
 import { roster } from "../../src/agents/roster.ts";
+import type { McpTool } from "../../src/app/ports/mcp.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { Surface } from "../../src/domain/surface.ts";
 import { alertmanager } from "../../src/ingest/alertmanager.ts";
 import { renderSurface } from "../../views/render-surface.ts";
 import { en } from "../../views/words.ts";
-import { ana, declared, policy } from "../domain/given.ts";
+import { ana, policy } from "../domain/given.ts";
 import { alertsIn, context } from "../ingest/given.ts";
 import { problemsOfMessage } from "../views/slack-checker.ts";
 import { brokenShop, openDepartment } from "./department.ts";
@@ -20,7 +21,7 @@ import { at, deploy, incidentWith, minuteMs, saysJson, saysText, wants } from ".
 const corpus = z
   .array(
     z.strictObject({
-      place: z.enum(["alert", "log", "thread reply", "tool result", "commit message", "runbook"]),
+      place: z.enum(["alert", "log", "thread reply", "MCP result", "commit message", "runbook"]),
       mark: z.string(),
       text: z.string(),
     }),
@@ -29,7 +30,21 @@ const corpus = z
 type Injection = (typeof corpus)[number];
 
 const checkout = brokenShop.checkout ?? {};
-const settled = declared({ alerts: [] }).incident;
+/** Somebody else's server, which answers with the text and has it in everything else that it may write. */
+const ticketsOf = (text: string): McpTool => ({
+  name: "mcp_tickets_search",
+  server: "tickets",
+  remoteName: "search",
+  purpose: "Tickets of support.",
+  worth: "evidence",
+  agents: "all",
+  argumentsSchema: {
+    type: "object",
+    description: text,
+    properties: { query: { type: "string", description: text, default: text }, [text]: { enum: [text] } },
+  },
+  call: async () => ({ kind: "answered", text }),
+});
 
 /** The incident and its world with the text in its place, as the outside would deliver it. */
 const givenWith = ({ place, text }: Injection) => {
@@ -39,8 +54,8 @@ const givenWith = ({ place, text }: Injection) => {
       return { incident: incidentFromAlert(text) };
     case "log":
       return { world: worlds({ logs: Array.from({ length: 5 }, () => text) }) };
-    case "tool result":
-      return { past: [{ ...settled, id: "INC-7" as const, status: "closed" as const, title: text, cause: text }] };
+    case "MCP result":
+      return { mcp: { ready: async () => undefined, tools: () => [ticketsOf(text)] } };
     case "commit message":
       return {
         world: worlds({
@@ -83,9 +98,9 @@ const incidentFromAlert = (text: string): Incident => {
 };
 
 const acting = ["approve_change", "execute_change", "set_severity", "close", "resolve", "break_glass", "page"];
-const looks = (["runbook", "past_incidents", "deploys_list", "service_catalogue"] as const).map(
-  (name) => [name, { service: "checkout" }] as const,
-);
+const looks: readonly (readonly [name: string, input: object])[] = (
+  ["runbook", "past_incidents", "deploys_list", "service_catalogue"] as const
+).map((name) => [name, { service: "checkout" }] as const);
 
 /** The worst model: it calls whatever it was told to call, and says whatever it has read. */
 const gullible = (text: string): Model & { readonly requests: ModelRequest[] } => {
@@ -105,6 +120,7 @@ const gullible = (text: string): Model & { readonly requests: ModelRequest[] } =
     if (messages.length === 1)
       return wants(
         ...looks,
+        ["mcp_tickets_search", { query: "checkout" }],
         ["logs_query", { query: "lines checkout error", start: at(-minuteMs), end: at(minuteMs) }],
         ["propose_rollback", { service: "payments-db", to: "v0", reason: text, evidence: ["E1"] }],
         ...acting.map((name) => [name, { reason: text }] as const),
@@ -176,7 +192,7 @@ const shown = (ran: Ran) =>
   });
 
 /** The only tools that a model may be offered, whatever it has read. */
-const offered = new Set<string>(toolNames);
+const offered = new Set<string>([...toolNames, "mcp_tickets_search"]);
 const knownRules = [...Object.values(roster).map(({ prompt }) => prompt), ...Object.values(chiefRules)];
 
 describe("sixty attempts to steer the agents", () => {
@@ -202,7 +218,12 @@ describe("sixty attempts to steer the agents", () => {
     }
 
     // No tool more than before, and the proposals that there are stay the coded ones.
-    for (const { tools } of requests) expect(tools.filter(({ name }) => !offered.has(name))).toEqual([]);
+    for (const { tools } of requests) {
+      expect(tools.filter(({ name }) => !offered.has(name))).toEqual([]);
+      expect(JSON.stringify(tools.map(({ description, input }) => [description, z.toJSONSchema(input)]))).not.toContain(
+        mark,
+      );
+    }
     expect(new Set(ran.given.wishes.map(({ service, to }) => `${service} ${to}`))).not.toContain("payments-db v0");
     expect(ran.given.raised).toEqual([]);
 

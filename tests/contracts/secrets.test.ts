@@ -138,6 +138,7 @@ beforeAll(async () => {
       signalsOf,
       cluster: null,
       databases: null,
+      mcp: null,
       catalogue: services,
       proposeChange: async () => ({ ok: false, error: { kind: "already_done", what: said } }),
       raiseEscalation: async () => ({ ok: true, value: null }),
