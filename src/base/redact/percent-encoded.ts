@@ -29,6 +29,6 @@ const decode = (text: string): string => {
     return decodeURIComponent(text);
   } catch {
     // Half an escape, or bytes that are no UTF-8: what can be read is read.
-    return text.replace(/%[0-7][0-9a-f]/gi, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)));
+    return text.replace(/%[0-7][0-9a-f]/gi, (sign) => String.fromCharCode(Number.parseInt(sign.slice(1), 16)));
   }
 };
