@@ -104,7 +104,7 @@ type Performed =
   | { readonly kind: "later"; readonly afterMs: number };
 
 const perform = async (deps: EffectDependencies, row: EffectRow, signal: AbortSignal): Promise<Performed> => {
-  const attempt = { mayHaveRun: mayHaveRun(row), urgent: row.lane === "urgent", signal };
+  const attempt = { mayHaveRun: mayHaveRun(row), lane: row.lane, ticket: row.id, signal };
   const forAll = await performForWorkspace(deps, row, attempt);
   if (forAll !== null) return forAll;
   const id = parseIncidentId(row.incidentId ?? "");

@@ -45,7 +45,7 @@ class Planner {
   inThread(...surfaces: readonly Surface[]): this {
     return this.add(
       "thread",
-      "normal",
+      this.lane === "urgent" ? "normal" : "bulk",
       surfaces.map((surface): Effect => ({ kind: "show", surface })),
     );
   }

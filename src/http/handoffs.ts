@@ -46,7 +46,7 @@ export const handoffRoute = (deps: Dependencies): Route => ({
         `from: expected one of ${Object.keys(deps.credentials).join(", ")}, came ${JSON.stringify(from.slice(0, 60))}`,
       );
     if (!proven.includes(from)) return refusal(401, `these credentials are not those of ${from}`);
-    const admission = await deps.limiter.take(`handoffs ${from}`, ruleOf(deps.perMinute), true);
+    const admission = await deps.limiter.take(`handoffs ${from}`, ruleOf(deps.perMinute), notInLine);
     if (admission.kind === "wait") return tooMany(from, deps.perMinute, admission.ms);
     const handled = await deps.handleRequest({
       key: `handoff ${from} ${idempotencyKey ?? crypto.randomUUID()}`,
@@ -66,7 +66,10 @@ export const handoffRoute = (deps: Dependencies): Route => ({
   },
 });
 
-const ruleOf = (perMinute: number) => ({ capacity: perMinute, refillPerMinute: perMinute });
+/** Whoever is told to come back later may never do so. */
+const notInLine = { lane: "urgent", ticket: null } as const;
+
+const ruleOf = (perMinute: number) => ({ capacity: perMinute, refillPerMinute: perMinute, reserve: 0 });
 
 const tooMany = (from: string, perMinute: number, ms: number): HttpAnswer => ({
   ...refusal(429, `expected at most ${perMinute} hand-offs of ${from} in a minute`),

@@ -111,6 +111,8 @@ const build = async (
   const { announce_channel: announceName, operations_channel: operationsName = announceName } = config.file.slack;
   const operationsChannel =
     operationsName === announceName ? announceChannel : createAnnounceChannel(gateway, operationsName);
+  // Now, so that in a storm neither the search nor the making of it stands among the incidents' own channels.
+  announceChannel().catch(() => undefined);
   const words = en;
   const chat = createChat({
     gateway,

@@ -1,11 +1,24 @@
 import type { Redis } from "ioredis";
 import type { Logger } from "../app/ports/logger.ts";
-import type { Admission, RateLimiter, RateRule } from "../app/ports/rate-limiter.ts";
+import type { Admission, Caller, RateLimiter, RateRule } from "../app/ports/rate-limiter.ts";
 import { outageLog } from "./outage-log.ts";
 import { within } from "./queue-error.ts";
-import { closeScript, takeScript } from "./rate-scripts.ts";
+import { closeScript, giveBackScript, takeScript } from "./rate-scripts.ts";
 import { connectRedis, untilReady } from "./redis-connection.ts";
-import { type Bucket, closeBucket, fullBucket, longestPenaltyMs, neededBy, takeToken } from "./token-bucket.ts";
+import {
+  type Bucket,
+  closeBucket,
+  emptyBucket,
+  fullBucket,
+  giveTokenBack,
+  laneRank,
+  leftBy,
+  longestPenaltyMs,
+  longestTokenMs,
+  longestWaitMs,
+  takeToken,
+  worthOf,
+} from "./token-bucket.ts";
 
 /** Buckets kept in one process; beyond it the one not used for longest is forgotten, and full when it comes back. */
 const rememberedBuckets = 10_000;
@@ -23,16 +36,19 @@ export const memoryRateLimiter = (clockMs: () => number): RateLimiter => {
     if (buckets.size > rememberedBuckets && oldest !== undefined) buckets.delete(oldest);
   };
   return {
-    take: async (key, rule, urgent) => {
+    take: async (key, rule, caller) => {
       const nowMs = clockMs();
-      const taken = takeToken(buckets.get(key) ?? fullBucket(rule, nowMs), rule, { urgent, nowMs });
+      const taken = takeToken(buckets.get(key) ?? fullBucket(rule, nowMs), rule, { ...caller, nowMs });
       remember(key, taken.bucket);
       return taken.admission;
     },
-    penalise: async (key, forMs) => {
+    giveBack: async (key, rule) => {
+      const bucket = buckets.get(key);
+      if (bucket !== undefined) remember(key, giveTokenBack(bucket, rule));
+    },
+    penalise: async (key, rule, forMs) => {
       const nowMs = clockMs();
-      const unseen: Bucket = { tokens: 1, atMs: nowMs, closedUntilMs: 0 };
-      remember(key, closeBucket(buckets.get(key) ?? unseen, forMs, nowMs));
+      remember(key, closeBucket(buckets.get(key) ?? emptyBucket(rule, nowMs), rule, forMs, nowMs));
     },
   };
 };
@@ -71,8 +87,9 @@ export const redisRateLimiter = (
     });
   };
   return {
-    take: (key, rule, urgent) => orOwn((limiter) => limiter.take(key, rule, urgent)),
-    penalise: (key, forMs) => orOwn((limiter) => limiter.penalise(key, forMs)),
+    take: (key, rule, caller) => orOwn((limiter) => limiter.take(key, rule, caller)),
+    giveBack: (key, rule) => orOwn((limiter) => limiter.giveBack(key, rule)),
+    penalise: (key, rule, forMs) => orOwn((limiter) => limiter.penalise(key, rule, forMs)),
     ready: () => untilReady(redis, readyLimitMs),
     close: async () => {
       log.mute();
@@ -82,28 +99,28 @@ export const redisRateLimiter = (
 };
 
 const sharedBuckets = (redis: Redis, prefix: string, clockMs: () => number): RateLimiter => {
-  const bucketOf = (key: string): string => `${prefix}:bucket:${key}`;
+  const run = (
+    script: string,
+    key: string,
+    rule: RateRule,
+    ...more: readonly (number | string)[]
+  ): Promise<unknown> => {
+    const bucket = `${prefix}:bucket:${key}`;
+    const keys = [bucket, `${bucket}:turns`, `${bucket}:told`, `${bucket}:went`];
+    const common = [clockMs(), rule.capacity, rule.refillPerMinute / 60_000, worthOf(rule), lifeMs(rule)];
+    return redis.eval(script, keys.length, ...keys, ...common, ...more);
+  };
   return {
-    take: async (key, rule, urgent) => {
-      const numbers = [
-        clockMs(),
-        rule.capacity,
-        rule.refillPerMinute / 60_000,
-        neededBy(rule, urgent),
-        longestPenaltyMs,
-      ];
-      return admissionOf(await redis.eval(takeScript, 1, bucketOf(key), ...numbers, lifeMs(rule)));
-    },
-    penalise: async (key, forMs) => {
-      const numbers = [clockMs(), Math.min(forMs, longestPenaltyMs), 2 * longestPenaltyMs];
-      await redis.eval(closeScript, 1, bucketOf(key), ...numbers);
-    },
+    take: async (key, rule, { lane, ticket }: Caller) =>
+      admissionOf(await run(takeScript, key, rule, leftBy(rule, lane), laneRank[lane], ticket ?? "")),
+    giveBack: async (key, rule) => void (await run(giveBackScript, key, rule)),
+    penalise: async (key, rule, forMs) => void (await run(closeScript, key, rule, forMs, longestTokenMs(rule))),
   };
 };
 
-/** After this long an unused bucket is full and open, so it may be forgotten. */
+/** After this long an unused bucket is full and open, and nobody is in line, so it may be forgotten. */
 const lifeMs = ({ capacity, refillPerMinute }: RateRule): number =>
-  Math.ceil((capacity / refillPerMinute) * 60_000) + longestPenaltyMs;
+  Math.ceil((capacity / refillPerMinute) * 60_000) + longestPenaltyMs + longestWaitMs;
 
 const admissionOf = (waitMs: unknown): Admission =>
   waitMs === 0 ? { kind: "go" } : { kind: "wait", ms: Number(waitMs) };

@@ -4,7 +4,7 @@ import { findChannel, type ListedChannel } from "./find-channel.ts";
 import type { Gateway } from "./gateway.ts";
 import { SlackError } from "./slack-error.ts";
 
-const calm = { urgent: false } as const;
+const calm = { lane: "normal", ticket: "announce channel" } as const;
 const created = z.object({ channel: z.object({ id: z.string() }) });
 
 /**
@@ -27,18 +27,23 @@ const resolve = async (gateway: Gateway, nameOrId: string): Promise<ChannelId> =
   const name = nameOrId.replace(/^#/, "");
   const own = await named(gateway, "own", name);
   if (own !== null) return own;
+  // Looked for before it is made: in a storm, a call that makes nothing costs an incident its channel for a while.
+  const foreign = await named(gateway, "all", name);
+  if (foreign === null) return make(gateway, name);
+  await gateway.call("conversations.join", { channel: foreign }, calm);
+  return foreign;
+};
+
+const make = async (gateway: Gateway, name: string): Promise<ChannelId> => {
   try {
     return created.parse(await gateway.call("conversations.create", { name }, calm)).channel.id;
   } catch (error) {
     if (!(error instanceof SlackError) || error.code !== "name_taken") throw error;
-  }
-  const foreign = await named(gateway, "all", name);
-  if (foreign === null)
     throw new SlackError("conversations.list", `#${name} exists but cannot be seen; invite the bot to it`, {
       retryable: true,
+      cause: error,
     });
-  await gateway.call("conversations.join", { channel: foreign }, calm);
-  return foreign;
+  }
 };
 
 /** @returns null as well where Slack lets us list nothing: making the channel then shows whether it is there */

@@ -12,6 +12,7 @@ import type { AlertOffer, IncidentStore } from "../app/ports/store.ts";
 import type { ChannelId } from "../domain/ids.ts";
 import type { Policy } from "../domain/policy.ts";
 import { surfaceKey } from "../domain/surface.ts";
+import { addMissingBookmarks } from "./channel-bookmarks.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Identity } from "./identity.ts";
 import { inviteAll, nameIncidentChannel, openIncidentChannel } from "./incident-channel.ts";
@@ -32,8 +33,6 @@ type Dependencies = {
   readonly rasterise: Rasterise;
 };
 
-const calm = { urgent: false } as const;
-
 /** Slack, as the use cases need it: renders views and calls the gateway; no rule is decided here. */
 export const createChat = (deps: Dependencies): Chat => {
   const { gateway } = deps;
@@ -41,27 +40,22 @@ export const createChat = (deps: Dependencies): Chat => {
     openChannel: async (incident, attempt) =>
       openIncidentChannel(gateway, (await deps.identity()).botUserId, incident, attempt),
     nameChannel: (incident, channelId, attempt) => nameIncidentChannel(gateway, channelId, incident, attempt),
-    setTopic: async (incident, channel) => {
-      await gateway.call("conversations.setTopic", { channel, topic: channelTopic(incident, deps.words) }, calm);
+    setTopic: async (incident, channel, attempt) => {
+      await gateway.call("conversations.setTopic", { channel, topic: channelTopic(incident, deps.words) }, attempt);
     },
-    addBookmarks: async (incident, channel) => {
-      const standing = await bookmarkTitles(gateway, channel);
-      for (const { title, link } of bookmarksOf(incident, deps.policy)) {
-        if (!standing.includes(title))
-          await gateway.call("bookmarks.add", { channel_id: channel, title, type: "link", link }, calm);
-      }
-    },
-    invite: (channelId, mentions) => inviteAll(gateway, channelId, mentions, { urgent: true }),
+    addBookmarks: (incident, channelId, attempt) =>
+      addMissingBookmarks(gateway, channelId, bookmarksOf(incident, deps.policy), attempt),
+    invite: (channelId, mentions, attempt) => inviteAll(gateway, channelId, mentions, attempt),
     show: (request, attempt) => show(deps, request, attempt),
-    pin: ({ channelId: channel, messageTs: timestamp }) =>
-      tolerate("already_pinned", () => gateway.call("pins.add", { channel, timestamp }, calm)),
-    brief: async (incident, userId, role) => {
+    pin: ({ channelId: channel, messageTs: timestamp }, attempt) =>
+      tolerate("already_pinned", () => gateway.call("pins.add", { channel, timestamp }, attempt)),
+    brief: async (incident, userId, role, attempt) => {
       const message = roleBrief(incident, role, { words: deps.words, now: deps.clock.now() });
-      const opened = imChannel.parse(await gateway.call("conversations.open", { users: userId }, calm));
+      const opened = imChannel.parse(await gateway.call("conversations.open", { users: userId }, attempt));
       await gateway.call(
         "chat.postMessage",
         { channel: opened.channel.id, ...message, unfurl_links: false, unfurl_media: false },
-        calm,
+        attempt,
       );
     },
     uploadPicture: (chart) => uploadPicture(gateway, deps.rasterise, chart),
@@ -81,19 +75,6 @@ export const createChat = (deps: Dependencies): Chat => {
 };
 
 const imChannel = z.object({ channel: z.object({ id: z.string() }) });
-const listedBookmarks = z.object({ bookmarks: z.array(z.object({ title: z.string() })).default([]) });
-
-/** Where they cannot be listed, none is known: one bookmark too many after a second try is better than none at all. */
-const bookmarkTitles = async (gateway: Gateway, channel: ChannelId): Promise<readonly string[]> => {
-  try {
-    const answer = await gateway.call("bookmarks.list", { channel_id: channel }, calm);
-    return listedBookmarks.parse(answer).bookmarks.map(({ title }) => title);
-  } catch (error) {
-    if (error instanceof SlackError && !error.retryable) return [];
-    throw error;
-  }
-};
-
 /** For a wish that is fulfilled already. */
 const tolerate = async (code: string, call: () => Promise<unknown>): Promise<void> => {
   try {

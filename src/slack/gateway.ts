@@ -1,16 +1,27 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { webApi } from "@slack/bolt";
 import type { Logger } from "../app/ports/logger.ts";
-import type { RateLimiter } from "../app/ports/rate-limiter.ts";
-import { atPace, postingInChannel, ruleOf } from "./method-limits.ts";
+import type { Caller, RateLimiter, RateRule } from "../app/ports/rate-limiter.ts";
+import type { Lane } from "../domain/effect.ts";
+import { atPace, editing, postingInChannel, ruleOf } from "./method-limits.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { SlackError, toSlackError } from "./slack-error.ts";
 
-/** A token that is nearly there is waited for; for anything longer the job comes back later. */
+/** A token that is nearly there is waited for; for anything longer the job comes back later, and its worker is free. */
 const waitInPlaceMs = 300;
+/** An urgent call takes its token at the moment when it is there. */
+const urgentInPlaceMs = 5_000;
+/** So many of those at once, lest they hold all workers. */
+const urgentInPlaceAtMost = 2;
+/** A job that was put back may be late; an urgent one comes so much before its turn and waits for the rest in place. */
+const urgentComesEarlyMs = 2_000;
 
 export type CallOptions = {
-  /** Urgent calls may use the reserve of every bucket. */
-  readonly urgent: boolean;
+  /** Urgent calls stand first in line for every bucket, and may use its reserve; bulk calls stand last. */
+  readonly lane: Lane;
+  /** The same at each attempt of one job: it keeps its place in line. Absent: a place for this call alone. */
+  readonly ticket?: string;
   readonly signal?: AbortSignal;
 };
 
@@ -63,35 +74,72 @@ export const createGateway = (deps: Dependencies): Gateway => {
   };
 
   const penalise = async (method: string, args: Readonly<Record<string, unknown>>, forMs: number): Promise<void> => {
-    const key = method === "chat.postMessage" ? channelKey(args) : methodKey(method);
-    await limiter.penalise(key, forMs);
+    const buckets = bucketsOf(method, args);
+    // Too many posts are most likely too many for that channel; of anything else Slack counts the method alone.
+    const bucket = method === "chat.postMessage" ? buckets.at(0) : buckets.at(-1);
+    if (bucket !== undefined) await limiter.penalise(bucket.key, bucket.rule, forMs);
+  };
+
+  /** What the call is counted in, the narrowest first. */
+  const bucketsOf = (method: string, args: Readonly<Record<string, unknown>>): readonly Bucket[] => {
+    const ofMethod = { key: `slack.${method}`, rule: atPace(ruleOf(method), pace) };
+    const channel = String(args.channel);
+    if (method === "chat.postMessage")
+      return [{ key: `slack.post.${channel}`, rule: atPace(postingInChannel, pace) }, ofMethod];
+    if (method === "chat.update")
+      return [{ key: `slack.edit.${channel}.${String(args.ts)}`, rule: atPace(editing, pace) }, ofMethod];
+    return [ofMethod];
   };
 
   const admit = async (
-    key: string,
-    rule: Parameters<RateLimiter["take"]>[1],
     method: string,
-    { urgent }: CallOptions,
+    args: Readonly<Record<string, unknown>>,
+    options: CallOptions,
+  ): Promise<void> => {
+    const caller = { lane: options.lane, ticket: options.ticket ?? randomUUID() };
+    const taken: Bucket[] = [];
+    try {
+      for (const bucket of bucketsOf(method, args)) {
+        await admitTo(bucket, method, caller, options.signal);
+        taken.push(bucket);
+      }
+      options.signal?.throwIfAborted();
+    } catch (error) {
+      for (const { key, rule } of taken) await limiter.giveBack(key, rule);
+      throw error;
+    }
+  };
+
+  let urgentInPlace = 0;
+  const admitTo = async (
+    { key, rule }: Bucket,
+    method: string,
+    caller: Caller,
+    signal?: AbortSignal,
   ): Promise<void> => {
     for (;;) {
-      const admission = await limiter.take(key, rule, urgent);
+      const admission = await limiter.take(key, rule, caller);
       if (admission.kind === "go") return;
-      if (admission.ms > waitInPlaceMs)
-        throw new SlackError(method, "held_back", { retryable: true, retryAfterMs: admission.ms });
-      await new Promise((resolve) => setTimeout(resolve, admission.ms));
+      const isPatient = caller.lane === "urgent" && urgentInPlace < urgentInPlaceAtMost;
+      if (admission.ms > (isPatient ? urgentInPlaceMs : waitInPlaceMs))
+        throw new SlackError(method, "held_back", {
+          retryable: true,
+          retryAfterMs: admission.ms - (isPatient ? urgentComesEarlyMs : 0),
+        });
+      urgentInPlace += isPatient ? 1 : 0;
+      await pause(admission.ms, null, signal === undefined ? {} : { signal }).finally(() => {
+        urgentInPlace -= isPatient ? 1 : 0;
+      });
     }
   };
 
   return {
     call: async (method, args, options) => {
-      if (method === "chat.postMessage") await admit(channelKey(args), atPace(postingInChannel, pace), method, options);
-      await admit(methodKey(method), atPace(ruleOf(method), pace), method, options);
-      options.signal?.throwIfAborted();
+      await admit(method, args, options);
       return send(method, args);
     },
     callNow: send,
   };
 };
 
-const methodKey = (method: string): string => `slack.${method}`;
-const channelKey = (args: Readonly<Record<string, unknown>>): string => `slack.post.${String(args.channel)}`;
+type Bucket = { readonly key: string; readonly rule: RateRule };

@@ -41,7 +41,7 @@ export const requestMessages = ({
     return postMessage(gateway, { name, message, channelId, threadTs, standing, since: request.requestedAt }, attempt);
   },
   inviteToOperations: async (mentions) => {
-    await inviteAll(gateway, await operationsChannel(), mentions, { urgent: false });
+    await inviteAll(gateway, await operationsChannel(), mentions, { lane: "normal" });
   },
 });
 

@@ -7,7 +7,7 @@ import { SlackError } from "./slack-error.ts";
 export type Rasterise = (svg: string) => Promise<Uint8Array>;
 
 const ticket = z.object({ upload_url: z.url(), file_id: z.string() });
-const calm = { urgent: false } as const;
+const calm = { lane: "bulk" } as const;
 const timeoutMs = 15_000;
 /** Source: files.getUploadURLExternal, `alt_txt`: at most 1,000 characters. */
 const altLimit = 1_000;

@@ -130,7 +130,11 @@ export const openDepartment = async (model: Model | null, options: Options = {})
 
   const perform = (id: string, effect: Effect, signal: AbortSignal): Promise<Performed> => {
     const row = { id, effect } as EffectRow;
-    const performing = { row, incident, attempt: { mayHaveRun: false, urgent: false, signal } };
+    const performing = {
+      row,
+      incident,
+      attempt: { mayHaveRun: false, lane: "normal" as const, ticket: row.id, signal },
+    };
     if (effect.kind === "investigate") return investigate(effects, performing, effect.investigationId);
     if (effect.kind === "consult") return consult(effects, performing, effect.investigationId, effect.number);
     if (effect.kind === "conclude") return conclude(effects, performing, effect.investigationId);

@@ -10,7 +10,8 @@ rateLimiterContract("the rate limiter in memory", async (clockMs) => ({
 }));
 
 describe.skipIf(redisIsMissing())("with a real server", () => {
-  const rule = { capacity: 20, refillPerMinute: 1 };
+  const rule = { capacity: 20, refillPerMinute: 1, reserve: 4 };
+  const urgent = { lane: "urgent", ticket: null } as const;
 
   rateLimiterContract("the rate limiter on Redis", async (clockMs) => {
     const server = await startRedis();
@@ -30,7 +31,7 @@ describe.skipIf(redisIsMissing())("with a real server", () => {
     const limiters = [0, 1].map(() => redisRateLimiter(server.url, recordingLogger()));
     await Promise.all(limiters.map((limiter) => limiter.ready()));
     const asked = limiters.flatMap((limiter) =>
-      Array.from({ length: 20 }, () => limiter.take("slack.chat", rule, true)),
+      Array.from({ length: 20 }, () => limiter.take("slack.chat", rule, urgent)),
     );
     expect((await Promise.all(asked)).filter(({ kind }) => kind === "go")).toHaveLength(20);
     await Promise.all(limiters.map((limiter) => limiter.close()));
@@ -44,15 +45,15 @@ describe.skipIf(redisIsMissing())("with a real server", () => {
     await limiter.ready();
     await server.kill();
     const from = performance.now();
-    const admissions = await Promise.all(Array.from({ length: 40 }, () => limiter.take("slack.chat", rule, true)));
-    await limiter.penalise("slack.chat", 1_000);
+    const admissions = await Promise.all(Array.from({ length: 40 }, () => limiter.take("slack.chat", rule, urgent)));
+    await limiter.penalise("slack.chat", rule, 1_000);
     expect(performance.now() - from).toBeLessThan(700);
     expect(admissions.filter(({ kind }) => kind === "go")).toHaveLength(20);
     await eventually(async () => logger.lines.length === 1);
     await server.start();
     await eventually(async () => logger.lines.some(({ level }) => level === "info"));
     expect(logger.lines.map(({ level }) => level)).toEqual(["warn", "info"]);
-    expect(await limiter.take("slack.chat", rule, true)).toEqual({ kind: "go" });
+    expect(await limiter.take("slack.chat", rule, urgent)).toEqual({ kind: "go" });
     await limiter.close();
     await server.stop();
   });

@@ -265,7 +265,12 @@ const ben = { kind: "person" as const, userId: "UBEN", standing: "member" as con
 const agentsWork: ReadonlySet<Effect["kind"]> = new Set(["investigate", "consult", "conclude", "answer"]);
 
 const performAs = async (deps: EffectDependencies, id: string, effect: Effect, incident: Incident): Promise<void> => {
-  const attempt = { mayHaveRun: false, urgent: false, signal: new AbortController().signal };
+  const attempt = {
+    mayHaveRun: false,
+    lane: "normal" as const,
+    ticket: "secrets",
+    signal: new AbortController().signal,
+  };
   const performing: Performing = { row: { id, effect } as EffectRow, incident, attempt };
   if (effect.kind === "investigate") await investigate(deps, performing, effect.investigationId);
   if (effect.kind === "consult") await consult(deps, performing, effect.investigationId, effect.number);

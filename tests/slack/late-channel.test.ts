@@ -6,7 +6,7 @@ import { declared } from "../domain/given.ts";
 
 const { incident } = declared();
 const name = "inc-1-checkout-is-failing";
-const attempt = { mayHaveRun: true, urgent: true, signal: new AbortController().signal };
+const attempt = { mayHaveRun: true, lane: "urgent" as const, ticket: "late", signal: new AbortController().signal };
 
 /** A Slack that carries out the request we gave up on, after we have looked and before we ask again. */
 const lateSlack = (): { readonly gateway: Gateway; readonly made: string[] } => {

@@ -28,20 +28,20 @@ export const openChannel = async (
 const isNamedFor = ({ id }: Incident, name: string): boolean =>
   name === id.toLowerCase() || name.startsWith(`${id.toLowerCase()}-`);
 
-export const setTopic = ({ chat }: EffectDependencies, { incident }: Performing): Promise<Performed> =>
-  inOpenChannel(incident, (channelId) => chat.setTopic(incident, channelId));
+export const setTopic = ({ chat }: EffectDependencies, { incident, attempt }: Performing): Promise<Performed> =>
+  inOpenChannel(incident, (channelId) => chat.setTopic(incident, channelId, attempt));
 
-export const addBookmarks = ({ chat }: EffectDependencies, { incident }: Performing): Promise<Performed> =>
-  inOpenChannel(incident, (channelId) => chat.addBookmarks(incident, channelId));
+export const addBookmarks = ({ chat }: EffectDependencies, { incident, attempt }: Performing): Promise<Performed> =>
+  inOpenChannel(incident, (channelId) => chat.addBookmarks(incident, channelId, attempt));
 
 /** Whoever could not be invited is named in the channel: an invitation that failed in silence helps nobody. */
 export const invite = (
   { chat, handle, policy }: EffectDependencies,
-  { incident, row }: Performing,
+  { incident, row, attempt }: Performing,
   mentions: readonly Mention[],
 ): Promise<Performed> =>
   inOpenChannel(incident, async (channelId) => {
-    const failures = await chat.invite(channelId, inSlack(policy, mentions));
+    const failures = await chat.invite(channelId, inSlack(policy, mentions), attempt);
     if (failures.length === 0) return;
     const command = { kind: "record_invite_failures" as const, failures };
     await handle({ key: `${row.id}.failures`, actor: system, incidentId: incident.id, command });
@@ -52,12 +52,12 @@ const unseenSurfaceMs = 1_000;
 
 export const pin = async (
   { chat, surfaces }: EffectDependencies,
-  { incident }: Performing,
+  { incident, attempt }: Performing,
   surface: Surface,
 ): Promise<Performed> => {
   const place = await surfaces.find(incident.id, surfaceKey(surface));
   if (place === null) return incident.channel.kind === "archived" ? skipped("archived") : later(unseenSurfaceMs);
-  await chat.pin(place);
+  await chat.pin(place, attempt);
   return done;
 };
 
@@ -69,7 +69,7 @@ export const brief = async (
   // A private message cannot be looked up; said once at most is better than said twice.
   if (attempt.mayHaveRun) return skipped("an earlier attempt may have said it");
   if (!incident.roles[role].includes(userId)) return skipped("they gave the role away again");
-  await chat.brief(incident, userId, role);
+  await chat.brief(incident, userId, role, attempt);
   return done;
 };
 

@@ -1,4 +1,5 @@
 import type { Chart, Picture } from "../../domain/chart.ts";
+import type { Lane } from "../../domain/effect.ts";
 import type { RecordedEvent } from "../../domain/event.ts";
 import type { ChannelId, UserId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
@@ -23,15 +24,19 @@ export type Chat = {
   ) => Promise<{ readonly channelId: ChannelId; readonly name: string }>;
   /** Gives a channel that stands already the incident's name. @returns the name it has now */
   readonly nameChannel: (incident: Incident, channelId: ChannelId, attempt: Attempt) => Promise<string>;
-  readonly setTopic: (incident: Incident, channelId: ChannelId) => Promise<void>;
-  readonly addBookmarks: (incident: Incident, channelId: ChannelId) => Promise<void>;
+  readonly setTopic: (incident: Incident, channelId: ChannelId, attempt: Attempt) => Promise<void>;
+  readonly addBookmarks: (incident: Incident, channelId: ChannelId, attempt: Attempt) => Promise<void>;
   /** @returns whom Slack would not let in, and why; people who are in already are no failure */
-  readonly invite: (channelId: ChannelId, mentions: readonly Mention[]) => Promise<readonly InviteFailure[]>;
+  readonly invite: (
+    channelId: ChannelId,
+    mentions: readonly Mention[],
+    attempt: Attempt,
+  ) => Promise<readonly InviteFailure[]>;
   /** Posts or edits one surface. Null: the surface has nothing to say. */
   readonly show: (request: ShowRequest, attempt: Attempt) => Promise<SurfaceRecord | null>;
-  readonly pin: (place: SurfaceRecord) => Promise<void>;
+  readonly pin: (place: SurfaceRecord, attempt: Attempt) => Promise<void>;
   /** A private how-to. Best effort: a person who cannot be written to is no reason to fail. */
-  readonly brief: (incident: Incident, userId: UserId, role: Role) => Promise<void>;
+  readonly brief: (incident: Incident, userId: UserId, role: Role, attempt: Attempt) => Promise<void>;
   /** Shows an undecided alert with buttons, or edits it after the decision. */
   /** Puts a picture into Slack's storage, shown by no message yet. Null: there is nothing to draw. */
   readonly uploadPicture: (chart: Chart) => Promise<Picture | null>;
@@ -54,7 +59,9 @@ export type Chat = {
 
 export type Attempt = {
   readonly mayHaveRun: boolean;
-  readonly urgent: boolean;
+  readonly lane: Lane;
+  /** Names the job in the lines at Slack's door: it keeps its place from attempt to attempt. */
+  readonly ticket: string;
   readonly signal: AbortSignal;
 };
 

@@ -37,7 +37,7 @@ export const reaction = async (
 
 /** The event names the message, not its words. Replies are read by the thread that they are in themselves. */
 const textOf = async ({ gateway }: DeskDependencies, channel: string, ts: string): Promise<string> => {
-  const calm = { urgent: false } as const;
+  const calm = { lane: "normal" } as const;
   const args = { channel, latest: ts, oldest: ts, inclusive: true, limit: 1 };
   const [top] = oneMessage.parse(await gateway.call("conversations.history", args, calm)).messages;
   if (top?.ts === ts) return top.text;

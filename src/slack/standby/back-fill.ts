@@ -65,5 +65,10 @@ const sayThatItIsOver = async (
     standing: null,
     since: keptAt,
   };
-  await postMessage(deps.gateway, request, { mayHaveRun: true, urgent: false, signal: new AbortController().signal });
+  await postMessage(deps.gateway, request, {
+    mayHaveRun: true,
+    lane: "normal",
+    ticket: request.name,
+    signal: new AbortController().signal,
+  });
 };

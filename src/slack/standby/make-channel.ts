@@ -17,7 +17,7 @@ import type { StandbyDependencies } from "./dependencies.ts";
 
 export type Declaring = Extract<Asked, { kind: "declare" }>;
 
-const urgent = { urgent: true } as const;
+const urgent = { lane: "urgent" } as const;
 const created = z.object({ channel: z.object({ id: z.string(), name: z.string().optional() }) });
 
 /** Names the channel and its message by the delivery: whoever tries again meets what an earlier try has made. */
@@ -122,5 +122,10 @@ const sayFirst = (
     standing: null,
     since: delivery.keptAt,
   };
-  return postMessage(deps.gateway, request, { mayHaveRun: !isNew, urgent: true, signal: new AbortController().signal });
+  return postMessage(deps.gateway, request, {
+    mayHaveRun: !isNew,
+    lane: "urgent",
+    ticket: request.name,
+    signal: new AbortController().signal,
+  });
 };
