@@ -2,7 +2,7 @@ import type { Button } from "@slack/types";
 import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
 import { evidencePerPress } from "./actions.ts";
 import { button } from "./blocks.ts";
-import { linkTo, type Phrase, phraseOf, withoutForeignLinks } from "./phrase.ts";
+import { join, linkTo, type Phrase, phraseOf, say, withoutForeignLinks } from "./phrase.ts";
 import type { EvidenceLine, SurfaceContext, ViewContext } from "./words.ts";
 
 const linesShown = 6;
@@ -41,6 +41,19 @@ export const hostsOf = ({ evidence, linkHosts = [] }: SurfaceContext): readonly 
   ...linkHosts,
   ...evidence.flatMap(({ link }) => (link !== null && URL.canParse(link) ? [new URL(link).hostname] : [])),
 ];
+
+const linkedShown = 3;
+
+/** ` [E1 (grafana.example.com), E4]`: the marks after a line, each leading to its source where there is one. */
+export const proofOf = (cited: readonly EvidenceId[], ctx: SurfaceContext): Phrase => {
+  const marks = unique(cited)
+    .slice(0, linkedShown)
+    .map((id) => {
+      const link = ctx.evidence.find((record) => record.id === id)?.link ?? null;
+      return link === null ? phraseOf(id) : linkTo(link, id, "any");
+    });
+  return marks.length === 0 ? [] : say` [${join(marks, ", ")}]`;
+};
 
 /** `E1, E4`: the small mark after a sentence. */
 export const marksOf = (ids: readonly EvidenceId[]): string => unique(ids).join(", ");

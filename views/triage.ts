@@ -3,12 +3,16 @@ import type { Incident } from "../src/domain/incident.ts";
 import type { Claim, Finding, Investigation, TriageSummary } from "../src/domain/investigation.ts";
 import { isLive } from "../src/domain/status.ts";
 import { actions, button, context, type Draft, type Message, message, paragraph, titledList } from "./blocks.ts";
-import { evidenceButton, hostsOf, marksOf } from "./evidence.ts";
+import { evidenceButton, hostsOf, marksOf, proofOf } from "./evidence.ts";
 import { type Phrase, phraseOf, say, strong, withoutForeignLinks } from "./phrase.ts";
 import { shorten } from "./text.ts";
 import type { SurfaceContext } from "./words.ts";
 
-const findingsShown = 3;
+const hypothesesShown = 5;
+const checksShown = 12;
+const checkTitleShown = 80;
+const correctionsShown = 3;
+const correctionShown = 200;
 const claimsShown = 5;
 const ruledOutShown = 8;
 const nextStepsShown = 6;
@@ -32,7 +36,10 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
         ...(question === null ? [] : [triage.question(question)]),
         headline(investigation, ctx),
       ),
+      titledList(triage.findings, hypothesisLines(investigation, ctx), "ordered"),
       ...(summary === null ? [] : summaryBlocks(summary, nextSteps(incident, summary), ctx)),
+      titledList(triage.checks, checkLines(investigation, ctx)),
+      titledList(triage.corrections, correctionLines(incident, ctx)),
       context(
         stateLine(investigation, ctx),
         stepCount(investigation, ctx),
@@ -64,14 +71,8 @@ const modelText = (text: string, ctx: SurfaceContext): string =>
 
 const summaryBlocks = (summary: TriageSummary, next: readonly string[], ctx: SurfaceContext): Draft => {
   const { triage } = ctx.words;
-  const findings = [...summary.findings].sort((a, b) => b.confidence - a.confidence).slice(0, findingsShown);
-  const [first] = findings;
+  const [first] = [...summary.findings].sort((a, b) => b.confidence - a.confidence);
   return [
-    titledList(
-      triage.findings,
-      isSaid(summary, findings) ? [] : findings.map((finding) => findingLine(finding, ctx)),
-      "ordered",
-    ),
     titledList(triage.claims, claimLines(first?.claims ?? [], claimsShown, ctx)),
     titledList(triage.ruledOut, claimLines(summary.ruledOut, ruledOutShown, ctx)),
     titledList(
@@ -94,10 +95,41 @@ const nextSteps = ({ status, changes }: Incident, summary: TriageSummary): reado
 const isSaid = ({ text }: TriageSummary, findings: readonly Finding[]): boolean =>
   findings.length === 1 && findings.every((finding) => text.includes(finding.summary));
 
-const findingLine = ({ summary, confidence }: Finding, ctx: SurfaceContext): Phrase => {
+/** How each possible cause has moved, with what shows it. A lone one that the headline names has not moved yet. */
+const hypothesisLines = ({ hypotheses, summary }: Investigation, ctx: SurfaceContext): readonly Phrase[] => {
   const { triage } = ctx.words;
-  return triage.finding(modelText(summary, ctx), triage.sure(confidence));
+  const isAllNew = hypotheses.every(({ movement }) => movement === "new");
+  if (summary !== null && isAllNew && isSaid(summary, summary.findings)) return [];
+  return hypotheses.slice(0, hypothesesShown).map(({ movement, summary: words, confidence, from, evidence }) => {
+    const sure = triage.sure(confidence);
+    const said = from === null || movement === "dropped" ? sure : triage.moved(triage.sure(from), sure);
+    return triage.hypothesis(strong(triage.movement[movement]), modelText(words, ctx), said, proofOf(evidence, ctx));
+  });
 };
+
+/** The newest checks with their evidence, as one list that is edited: nobody is told of each. */
+const checkLines = ({ steps }: Investigation, ctx: SurfaceContext): readonly Phrase[] => {
+  const { triage } = ctx.words;
+  const checks = steps.filter(({ outcome }) => outcome !== "note");
+  const hidden = checks.length - checksShown;
+  return [
+    ...(hidden > 0 ? [triage.moreChecks(hidden)] : []),
+    ...checks
+      .slice(-checksShown)
+      .map(({ outcome, title, evidence }) =>
+        triage.check(triage.outcome[outcome], shorten(modelText(title, ctx), checkTitleShown), proofOf(evidence, ctx)),
+      ),
+  ];
+};
+
+/** What binds every agent stands where everybody can see it. */
+const correctionLines = ({ questions }: Incident, ctx: SurfaceContext): readonly Phrase[] =>
+  questions
+    .filter(({ intent, askedBy }) => intent === "correction" && askedBy.kind === "person")
+    .slice(-correctionsShown)
+    .map(
+      ({ text, askedBy }) => say`${ctx.words.names.author(askedBy)}: ${shorten(modelText(text, ctx), correctionShown)}`,
+    );
 
 const claimLines = (claims: readonly Claim[], most: number, ctx: SurfaceContext): readonly Phrase[] =>
   claims.slice(0, most).map(({ text, evidence }) => ctx.words.triage.claim(modelText(text, ctx), marksOf(evidence)));

@@ -28,7 +28,14 @@ export const reportShape = z.strictObject({
       claims: z.array(claimShape),
     }),
   ),
-  ruled_out: z.array(claimShape).describe("other causes that evidence speaks against"),
+  ruled_out: z
+    .array(
+      claimShape.extend({
+        cause: z.enum(causeCodes).nullish(),
+        object: z.string().nullish().describe("with `cause`: what it would have been the cause in"),
+      }),
+    )
+    .describe("causes that evidence speaks against; name cause and object of one that somebody has suspected"),
   symptom: z.strictObject({
     state: z.enum(["present", "gone", "unknown"]).describe("as the newest evidence shows it"),
     evidence: z.array(z.string()),
@@ -67,7 +74,7 @@ export type Grounds = {
 
 const most = { findings: 5, claims: 8, ruledOut: 8, nextSteps: 6, textLength: 600, summaryLength: 1_500 } as const;
 /** Below this somebody is guessing, and a guess is no finding. */
-const leastConfidence = 0.3;
+export const leastConfidence = 0.3;
 
 /**
  * Keeps what the ledger supports and drops the rest: claims whose ids are unknown, whose results were empty or failed,
@@ -83,7 +90,9 @@ export const validateReport = (raw: z.output<typeof reportShape>, grounds: Groun
         ? "It named a cause that no evidence supports, which was dropped."
         : words(raw.summary, most.summaryLength),
     findings: findings.sort((a, b) => b.confidence - a.confidence),
-    ruledOut: drop.claims(raw.ruled_out.slice(0, most.ruledOut)),
+    ruledOut: raw.ruled_out
+      .slice(0, most.ruledOut)
+      .flatMap((one) => drop.claims([one]).map((claim) => against(claim, one))),
     symptom: drop.symptom(raw.symptom),
     nextSteps: raw.next_steps.slice(0, most.nextSteps).map((step) => words(step, most.textLength)),
     instructionsSeen: raw.instructions_seen.slice(0, most.nextSteps).map((text) => words(text, most.textLength)),
@@ -95,6 +104,12 @@ const words = (text: string, limit: number): string => {
   const clean = redact(text.trim());
   return clean.length <= limit ? clean : `${clean.slice(0, limit - 1)}…`;
 };
+
+const against = (
+  claim: Claim,
+  { cause, object }: { readonly cause?: string | null | undefined; readonly object?: string | null | undefined },
+): Claim =>
+  typeof cause === "string" && typeof object === "string" ? { ...claim, against: { cause, object } } : claim;
 
 /** Collects what was dropped, and why; lives for one report. */
 class Dropper {

@@ -1,11 +1,17 @@
 import type { Evidence } from "../app/ports/store.ts";
 import type { Claim, Finding } from "../domain/investigation.ts";
-import type { Symptom } from "./finding.ts";
+import { leastConfidence, type Symptom } from "./finding.ts";
 import type { Outlook } from "./first-responder.ts";
 
-/** One outlook from several: the same cause of the same thing is one finding, and the newest look at the symptom counts. */
+/**
+ * One outlook from several: the same cause of the same thing is one finding, less sure with each record that speaks
+ * against it, and the newest look at the symptom counts.
+ */
 export const joinOutlooks = (outlooks: readonly Outlook[], find: (id: string) => Evidence | null): Outlook => ({
-  findings: joinFindings(outlooks.flatMap(({ findings }) => findings)),
+  findings: doubted(
+    joinFindings(outlooks.flatMap(({ findings }) => findings)),
+    outlooks.flatMap(({ ruledOut }) => ruledOut),
+  ),
   ruledOut: joinClaims(outlooks.flatMap(({ ruledOut }) => ruledOut)),
   symptom: newestSymptom(
     outlooks.map(({ symptom }) => symptom),
@@ -28,6 +34,18 @@ const joinTwo = (a: Finding, b: Finding): Finding => ({
   ...(b.confidence > a.confidence ? b : a),
   claims: joinClaims([...a.claims, ...b.claims]),
 });
+
+/** Who has evidence against a cause halves how sure we are of it; what is hardly more than a guess then is dropped. */
+const doubted = (findings: readonly Finding[], ruledOut: readonly Claim[]): readonly Finding[] =>
+  findings
+    .map((finding) => {
+      const records = ruledOut
+        .filter(({ against }) => against?.cause === finding.cause && against.object === finding.object)
+        .flatMap(({ evidence }) => evidence);
+      return { ...finding, confidence: finding.confidence * 0.5 ** new Set(records).size };
+    })
+    .filter(({ confidence }) => confidence >= leastConfidence)
+    .sort((a, b) => b.confidence - a.confidence);
 
 const joinClaims = (claims: readonly Claim[]): readonly Claim[] => {
   const seen = new Set<string>();

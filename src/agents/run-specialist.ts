@@ -115,7 +115,8 @@ const conclusionStep = ({ name }: RosterEntry, { report, dropped }: Validated): 
     agent: name,
     title: conclusionTitle,
     text: [report.summary, ...notes].join(" "),
-    outcome: best === undefined ? "unknown" : "suspicious",
+    // Without a finding it names nothing that looks wrong, and is to be read all the same.
+    outcome: best === undefined ? "note" : "suspicious",
     evidence: [...new Set(report.findings.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence)))],
   };
 };

@@ -165,7 +165,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         .show({ kind: "triage", investigationId: event.investigationId })
         .apart({ kind: "investigate", investigationId: event.investigationId });
     case "step_recorded":
-      return say.inThread({ kind: "triage_step", investigationId: event.investigationId, number: event.step.number });
+      return planStep(say, event);
     case "investigation_planned":
       return say.apart({
         kind: "schedule",
@@ -244,6 +244,17 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
     default:
       return assertNever(event);
   }
+};
+
+/**
+ * The living summary lists every check. Only what people should stop at is a message of its own in the thread: what
+ * looks wrong, who was asked, what somebody concludes.
+ */
+const planStep = (say: Planner, { investigationId, step }: EventOf<"step_recorded">): Planner => {
+  const triage: Surface = { kind: "triage", investigationId };
+  return step.outcome === "suspicious" || step.outcome === "note"
+    ? say.show(triage).inThread({ kind: "triage_step", investigationId, number: step.number })
+    : say.show(triage);
 };
 
 /** The newest summary says what to do next: that is drawn again when some of it has been done, or nothing is left to do. */

@@ -1,5 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
+import type { Hypothesis } from "./hypotheses.ts";
 import type { ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, UserId } from "./ids.ts";
 import type { SpecialistName, TaskType } from "./routing.ts";
 
@@ -27,7 +28,12 @@ export type TriageStep = {
   readonly at: Instant;
 };
 
-export type Claim = { readonly text: string; readonly evidence: readonly EvidenceId[] };
+export type Claim = {
+  readonly text: string;
+  readonly evidence: readonly EvidenceId[];
+  /** Of something ruled out: the cause that the evidence speaks against, when it was named. */
+  readonly against?: { readonly cause: string; readonly object: string };
+};
 
 export type Finding = {
   /** A code of the vocabulary of causes (AGENTS.md), e.g. `bad-deploy`. */
@@ -130,6 +136,8 @@ export type Investigation = {
   readonly state: InvestigationState;
   readonly steps: readonly TriageStep[];
   readonly summary: TriageSummary | null;
+  /** Possible causes, and how each has moved from summary to summary. */
+  readonly hypotheses: readonly Hypothesis[];
   /** What the first responder found, and who was asked after it; null until the chief has decided. */
   readonly plan: { readonly plan: Plan; readonly first: Report } | null;
   readonly consultations: readonly Consultation[];

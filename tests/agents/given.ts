@@ -105,6 +105,7 @@ export const investigationOf = (incident: Incident, startedAt = at(2 * minuteMs)
   state: { kind: "running" },
   steps: [],
   summary: null,
+  hypotheses: [],
   plan: null,
   consultations: [],
   bill: null,

@@ -100,6 +100,24 @@ describe("an investigation with a model", () => {
     expect(department.investigation().summary?.findings.map(({ cause }) => cause)).toEqual(["bad-deploy"]);
   });
 
+  it("who has a record against a cause makes it weaker, and two records drop it; everybody sees which", async () => {
+    const against = (...evidence: readonly string[]) =>
+      saysReport({
+        findings: [],
+        ruled_out: [
+          { text: "another region has v42 and is well", evidence, cause: "bad-deploy", object: "app/checkout" },
+        ],
+      });
+    const weaker = await run(modelOf({ specialist: async () => against("E3") }));
+    expect(weaker.hypotheses).toMatchObject([{ cause: "bad-deploy", movement: "weaker", from: 0.9, confidence: 0.45 }]);
+    const dropped = await run(modelOf({ specialist: async () => against("E3", "E4") }));
+    expect(dropped.hypotheses).toMatchObject([{ movement: "dropped", from: 0.9, evidence: ["E3", "E4"] }]);
+    expect(dropped.summary).toMatchObject({ verdict: "inconclusive", findings: [] });
+    // A record that is not in the ledger speaks against nothing.
+    const invented = await run(modelOf({ specialist: async () => against("E99") }));
+    expect(invented.hypotheses).toMatchObject([{ movement: "new", confidence: 0.9 }]);
+  });
+
   it("a hostile model changes nothing: it has no tool that could", async () => {
     const hostile = scriptedModel(
       saysPlan("debugging", "devops-troubleshooter"),

@@ -273,6 +273,51 @@ describe("triage", () => {
     expect(shown).not.toContain("bad-deploy");
   });
 
+  it("says how each possible cause has moved, and lists the checks, each with what shows it", () => {
+    const summaryOf = (...findings: readonly (readonly [cause: string, confidence: number])[]) => ({
+      ...summary,
+      findings: findings.map(([cause, confidence]) => ({
+        cause,
+        object: "app/checkout",
+        confidence,
+        summary: `It is the ${cause}.`,
+        claims: [{ text: "seen", evidence: ["E1" as const] }],
+      })),
+      ruledOut: [
+        { text: "no", evidence: ["E2" as const], against: { cause: "queue-backlog", object: "app/checkout" } },
+      ],
+    });
+    const says = (given: ReturnType<typeof open>, said: ReturnType<typeof summaryOf>) =>
+      following(given, robot, { kind: "record_summary", investigationId: "I1", summary: said });
+    const step = { agent: "first-responder", title: "Error ratio", text: "60 %", outcome: "suspicious" as const };
+    const looked = following(open(), robot, {
+      kind: "record_step",
+      investigationId: "I1",
+      step: { ...step, evidence: ["E1"] },
+    });
+    const first = says(looked, summaryOf(["bad-deploy", 0.5], ["oom-killed", 0.8], ["queue-backlog", 0.6]));
+    const second = says(first, summaryOf(["bad-deploy", 0.9], ["oom-killed", 0.4]));
+    const shown = said(see(second, triage));
+    for (const part of [
+      "Stronger",
+      ": It is the bad-deploy. (a guess with some support before, now very sure) [E1]",
+      "Weaker",
+      ": It is the oom-killed. (fairly sure before, now a guess with some support) [E1]",
+      "Dropped",
+      ": It is the queue-backlog. (a guess with some support) [E2]",
+      "Suspicious: Error ratio [E1]",
+    ])
+      expect(shown).toContain(part);
+  });
+
+  it("shows what people have put right, as long as it holds", () => {
+    const asked = { kind: "ask" as const, channelId: "C1", threadTs: "1" };
+    const corrected = following(open(), ana, { ...asked, text: "No, checkout has no queue" });
+    const both = following(corrected, ana, { ...asked, text: "is it the queue?" });
+    expect(said(see(both, triage))).toContain("No, checkout has no queue");
+    expect(said(see(both, triage))).not.toContain("is it the queue?");
+  });
+
   it("says why the agents could not take part", () => {
     const finished = following(open(), robot, {
       kind: "finish_investigation",

@@ -1,4 +1,5 @@
 import type { Instant } from "../../src/base/instant.ts";
+import type { Hypothesis } from "../../src/domain/hypotheses.ts";
 import type { Bill, TriageStep } from "../../src/domain/investigation.ts";
 import { clock, code, type Phrase, type Sayable, say } from "../phrase.ts";
 import { agentName } from "./names.ts";
@@ -22,18 +23,28 @@ export const triage = {
     say`Model: ${thousands(tokens)} tokens, ${dollars(usd)} of ${dollars(ofUsd)} for this incident; ${dollars(todayUsd)} of ${dollars(ofTodayUsd)} today.`,
   verdict: (verdict: string, text: string): Phrase => say`${verdict}: ${text}`,
   findings: "Possible causes, most likely first",
-  finding: (summary: string, sure: string): Phrase => say`${summary} (${sure})`,
   sure: (confidence: number): string => {
     if (confidence >= 0.9) return "very sure";
     if (confidence >= 0.7) return "fairly sure";
     return confidence >= 0.4 ? "a guess with some support" : "a weak guess";
   },
+  movement: { new: "New", stronger: "Stronger", weaker: "Weaker", dropped: "Dropped" } satisfies Record<
+    Hypothesis["movement"],
+    string
+  >,
+  hypothesis: (movement: Sayable, summary: string, sure: string, proof: Sayable): Phrase =>
+    say`${movement}: ${summary} (${sure})${proof}`,
+  moved: (from: string, to: string): string => (from === to ? `still ${to}` : `${from} before, now ${to}`),
+  checks: "Looked at",
+  check: (outcome: Sayable, title: string, proof: Sayable): Phrase => say`${outcome}: ${title}${proof}`,
+  moreChecks: (count: number): Phrase => say`${checks(count)} before these.`,
+  corrections: "Put right by people; it holds",
   claims: "Why we think so",
   claim: (text: string, marks: string): Phrase => (marks === "" ? say`${text}` : say`${text} [${marks}]`),
   ruledOut: "Ruled out",
   nextSteps: "What to look at next",
-  stepsSoFar: (count: number): Phrase => say`${checks(count)} so far, each in this thread.`,
-  steps: (count: number): Phrase => say`${checks(count)}, each in this thread.`,
+  stepsSoFar: (count: number): Phrase => say`${checks(count)} so far.`,
+  steps: (count: number): Phrase => say`${checks(count)}; what looks wrong is in this thread.`,
   ask: "Reply in this thread to ask, to correct or to steer.",
   helpful: "👍 Helpful",
   wrong: "👎 Wrong",

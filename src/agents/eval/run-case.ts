@@ -120,6 +120,7 @@ const investigationOf = ({ question }: RecordedCase, incident: Incident, at: Ins
   state: { kind: "running" },
   steps: [],
   summary: null,
+  hypotheses: [],
   plan: null,
   consultations: [],
   bill: null,

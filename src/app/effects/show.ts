@@ -80,8 +80,10 @@ const citedBy = (incident: Incident, surface: Surface): readonly EvidenceId[] =>
     case "triage_step": {
       const investigation = incident.investigations.find((one) => one.id === surface.investigationId);
       const steps = (investigation?.steps ?? []).flatMap((step) => step.evidence);
+      const suspected = (investigation?.hypotheses ?? []).flatMap(({ evidence }) => evidence);
       const claims = (investigation?.summary?.findings ?? []).flatMap((finding) => finding.claims);
-      return [...steps, ...[...claims, ...(investigation?.summary?.ruledOut ?? [])].flatMap((claim) => claim.evidence)];
+      const ruledOut = investigation?.summary?.ruledOut ?? [];
+      return [...steps, ...suspected, ...[...claims, ...ruledOut].flatMap((claim) => claim.evidence)];
     }
     case "change": {
       const change = incident.changes.find((one) => one.id === surface.changeId);

@@ -1,4 +1,5 @@
 import type { EventOf, RecordedEvent } from "../event.ts";
+import { followHypotheses } from "../hypotheses.ts";
 import type { InvestigationId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
 import type { Investigation } from "../investigation.ts";
@@ -31,6 +32,7 @@ export const evolveInvestigations = (
         state: { kind: "running" },
         steps: [],
         summary: null,
+        hypotheses: [],
         plan: null,
         consultations: [],
         bill: null,
@@ -41,7 +43,11 @@ export const evolveInvestigations = (
     case "step_recorded":
       return change(incident, event.investigationId, (was) => ({ ...was, steps: [...was.steps, event.step] }));
     case "summary_recorded":
-      return change(incident, event.investigationId, (was) => ({ ...was, summary: event.summary }));
+      return change(incident, event.investigationId, (was) => ({
+        ...was,
+        summary: event.summary,
+        hypotheses: followHypotheses(was.hypotheses, event.summary),
+      }));
     case "investigation_finished": {
       // Events from before there were bills have none.
       const { degraded, bill = null } = event;
