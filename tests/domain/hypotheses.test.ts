@@ -25,13 +25,13 @@ const summary = (
   at: at(minute * minuteMs),
 });
 
-const after = (...summaries: readonly TriageSummary[]): readonly Hypothesis[] =>
+const followed = (...summaries: readonly TriageSummary[]): readonly Hypothesis[] =>
   summaries.reduce<readonly Hypothesis[]>(followHypotheses, []);
 const movements = (all: readonly Hypothesis[]) => all.map(({ cause, movement, from }) => [cause, movement, from]);
 
 describe("how a possible cause moves from summary to summary", () => {
   it("is new, with the evidence of its claims once", () => {
-    const [one] = after(summary(1, [["bad-deploy", 0.6]]));
+    const [one] = followed(summary(1, [["bad-deploy", 0.6]]));
     expect(one).toMatchObject({ movement: "new", from: null, evidence: ["E1"], at: at(minuteMs) });
   });
 
@@ -40,19 +40,19 @@ describe("how a possible cause moves from summary to summary", () => {
     [0.3, "weaker", 0.6],
     [0.62, "new", null],
   ])("to %s: %s", (confidence, movement, from) => {
-    const moved = after(summary(1, [["bad-deploy", 0.6]]), summary(2, [["bad-deploy", confidence]]));
+    const moved = followed(summary(1, [["bad-deploy", 0.6]]), summary(2, [["bad-deploy", confidence]]));
     expect(movements(moved)).toEqual([["bad-deploy", movement, from]]);
   });
 
   it("a movement stands until the next one, with its time", () => {
     const same: Named = ["bad-deploy", 0.9];
-    const moved = after(summary(1, [["bad-deploy", 0.6]]), summary(2, [same]), summary(3, [same]));
+    const moved = followed(summary(1, [["bad-deploy", 0.6]]), summary(2, [same]), summary(3, [same]));
     expect(moved).toMatchObject([{ movement: "stronger", from: 0.6, at: at(2 * minuteMs) }]);
   });
 
   it("dropped, with what speaks against it; behind those that hold", () => {
     const against = { cause: "oom-killed", object: "app/checkout" };
-    const moved = after(
+    const moved = followed(
       summary(1, [["oom-killed", 0.6]]),
       summary(
         2,
@@ -71,9 +71,9 @@ describe("how a possible cause moves from summary to summary", () => {
   });
 
   it("what comes back is new, and of the dropped the last three are kept", () => {
-    const back = after(summary(1, [["a", 0.6]]), summary(2, []), summary(3, [["a", 0.6]]));
+    const back = followed(summary(1, [["a", 0.6]]), summary(2, []), summary(3, [["a", 0.6]]));
     expect(movements(back)).toEqual([["a", "new", null]]);
-    const many = after(
+    const many = followed(
       summary(1, [
         ["a", 0.6],
         ["b", 0.6],
