@@ -2,6 +2,7 @@ import { parse as parseYaml, YAMLParseError } from "yaml";
 import type { z } from "zod";
 import { redact } from "./base/redact.ts";
 import { err, ok, type Result } from "./base/result.ts";
+import { servicelessDatabases } from "./config/database-references.ts";
 import { type Environment, environmentSchema } from "./config/environment.ts";
 import { expectationOf } from "./config/expectation.ts";
 import { type ConfigFile, fileSchema } from "./config/file-schema.ts";
@@ -39,7 +40,7 @@ export const parseConfig = (variables: Variables, yamlText: string): Result<Conf
   const problems = [
     ...[environment, file, slack].flatMap((part) => (part.ok ? [] : part.error)),
     ...secrets.problems,
-    ...(file.ok ? unknownGroups(file.value) : []),
+    ...(file.ok ? [...unknownGroups(file.value), ...servicelessDatabases(file.value)] : []),
   ];
   if (!environment.ok || !file.ok || !slack.ok || problems.length > 0) return err(problems);
   return ok({

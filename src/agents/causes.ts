@@ -93,6 +93,7 @@ export const causes = {
   "database-storage-full": row("database", "the database has no storage left"),
   "database-replication-lag": row("database", "a replica is far behind"),
   "database-failover": row("database", "the database changed its primary"),
+  "database-lock-contention": row("database", "sessions wait for locks that another one holds"),
 
   "bad-deploy": row("change", "a new version brought the fault", ["deploys_list", "metrics_query"]),
   "queue-backlog": row("change", "work arrives faster than it is done"),

@@ -19,7 +19,7 @@ import { symptomOf } from "./checks/symptom.ts";
 import type { Symptom } from "./finding.ts";
 import type { Ledger } from "./ledger.ts";
 import { firstSummary } from "./summary.ts";
-import { type Subject, subjectOf } from "./survey/subject.ts";
+import { type Ground, type Subject, subjectOf } from "./survey/subject.ts";
 import { isAboutDatabase, type Survey, surveyInfrastructure } from "./survey/survey-infrastructure.ts";
 import type { Tool } from "./tool.ts";
 import { judge } from "./verdict.ts";
@@ -44,6 +44,8 @@ type Dependencies = {
   readonly tools: readonly Tool[];
   readonly ledger: Ledger;
   readonly catalogue: ServiceCatalogue;
+  /** Databases that can be asked; null: nobody knows, as in a recording. */
+  readonly instances: Ground["instances"];
   readonly signal: AbortSignal;
 };
 
@@ -52,6 +54,9 @@ const proposeMs = 6_000;
 /** Kept for a second look at a series, and for a proposal. */
 const callsInReserve = 2;
 const servicesLookedAt = 2;
+/** What a database near the services says of itself, and what has happened to it. */
+const callsForDatabase = (asks: Asks, { nearDatabases }: Subject): number =>
+  nearDatabases.length > 0 && asks.has("database_status") ? 2 : 0;
 
 /**
  * Triage without a model: looks at what changed, whether errors rose with it, what is unwell and what it complains about,
@@ -65,7 +70,7 @@ export async function* respondFirst(
 ): AsyncGenerator<FirstResponse, void> {
   const asks = new Asks(deps);
   const scene = new Scene({ incident, startedAt: investigation.startedAt, catalogue: deps.catalogue, ask: asks.ask });
-  const subject = subjectOf(incident, investigation);
+  const subject = subjectOf(incident, investigation, deps);
   const plan = planOf(scene, asks, subject);
   for await (const looked of inOrderOfArrival(plan.checks.map((check) => check())))
     yield { kind: "step", step: sign(looked) };
@@ -103,7 +108,9 @@ const planOf = (scene: Scene, asks: Asks, subject: Subject): Plan => {
   const services = isAboutDatabase(asks, subject) ? [] : scene.services.slice(0, hasCluster ? 1 : servicesLookedAt);
   const first = services[0];
   const callsForAll = 1 + (first === undefined ? 0 : 1);
-  const callsLeft = hasCluster ? 0 : asks.left - callsInReserve - callsForAll - services.length * 4;
+  const callsLeft = hasCluster
+    ? 0
+    : asks.left - callsInReserve - callsForAll - services.length * 4 - callsForDatabase(asks, subject);
   const dependencies = scene.dependencies.slice(0, Math.max(0, Math.floor(callsLeft / 2)));
   const withTools = (tools: readonly string[], check: () => Promise<Looked>) =>
     tools.every((tool) => asks.has(tool)) ? [check] : [];

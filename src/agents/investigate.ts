@@ -197,7 +197,7 @@ const respond = async (
   const tools = toolsFor({ ...deps, incident, investigationId, agent: firstResponder });
   let last: First | null = null;
   for await (const said of respondFirst(
-    { tools, ledger, catalogue: deps.catalogue, signal },
+    { tools, ledger, catalogue: deps.catalogue, instances: deps.databases?.instances ?? [], signal },
     incident,
     investigation,
   )) {

@@ -91,6 +91,13 @@ const cluster = z.strictObject({
   pass_env: z.array(envName).default([]),
 });
 
+const database = z.strictObject({
+  /** A variable with `postgres://role:password@host/database`; a role of its own, with pg_monitor and nothing else. */
+  url_env: envName,
+  /** Whose data it keeps: triage of these looks at it as well. */
+  services: z.array(name).default([]),
+});
+
 const gates = perSeverity(z.array(z.enum(gateItems))).default({});
 
 export const fileSchema = z.strictObject({
@@ -191,6 +198,10 @@ export const fileSchema = z.strictObject({
     .prefault({}),
   /** Which Kubernetes cluster triage may look at. */
   cluster: cluster.nullable().default(null),
+  /** PostgreSQL databases whose statistics views triage may read, by the names that alerts give them. */
+  databases: z
+    .record(z.string().regex(/^[A-Za-z0-9][\w.-]{0,120}$/, "expected the name of a database instance"), database)
+    .default({}),
   mcp: mcpSchema,
   http: z.strictObject({ allow_hosts: z.array(name).default([]) }).prefault({}),
 });

@@ -10,6 +10,7 @@ const places: readonly { readonly path: readonly string[]; readonly told: number
   { path: ["services", "*", "deploy_gate", "github"], told: 3 },
   { path: ["services", "*", "proofs", "*", "*"], told: 4 },
   { path: ["mcp", "*"], told: 2 },
+  { path: ["databases", "*"], told: 2 },
 ];
 
 const isName = (written: unknown): written is string =>
@@ -55,6 +56,6 @@ const wantedAt = (
 /** What is no name is told as a mistake of the file's; it may be the secret itself. */
 const namesIn = (part: object, why: string): readonly Wanted[] =>
   Object.entries(part)
-    .filter(([key]) => key === "token_env" || key === "secret_env")
+    .filter(([key]) => key === "token_env" || key === "secret_env" || key === "url_env")
     .map(([, named]) => ({ names: Array.isArray(named) ? named : [named], why }))
     .filter(({ names }) => names.length > 0 && names.every(isName));

@@ -12,6 +12,7 @@ import { createGateway } from "../slack/gateway.ts";
 import { FolderInUse } from "../store/data-folder-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import { clusterOf } from "./cluster.ts";
+import { databasesOf } from "./databases.ts";
 import { executorsByService } from "./executors.ts";
 import { reportedGates } from "./gate-reporters.ts";
 import { handoffFindings } from "./handoff-findings.ts";
@@ -57,6 +58,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "handoffs", look: async () => handoffFindings(config) },
   { name: "services", look: async () => serviceFindings(config) },
   { name: "cluster", look: () => clusterFindings(config) },
+  { name: "databases", look: () => lookedAtFindings(config) },
   { name: "mcp", look: () => mcpFindings(config) },
   { name: "executors", look: () => executorFindings(config) },
   { name: "proofs", look: () => proofFindings(config) },
@@ -204,6 +206,12 @@ const clusterFindings = async (config: Config): Promise<readonly Finding[]> => {
   if (cluster === null) return [];
   const { kind, text } = await cluster.reach(AbortSignal.timeout(reachTimeoutMs));
   return [(kind === "reached" ? fine : fail)(text)];
+};
+
+/** Each is looked at once, as triage does. Nothing is said where none is configured. */
+const lookedAtFindings = async (config: Config): Promise<readonly Finding[]> => {
+  const reader = databasesOf(config);
+  return reader === null ? [] : Promise.all(reader.instances.map(({ name }) => reader.reach(name)));
 };
 
 /** Each is asked something that changes nothing, with the credentials that a change would use. */

@@ -18,6 +18,7 @@ import { watchService } from "../app/watch-service.ts";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { clusterOf } from "./cluster.ts";
+import { databasesOf } from "./databases.ts";
 import { mcpServersOf } from "./mcp.ts";
 import { proveGateWith } from "./prove-gate.ts";
 import { signalsOf } from "./signals.ts";
@@ -87,8 +88,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     incidents: store.incidents,
     signalsOf: signals,
     cluster: clusterOf(config)?.reader ?? null,
-    // Readers of managed databases are configured here once there are any.
-    databases: null,
+    databases: databasesOf(config),
     mcp,
     catalogue: policy.services,
     proposeChange: propose,

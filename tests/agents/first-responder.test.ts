@@ -25,7 +25,7 @@ const wellDatabase: World = { deploys: [deploy("db-7", at(-90 * 60 * minuteMs))]
 
 const respond = async (worlds: Readonly<Record<string, World>>, options: Parameters<typeof setting>[1] = {}) => {
   const given = await setting(worlds, options);
-  const responses = await collect(respondFirst(given, given.incident, given.investigation));
+  const responses = await collect(respondFirst({ ...given, instances: null }, given.incident, given.investigation));
   const steps = responses.flatMap((one) => (one.kind === "step" ? [one.step] : []));
   const summaries = responses.filter(
     (one): one is Extract<FirstResponse, { kind: "summary" }> => one.kind === "summary",

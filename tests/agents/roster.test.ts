@@ -49,7 +49,7 @@ const everyTool = async () => {
     dependencies: answer,
     connectivity: answer,
   };
-  const databases: DatabaseReader = { status: answer, metric: answer, events: answer };
+  const databases: DatabaseReader = { instances: [], status: answer, metric: answer, events: answer };
   return toolsFor({
     ...given,
     cluster,

@@ -145,6 +145,16 @@ describe("the configuration", () => {
     expect(JSON.stringify(problems(slack, yaml("hunter2-a")))).not.toContain("hunter2");
   });
 
+  it("a database's address is a secret by name, and its services are of the catalogue", () => {
+    const yaml =
+      "services: { checkout: {} }\ndatabases: { orders: { url_env: ORDERS_DB, services: [checkout, chekout] } }";
+    expect(problems(slack, yaml).map(({ name }) => name)).toEqual(["ORDERS_DB", "databases.orders.services"]);
+    expect(problems({ ...slack, ORDERS_DB: "postgres://looker@db/orders" }, yaml.replace(", chekout", ""))).toEqual([]);
+    const written = "databases: { orders: { url_env: 'postgres://root:hunter2@db/orders' } }";
+    expect(JSON.stringify(problems(slack, written))).not.toContain("hunter2");
+    expect(problems(slack, written).map(({ name }) => name)).toEqual(["databases.orders.url_env"]);
+  });
+
   it("a source may have another name than its kind", () => {
     const sources =
       "{ staging: { kind: alertmanager, token_env: A }, probes: { kind: generic, map: { title: check.name } } }";

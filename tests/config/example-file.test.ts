@@ -32,6 +32,15 @@ it("the MCP servers in the example file are valid", () => {
   });
 });
 
+it("the databases in the example file are valid", () => {
+  const lines = /^# databases:\n(?:# {3}.*\n)+/m.exec(example)?.[0] ?? "";
+  const parsed = parseConfigFile(lines.replaceAll(/^# /gm, ""));
+  expect(parsed).toMatchObject({
+    ok: true,
+    value: { file: { databases: { "payments-db": { services: ["checkout"] } } } },
+  });
+});
+
 it("a namespace is a name, and no flag", () => {
   const parsed = parseConfigFile("cluster: { namespaces: [--all-namespaces] }");
   expect(parsed).toMatchObject({ ok: false, error: [{ name: "cluster.namespaces.0" }] });

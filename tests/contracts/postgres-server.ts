@@ -40,7 +40,8 @@ export const postgresIsMissing = (): boolean => {
   return true;
 };
 
-export const startPostgres = async (): Promise<PostgresServer> => {
+/** @param settings beside the usual ones, like `max_connections=12` */
+export const startPostgres = async (settings: readonly string[] = []): Promise<PostgresServer> => {
   const binaries = postgresBinaries();
   if (binaries === null) throw new Error("PostgreSQL is not installed");
   const folder = mkdtempSync(join(tmpdir(), "firebreak-postgres-"));
@@ -52,7 +53,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   const url = `postgres://firebreak@127.0.0.1:${port}/firebreak`;
   let server: ChildProcess | null = null;
   const start = async (): Promise<void> => {
-    server = launch(join(binaries, "postgres"), pgdata, port, user);
+    server = launch(join(binaries, "postgres"), pgdata, port, user, settings);
     await answering(`postgres://firebreak@127.0.0.1:${port}/postgres`, server);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -76,6 +77,34 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   };
 };
 
+/** A copy of a running server that follows it, and replays what it hears `delay` later. */
+export const startStandby = async (
+  primary: Pick<PostgresServer, "url">,
+  { delay, settings }: { readonly delay: string; readonly settings: readonly string[] },
+): Promise<Pick<PostgresServer, "url" | "stop">> => {
+  const binaries = postgresBinaries();
+  if (binaries === null) throw new Error("PostgreSQL is not installed");
+  const folder = mkdtempSync(join(tmpdir(), "firebreak-standby-"));
+  const user = serverUser();
+  if (user !== null) chownSync(folder, user.uid, user.gid);
+  const pgdata = join(folder, "pgdata");
+  const args = ["-D", pgdata, "-R", "-c", "fast", "-d", `${primary.url}?application_name=replica-1`];
+  const copied = spawnSync(join(binaries, "pg_basebackup"), args, { ...user, cwd: "/", encoding: "utf8" });
+  if (copied.status !== 0) throw new Error(`pg_basebackup failed: ${copied.stderr}`);
+  const port = await freePort();
+  const given = [...settings, `recovery_min_apply_delay=${delay}`];
+  const server = launch(join(binaries, "postgres"), pgdata, port, user, given);
+  const url = `postgres://firebreak@127.0.0.1:${port}/firebreak`;
+  await answering(url, server);
+  return {
+    url,
+    stop: async () => {
+      await endGroup(server, "SIGINT");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
 type User = { readonly uid: number; readonly gid: number };
 
 /** initdb and postgres refuse to run as root: then they run as the package's user, or as nobody. */
@@ -94,14 +123,22 @@ const initialise = (binaries: string, pgdata: string, user: User | null): void =
   if (done.status !== 0) throw new Error(`initdb failed: ${done.stderr}`);
 };
 
-const launch = (binary: string, pgdata: string, port: number, user: User | null): ChildProcess =>
-  spawn(binary, ["-D", pgdata, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-c", "max_connections=200"], {
+const launch = (
+  binary: string,
+  pgdata: string,
+  port: number,
+  user: User | null,
+  settings: readonly string[],
+): ChildProcess => {
+  const given = ["max_connections=200", ...settings].flatMap((one) => ["-c", one]);
+  return spawn(binary, ["-D", pgdata, "-p", String(port), "-h", "127.0.0.1", "-k", "", ...given], {
     ...user,
     cwd: "/",
     stdio: "ignore",
     // A group of its own, so that a kill takes the server's helpers with it.
     detached: true,
   });
+};
 
 const endGroup = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
   if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;

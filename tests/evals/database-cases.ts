@@ -32,7 +32,7 @@ const atMinute = (minute: number): string =>
   new Date(Date.parse("2026-06-11T14:00:00Z") + minute * 60_000).toISOString().replace(".000Z", "Z");
 
 const caseOf = (story: Story, variant: number): RecordedCase => {
-  const instance = ["ledger-prod", "inventory-db-1", "accounts-primary"][variant] ?? "ledger-prod";
+  const instance = ["ledger-prod", "inventory-db-1", "accounts-primary", "stock-main"][variant] ?? "ledger-prod";
   const metrics = { ...well, ...story.metrics };
   const calls: RecordedCall[] = [
     ...Object.entries(metrics).map(([query, valueAt]) => ({
@@ -89,6 +89,16 @@ const story = (cause: Cause, title: string, over: Partial<Story>): Story => ({
   status: "",
   ...over,
 });
+
+/** As PostgreSQL's views are told. */
+const viewsOf = (seen: { readonly waiting: readonly string[]; readonly blocking: readonly string[] }): string =>
+  [
+    "Server: PostgreSQL 15.8, primary, up for 40 d",
+    "Connections: 120 of 500 (3 of them reserved); 20 active, 95 idle, 5 idle in transaction",
+    `Waiting for locks: ${seen.waiting.join("\n  ")}`,
+    ...(seen.blocking.length === 0 ? [] : [`Who blocks: ${seen.blocking.join("\n  ")}`]),
+    "Oldest open transactions: none",
+  ].join("\n");
 
 /** Three wordings of each fault; red herrings stand beside the cause. */
 const stories: readonly (readonly Story[])[] = [
@@ -191,6 +201,41 @@ const stories: readonly (readonly Story[])[] = [
     }),
   ],
   [
+    story("database-lock-contention", "Orders time out ({db})", {
+      status: viewsOf({
+        waiting: [
+          "14 sessions, the longest for 1 m 20 s",
+          "901 (checkout as shop) waits 1 m 20 s for 877: update stock set left = left - ? where item = ?",
+        ],
+        blocking: [
+          "901 (checkout as shop) blocks 13, and waits itself; active for 1 m 20 s, transaction open for 1 m 21 s; last statement: update stock set left = left - ? where item = ?",
+          "877 (nightly-report as report) blocks 14; idle in transaction for 12 m, transaction open for 25 m; last statement: select * from stock for update",
+        ],
+      }),
+    }),
+    story("database-lock-contention", "Migration on {db}", {
+      metrics: { DatabaseConnections: (minute) => 120 + minute * 4 },
+      status: viewsOf({
+        waiting: ["4 sessions, the longest for 12 s"],
+        blocking: [
+          "55 (migrate as deployer) blocks 4; active for 13 s, transaction open for 13 s; last statement: alter table orders add column note text default ?",
+        ],
+      }),
+    }),
+    story("database-lock-contention", "One request never ends ({db})", {
+      text: "blocked queries",
+      status: viewsOf({ waiting: ["1 session, the longest for 2 h 3 m"], blocking: [] }),
+    }),
+  ],
+  [
+    story("no-fault", "Lock waits on {db}, briefly", {
+      status: viewsOf({
+        waiting: ["2 sessions, the longest for 1 s"],
+        blocking: [
+          "7 (checkout as shop) blocks 2; active for 1 s, transaction open for 1 s; last statement: update a set b = ?",
+        ],
+      }),
+    }),
     story("no-fault", "Scheduled health check of {db}", { text: "All metrics within bounds." }),
     story("no-fault", "Connection warning on {db}", {
       text: "60% of max_connections; no errors.",

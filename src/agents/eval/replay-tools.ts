@@ -27,7 +27,7 @@ export const replayTools = (recording: Recording): readonly Tool[] => {
   const status = reader<{ readonly instance: string }>("database_status");
   return [
     ...clusterTools(cluster),
-    ...(status === null ? [] : [databaseStatus({ status })]),
+    ...(status === null ? [] : [databaseStatus({ status, instances: [] })]),
     ...["alerts_firing", "metrics_query", "logs_query", "deploys_list"]
       .filter((name) => recording.tools.has(name))
       .map((name) => recordedTool(name, recording)),

@@ -37,7 +37,7 @@ export const runCase = async (recorded: RecordedCase, nowMs: () => number): Prom
   const startedAtMs = nowMs();
   const ledger = await Ledger.open({ evidence, clock, incidentId: incident.id, investigationId: "I1" });
   const signal = new AbortController().signal;
-  const deps = { tools: replayTools(recording), ledger, catalogue: {}, signal };
+  const deps = { tools: replayTools(recording), ledger, catalogue: {}, instances: null, signal };
   let last: { readonly verdict: Verdict; readonly findings: CaseResult["findings"] } | null = null;
   for await (const said of respondFirst(deps, incident, investigationOf(recorded, incident, at)))
     if (said.kind === "summary") {

@@ -33,7 +33,7 @@ export const databaseFactsOf = (subject: Subject, instance: string, records: rea
   const status = found.find(({ tool }) => tool === "database_status") ?? null;
   const series = {
     cpu: metric("CPUUtilization"),
-    connections: metric("DatabaseConnections"),
+    connections: metric("DatabaseConnections") ?? connectionsIn(status),
     storage: metric("FreeStorageSpace"),
     lag: metric("ReplicaLag"),
     writeLatency: metric("WriteLatency"),
@@ -56,6 +56,13 @@ export const databaseFactsOf = (subject: Subject, instance: string, records: rea
     status: status === null ? null : { text: status.body, evidence: status.id },
     maxConnections: limitIn(words, series.connections),
   };
+};
+
+/** What the status tells of this moment, where there is no course over time. */
+const connectionsIn = (status: Evidence | null): Series | null => {
+  const [, told] = /\bconnections: (\d+) of \d+/i.exec(status?.body ?? "") ?? [];
+  if (status === null || told === undefined) return null;
+  return { metric: "DatabaseConnections", times: [status.at], values: [Number(told)], evidence: status.id };
 };
 
 /** RDS' JSON, or one event a line. */

@@ -1,5 +1,7 @@
+import type { DatabaseInstance } from "../../app/ports/infrastructure.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Investigation } from "../../domain/investigation.ts";
+import { type ServiceCatalogue, withDependencies } from "../../domain/service.ts";
 import { looksLikePod, workloadOf } from "../read-kubectl/workload-name.ts";
 
 /** What an incident speaks of, before anything was looked at. */
@@ -11,8 +13,10 @@ export type Subject = {
   /** Words of the text that could be names; most are not. Most likely first. */
   readonly words: readonly string[];
   readonly pods: readonly string[];
-  /** Instance names of databases, from labels. */
+  /** Databases that labels name: the incident is about them. */
   readonly databases: readonly string[];
+  /** Databases in which its services, and what those need, keep their data; nearest first. */
+  readonly nearDatabases: readonly string[];
   readonly replicas: readonly string[];
   readonly text: string;
 };
@@ -33,7 +37,17 @@ const noNames = new Set([
   "node-exporter",
 ]);
 
-export const subjectOf = (incident: Incident, investigation: Pick<Investigation, "question">): Subject => {
+/** What is configured. `instances` null: nobody knows which databases can be asked, and every name is believed. */
+export type Ground = {
+  readonly catalogue: ServiceCatalogue;
+  readonly instances: readonly DatabaseInstance[] | null;
+};
+
+export const subjectOf = (
+  incident: Incident,
+  investigation: Pick<Investigation, "question">,
+  ground: Ground,
+): Subject => {
   const labels = incident.alerts.flatMap((alert) => Object.entries(alert.labels));
   const text = [
     incident.summary,
@@ -52,10 +66,23 @@ export const subjectOf = (incident: Incident, investigation: Pick<Investigation,
     named: [...new Set(named)],
     words,
     pods: [...new Set([...named, ...words])].filter(looksLikePod),
-    databases: valuesOf(labels, databaseLabels),
+    databases: valuesOf(labels, databaseLabels).filter((name) => isInstance(ground, name)),
+    nearDatabases: nearDatabases(incident, ground),
     replicas: valuesOf(labels, replicaLabels),
     text,
   };
+};
+
+const isInstance = ({ instances }: Ground, name: string): boolean =>
+  instances === null || instances.some((one) => one.name === name);
+
+const nearDatabases = (incident: Incident, { catalogue, instances }: Ground): readonly string[] => {
+  const services = [...incident.services, ...incident.alerts.flatMap(({ service }) => service ?? [])];
+  const reach = services.flatMap((name) => withDependencies(catalogue, name));
+  const near = reach.flatMap((service) =>
+    (instances ?? []).filter((one) => one.name === service || one.services.includes(service)).map(({ name }) => name),
+  );
+  return [...new Set(near)];
 };
 
 const valuesOf = (labels: readonly (readonly [string, string])[], wanted: RegExp): readonly string[] => [

@@ -28,6 +28,23 @@ export const surveyDatabase = async (look: Looker, subject: Subject, instance: s
       { query: "ReplicaLag", instance },
     ]),
   ]);
+  return judged(look, subject, instance);
+};
+
+/**
+ * The database of a service that suffers: what it says of itself now, and what has happened to it. That it is well says
+ * nothing of the service.
+ */
+export const surveyNearDatabase = async (look: Looker, subject: Subject, instance: string): Promise<DatabaseSurvey> => {
+  await Promise.all([
+    look.first("database_status", [{ instance }]),
+    look.first("logs_query", [{ query: "database events", instance }]),
+  ]);
+  const survey = judged(look, subject, instance);
+  return { ...survey, findings: survey.findings.filter(({ cause }) => cause !== "no-fault") };
+};
+
+const judged = (look: Looker, subject: Subject, instance: string): DatabaseSurvey => {
   const facts = databaseFactsOf(subject, instance, look.records);
   const findings = databaseChecks
     .flatMap((check) => check.judge(facts))
@@ -49,5 +66,6 @@ const alarmWords: Readonly<Record<string, RegExp>> = {
   "database-storage-full": /storage|disk/i,
   "database-replication-lag": /replica|replication/i,
   "database-failover": /failover|drop/i,
+  "database-lock-contention": /\block(?:s|ed)?\b|deadlock/i,
 };
 const isAlarmed = (text: string, cause: string): boolean => alarmWords[cause]?.test(text) === true;

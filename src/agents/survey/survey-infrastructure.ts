@@ -9,7 +9,7 @@ import { healthOf } from "./cluster-health.ts";
 import { Looker } from "./looker.ts";
 import type { Subject } from "./subject.ts";
 import { surveyCluster } from "./survey-cluster.ts";
-import { surveyDatabase } from "./survey-database.ts";
+import { surveyDatabase, surveyNearDatabase } from "./survey-database.ts";
 
 /** What was seen of the ground that services stand on, in the form of an outlook. */
 export type Survey = {
@@ -28,7 +28,44 @@ export const isAboutDatabase = (asks: Pick<Asks, "has">, subject: Subject): bool
 export const surveyInfrastructure = async (asks: Asks, subject: Subject): Promise<Survey> => {
   const instance = subject.databases[0];
   if (instance !== undefined && isAboutDatabase(asks, subject)) return ofDatabase(asks, subject, instance);
-  return asks.has("kubernetes_get") || asks.has("kubernetes_describe") ? ofCluster(asks, subject) : nothing;
+  const near = subject.nearDatabases[0];
+  const data = near !== undefined && asks.has("database_status") ? await ofNearDatabase(asks, subject, near) : nothing;
+  const hasCluster = asks.has("kubernetes_get") || asks.has("kubernetes_describe");
+  return hasCluster ? joined(data, await ofCluster(asks, subject)) : data;
+};
+
+/** What is well on one ground excuses nothing on the other. */
+const joined = (one: Survey, other: Survey): Survey => {
+  const isFaulty = ({ findings }: Survey): boolean => findings.some(({ cause }) => cause !== "no-fault");
+  const findings = [...one.findings, ...other.findings].filter(
+    ({ cause }) => cause !== "no-fault" || !(isFaulty(one) || isFaulty(other)),
+  );
+  return {
+    looked: [...one.looked, ...other.looked],
+    findings: findings.sort((a, b) => b.confidence - a.confidence),
+    ruledOut: [...one.ruledOut, ...other.ruledOut],
+    symptom: isFaulty(one) || other.symptom.state === "unknown" ? one.symptom : other.symptom,
+  };
+};
+
+const ofNearDatabase = async (asks: Asks, subject: Subject, instance: string): Promise<Survey> => {
+  const look = new Looker(asks, subject.namespaces);
+  const { findings, records, facts } = await surveyNearDatabase(look, subject, instance);
+  const { status, connections, maxConnections } = facts;
+  const isWell = findings.length === 0 && status !== null && connections !== null && maxConnections !== null;
+  return {
+    looked: records.map(lookedAt),
+    findings,
+    ruledOut: isWell
+      ? [
+          {
+            text: `${instance} has ${connections.values.at(-1)} of ${maxConnections} connections in use, and nobody waits long for a lock`,
+            evidence: [status.evidence],
+          },
+        ]
+      : [],
+    symptom: symptomOf(findings[0], false),
+  };
 };
 
 const ofDatabase = async (asks: Asks, subject: Subject, instance: string): Promise<Survey> => {

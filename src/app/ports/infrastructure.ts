@@ -36,8 +36,12 @@ export type ClusterReader = {
   }> | null;
 };
 
-/** A managed database, as its control plane describes it. */
+/** A database that can be asked, by the name that agents and alerts give it, and whose services keep their data in it. */
+export type DatabaseInstance = { readonly name: string; readonly services: readonly string[] };
+
+/** Databases, as they or their control plane describe themselves. Read only. */
 export type DatabaseReader = {
+  readonly instances: readonly DatabaseInstance[];
   readonly status: ReadText<{ readonly instance: string }>;
   /** A metric's series, as JSON with `timestamps` and `values`. */
   readonly metric: ReadText<{ readonly query: string; readonly instance: string }>;

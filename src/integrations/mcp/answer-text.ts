@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { McpAnswer } from "../../app/ports/mcp.ts";
-import { withoutControls } from "./plain-text.ts";
+import { withoutControls } from "../plain-text.ts";
 
 /** The parts of a tool's result that are read; kinds that are not known yet are named and left out. */
 export const toolResult = z.looseObject({

@@ -4,10 +4,10 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { z } from "zod";
 import type { McpAnswer } from "../../app/ports/mcp.ts";
+import { withoutControls } from "../plain-text.ts";
 import { answerOf, toolResult } from "./answer-text.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { type Listed, listPage, toolsIn } from "./listing.ts";
-import { withoutControls } from "./plain-text.ts";
 import { kindOf, SessionError } from "./session-error.ts";
 
 export type Reach =

@@ -1,9 +1,9 @@
 import type { Logger } from "../../app/ports/logger.ts";
 import type { McpAnswer, McpReport, McpTool } from "../../app/ports/mcp.ts";
+import { withoutControls } from "../plain-text.ts";
 import { type Admission, admit, type OperatorsWord } from "./admit.ts";
 import type { Connection } from "./connect.ts";
 import type { Listed } from "./listing.ts";
-import { withoutControls } from "./plain-text.ts";
 import { SessionError } from "./session-error.ts";
 
 /** A tool as the configuration names it. */

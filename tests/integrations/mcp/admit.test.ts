@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { admit, type OperatorsWord, soundsLikeActing, type ToolHints } from "../../../src/integrations/mcp/admit.ts";
-import { withoutControls } from "../../../src/integrations/mcp/plain-text.ts";
+import { withoutControls } from "../../../src/integrations/plain-text.ts";
 
 const hints: Readonly<Record<string, ToolHints>> = {
   nothing: { readOnly: null, destructive: null },
