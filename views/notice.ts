@@ -97,6 +97,7 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "investigation_started":
     case "step_recorded":
     case "summary_recorded":
+    case "investigation_pictured":
     case "investigation_finished":
     case "investigation_stopped":
     case "investigation_planned":

@@ -2,7 +2,7 @@ import type { InvestigationId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import type { Claim, Finding, Investigation, TriageSummary } from "../src/domain/investigation.ts";
 import { isLive } from "../src/domain/status.ts";
-import { actions, button, context, type Draft, type Message, message, paragraph, titledList } from "./blocks.ts";
+import { actions, button, context, type Draft, image, type Message, message, paragraph, titledList } from "./blocks.ts";
 import { evidenceButton, hostsOf, marksOf, proofOf } from "./evidence.ts";
 import { type Phrase, phraseOf, say, strong, withoutForeignLinks } from "./phrase.ts";
 import { shorten } from "./text.ts";
@@ -38,6 +38,7 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
       ),
       titledList(triage.findings, hypothesisLines(investigation, ctx), "ordered"),
       ...(summary === null ? [] : summaryBlocks(summary, nextSteps(incident, summary), ctx)),
+      investigation.picture === null ? null : image(investigation.picture.fileId, investigation.picture.alt),
       titledList(triage.checks, checkLines(investigation, ctx)),
       titledList(triage.corrections, correctionLines(incident, ctx)),
       context(

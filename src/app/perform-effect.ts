@@ -9,6 +9,7 @@ import { fireTimer } from "./effects/fire-timer.ts";
 import { offerAlert } from "./effects/offer-alert.ts";
 import type { Performing } from "./effects/performing.ts";
 import { pictureChange } from "./effects/picture-change.ts";
+import { pictureTriage } from "./effects/picture-triage.ts";
 import { proposeUndo } from "./effects/propose-undo.ts";
 import { tellGate } from "./effects/report-gate.ts";
 import { performForRequest } from "./effects/request.ts";
@@ -170,6 +171,8 @@ const performFor = async (deps: EffectDependencies, performing: Performing): Pro
       return verifyChange(deps, performing, effect.changeId);
     case "picture_change":
       return pictureChange(deps, performing, effect.changeId);
+    case "picture_triage":
+      return pictureTriage(deps, performing, effect.investigationId);
     case "propose_undo":
       return proposeUndo(deps, performing, effect.changeId);
     case "write_postmortem":

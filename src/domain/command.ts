@@ -13,6 +13,7 @@ import type {
   Plan,
   Rating,
   Report,
+  TriagePicture,
   TriageStep,
   TriageSummary,
 } from "./investigation.ts";
@@ -118,6 +119,11 @@ export type Command =
       readonly kind: "record_summary";
       readonly investigationId: InvestigationId;
       readonly summary: Omit<TriageSummary, "at">;
+    }
+  | {
+      readonly kind: "record_triage_picture";
+      readonly investigationId: InvestigationId;
+      readonly picture: TriagePicture;
     }
   | {
       readonly kind: "finish_investigation";

@@ -36,6 +36,7 @@ import {
   recordAnswer,
   recordStep,
   recordSummary,
+  recordTriagePicture,
   stopInvestigation,
 } from "./decide/triage.ts";
 import { postUpdate, remindUpdate, snoozeReminder, stopReminders } from "./decide/updates.ts";
@@ -135,6 +136,8 @@ const decideFor = (
       return recordStep(incident, command, context);
     case "record_summary":
       return recordSummary(incident, command, context);
+    case "record_triage_picture":
+      return recordTriagePicture(incident, command);
     case "finish_investigation":
       return finishInvestigation(incident, command);
     case "plan_investigation":

@@ -32,6 +32,8 @@ export type Effect =
   | { readonly kind: "verify_change"; readonly changeId: ChangeId }
   /** Draws the service's errors around a change, once the verdict is there. */
   | { readonly kind: "picture_change"; readonly changeId: ChangeId }
+  /** Draws the errors of what a triage blames, when it has a verdict that no picture shows yet. */
+  | { readonly kind: "picture_triage"; readonly investigationId: InvestigationId }
   /** A change that did not help: its undo is put before people. */
   | { readonly kind: "propose_undo"; readonly changeId: ChangeId }
   | { readonly kind: "write_postmortem" }
@@ -80,6 +82,7 @@ export const drawsNewest = {
   execute_change: false,
   verify_change: false,
   picture_change: false,
+  picture_triage: true,
   propose_undo: false,
   write_postmortem: false,
   offer_alert: false,

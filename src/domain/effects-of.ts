@@ -183,6 +183,10 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         ? say
         : say.apart({ kind: "conclude", investigationId: event.investigationId });
     case "summary_recorded":
+      if (!isPictured(incident, event.investigationId))
+        say.later({ kind: "picture_triage", investigationId: event.investigationId });
+      return say.show({ kind: "triage", investigationId: event.investigationId });
+    case "investigation_pictured":
     case "investigation_finished":
     case "investigation_stopped":
     case "summary_rated":
@@ -262,6 +266,10 @@ const advice = ({ investigations }: Incident): readonly Surface[] => {
   const newest = investigations.at(-1);
   return newest === undefined || newest.summary === null ? [] : [{ kind: "triage", investigationId: newest.id }];
 };
+
+/** One picture for each verdict: another line of the same story is not worth another picture. */
+const isPictured = ({ investigations }: Incident, id: InvestigationId): boolean =>
+  investigations.some((one) => one.id === id && one.picture?.verdict === one.summary?.verdict);
 
 /** The watchdog of a triage: five minutes after the plan there is a last word, whatever became of whoever was asked. */
 const longestConsultationMs = 5 * 60_000;

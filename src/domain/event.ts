@@ -15,6 +15,7 @@ import type {
   Question,
   Rating,
   Report,
+  TriagePicture,
   TriageStep,
   TriageSummary,
 } from "./investigation.ts";
@@ -117,6 +118,11 @@ export type IncidentEvent =
     }
   | { readonly kind: "step_recorded"; readonly investigationId: InvestigationId; readonly step: TriageStep }
   | { readonly kind: "summary_recorded"; readonly investigationId: InvestigationId; readonly summary: TriageSummary }
+  | {
+      readonly kind: "investigation_pictured";
+      readonly investigationId: InvestigationId;
+      readonly picture: TriagePicture;
+    }
   | {
       readonly kind: "investigation_finished";
       readonly investigationId: InvestigationId;

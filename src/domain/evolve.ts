@@ -120,6 +120,7 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "investigation_started":
     case "step_recorded":
     case "summary_recorded":
+    case "investigation_pictured":
     case "investigation_finished":
     case "investigation_stopped":
     case "investigation_planned":

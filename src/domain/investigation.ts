@@ -1,5 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
+import type { Picture } from "./chart.ts";
 import type { Hypothesis } from "./hypotheses.ts";
 import type { ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, UserId } from "./ids.ts";
 import type { SpecialistName, TaskType } from "./routing.ts";
@@ -110,6 +111,8 @@ export type Rating = {
   readonly at: Instant;
 };
 
+export type TriagePicture = Picture & { readonly verdict: Verdict };
+
 /** The living summary: replaced as a whole each time somebody knows more. */
 export type TriageSummary = {
   readonly author: string;
@@ -145,6 +148,8 @@ export type Investigation = {
   readonly bill: Bill | null;
   /** One a person: the newest counts. */
   readonly ratings: readonly Rating[];
+  /** The errors of what is hit, as they were at this verdict; null until it is drawn, or where nothing can be drawn. */
+  readonly picture: TriagePicture | null;
 };
 
 /** A reply in an incident thread, or a mention, that wants an answer. */

@@ -49,6 +49,7 @@ const grants = {
   stop_investigation: ["person"],
   record_step: ["agent"],
   record_summary: ["agent"],
+  record_triage_picture: ["system"],
   finish_investigation: ["agent"],
   plan_investigation: ["agent"],
   end_consultation: ["agent"],

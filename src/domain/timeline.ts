@@ -136,6 +136,8 @@ const wordsOf = (event: IncidentEvent): Words => {
       return [`${event.step.outcome === "note" ? "" : "Checked "}${event.step.title}: ${event.step.text}`];
     case "summary_recorded":
       return [`Triage (${event.summary.verdict}): ${event.summary.text}`];
+    case "investigation_pictured":
+      return [`Triage: ${event.picture.alt}`];
     case "investigation_finished":
       return [event.degraded === null ? "Triage finished" : `Triage finished without the model: ${event.degraded}`];
     case "investigation_planned":

@@ -189,6 +189,7 @@ const build = async (
       triage: triage.team,
       watchService: triage.watchService,
       readErrors: triage.readErrors,
+      readDeploys: triage.readDeploys,
       improvePostmortem: triage.improvePostmortem,
       policy,
       clock,

@@ -38,6 +38,7 @@ export type Triage = {
   readonly team: TriageTeam;
   readonly watchService: WatchService;
   readonly readErrors: ReadErrors;
+  readonly readDeploys: ReadDeploys;
   readonly measureSlo: MeasureSlo;
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly proposeChange: ProposeChange;
@@ -108,6 +109,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     team: createTriageTeam(team),
     watchService: (request) => watchService({ signalsOf: signals, evidence: store.evidence, clock }, request),
     measureSlo: createMeasureSlo({ signalsOf: signals, clock }),
+    readDeploys,
     readErrors: async (service, window, signal) => {
       const reading = await signals(service)?.errorRatio(window, signal);
       return reading?.status === "ok" ? reading.value : null;

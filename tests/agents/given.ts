@@ -110,6 +110,7 @@ export const investigationOf = (incident: Incident, startedAt = at(2 * minuteMs)
   consultations: [],
   bill: null,
   ratings: [],
+  picture: null,
 });
 
 const failed = (reason: string) => ({ status: "failed" as const, reason, link: null });

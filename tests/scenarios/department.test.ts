@@ -78,6 +78,9 @@ describe("the operations department", () => {
       patientMs,
     );
 
+    // One picture, in the summary itself, with the same in words.
+    await ben.seesMessage(channel, /v42 it is, all say.*"alt_text":"Failing requests of checkout: /s, patientMs);
+
     // By name from the channel; by words, and a correction, in the thread.
     await ben.say(channel, "<@U0FIREBREAK> kubernetes-architect are the pods well?");
     await ben.seesMessage(channel, /Asked as kubernetes-architect/, patientMs);

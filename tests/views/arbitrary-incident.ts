@@ -184,6 +184,7 @@ const investigation: fc.Arbitrary<Investigation> = fc.record({
     }),
     8,
   ),
+  picture: maybe(fc.record({ fileId: fc.constant("F0123"), alt: text, verdict: fc.constant("likely" as const) })),
   plan: fc.constant(null),
   consultations: fc.constant([]),
   bill: maybe(fc.record({ tokens: money, usd: money, ofUsd: money, todayUsd: money, ofTodayUsd: money })),

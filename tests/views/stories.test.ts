@@ -310,6 +310,17 @@ describe("triage", () => {
       expect(shown).toContain(part);
   });
 
+  it("shows its picture, which says the same in words", () => {
+    const picture = { fileId: "F0123", alt: "Failing requests of checkout: 60 %", verdict: "inconclusive" as const };
+    const looked = following(open(), robot, { kind: "record_summary", investigationId: "I1", summary });
+    const drawn = following(looked, system, { kind: "record_triage_picture", investigationId: "I1", picture });
+    expect(see(drawn, triage).blocks).toContainEqual({
+      type: "image",
+      slack_file: { id: "F0123" },
+      alt_text: "Failing requests of checkout: 60 %",
+    });
+  });
+
   it("shows what people have put right, as long as it holds", () => {
     const asked = { kind: "ask" as const, channelId: "C1", threadTs: "1" };
     const corrected = following(open(), ana, { ...asked, text: "No, checkout has no queue" });

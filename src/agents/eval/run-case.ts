@@ -125,6 +125,7 @@ const investigationOf = ({ question }: RecordedCase, incident: Incident, at: Ins
   consultations: [],
   bill: null,
   ratings: [],
+  picture: null,
 });
 
 /** Enough of a store for one run. */

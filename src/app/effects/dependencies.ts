@@ -31,7 +31,7 @@ import type {
   SurfaceStore,
 } from "../ports/store.ts";
 import type { Point, Window } from "../ports/telemetry.ts";
-import type { ExecutorFor, ProposeChange } from "../propose-change.ts";
+import type { ExecutorFor, ProposeChange, ReadDeploys } from "../propose-change.ts";
 import type { ReportGate } from "../report-gate.ts";
 
 /** All that effects reach of the outside. main.ts fills it in. */
@@ -54,6 +54,7 @@ export type EffectDependencies = {
   readonly triage: TriageTeam;
   readonly watchService: WatchService;
   readonly readErrors: ReadErrors;
+  readonly readDeploys: ReadDeploys;
   /** Null without a model. */
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly policy: Policy;

@@ -4,6 +4,7 @@ import { type Change, plainChange } from "../../domain/change.ts";
 import type { Chart } from "../../domain/chart.ts";
 import type { ChangeId } from "../../domain/ids.ts";
 import type { EffectDependencies } from "./dependencies.ts";
+import { draw, titleOfErrors } from "./draw-errors.ts";
 import { done, type Performed, type Performing, skipped } from "./performing.ts";
 
 /** What was normal before is part of the picture. */
@@ -20,10 +21,7 @@ export const pictureChange = async (
   const window = { from: addMs(incident.times.declaredAt, -beforeMs), to: clock.now() };
   const points = await readErrors(change.proposal.service, window, attempt.signal);
   if (points === null) return skipped(`nobody keeps a series of ${change.proposal.service}`);
-  const picture = await chat.uploadPicture(chartOf(change, points)).catch((error: unknown) => {
-    logger.warn({ error, incident: incident.id, changeId }, "the picture could not be put into Slack");
-    return null;
-  });
+  const picture = await draw({ chat, logger }, incident, chartOf(change, points));
   if (picture === null) return skipped("it could not be drawn");
   const command = { kind: "record_picture", changeId, picture } as const;
   await handle({ key: `${row.id}.drawn`, actor: system, incidentId: incident.id, command });
@@ -31,7 +29,7 @@ export const pictureChange = async (
 };
 
 const chartOf = ({ id, proposal, state }: Change, points: Chart["points"]): Chart => ({
-  title: `Failing requests of ${proposal.service}`,
+  title: titleOfErrors(proposal.service),
   points,
   marks: "at" in state ? [{ at: state.at, label: `${id}: ${plainChange(proposal)}` }] : [],
 });

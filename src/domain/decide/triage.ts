@@ -37,6 +37,18 @@ export const recordSummary = (incident: Incident, command: CommandOf<"record_sum
     }),
   );
 
+/** One for each verdict, also after the end: a picture that a repeated job has drawn again is not needed. */
+export const recordTriagePicture = (
+  { investigations }: Incident,
+  { investigationId, picture }: CommandOf<"record_triage_picture">,
+): Decision => {
+  const pictured = investigations.find(({ id }) => id === investigationId);
+  if (pictured === undefined) return refuse({ kind: "not_found", what: `investigation ${investigationId}`, known: [] });
+  return pictured.picture?.verdict === picture.verdict
+    ? refuse({ kind: "already_done", what: `${investigationId} has its picture` })
+    : happens({ kind: "investigation_pictured", investigationId, picture });
+};
+
 export const finishInvestigation = (incident: Incident, command: CommandOf<"finish_investigation">): Decision =>
   withRunning(incident, command.investigationId, () =>
     happens({

@@ -8,6 +8,7 @@ type TriageEvent =
   | EventOf<"investigation_started">
   | EventOf<"step_recorded">
   | EventOf<"summary_recorded">
+  | EventOf<"investigation_pictured">
   | EventOf<"investigation_finished">
   | EventOf<"investigation_stopped">
   | EventOf<"investigation_planned">
@@ -37,6 +38,7 @@ export const evolveInvestigations = (
         consultations: [],
         bill: null,
         ratings: [],
+        picture: null,
       };
       return { ...incident, investigations: [...incident.investigations, started] };
     }
@@ -48,6 +50,8 @@ export const evolveInvestigations = (
         summary: event.summary,
         hypotheses: followHypotheses(was.hypotheses, event.summary),
       }));
+    case "investigation_pictured":
+      return change(incident, event.investigationId, (was) => ({ ...was, picture: event.picture }));
     case "investigation_finished": {
       // Events from before there were bills have none.
       const { degraded, bill = null } = event;
