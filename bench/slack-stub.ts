@@ -23,6 +23,8 @@ export type StubState = {
   readonly kind: "state";
   readonly calls: Readonly<Record<string, number>>;
   readonly lastCallNs: number;
+  /** When a card was posted or edited last. */
+  readonly lastCardNs: number;
   /** The first button of the first message with one, for each channel. */
   readonly buttons: readonly Button[];
 };
@@ -35,6 +37,7 @@ const posted = new Set<string>();
 const buttons = new Map<string, Button>();
 const calls: Record<string, number> = {};
 let lastCallNs = nowNs();
+let lastCardNs = lastCallNs;
 let count = 0;
 
 const nextTs = (): string => {
@@ -127,6 +130,9 @@ const firstOf = (elements: readonly unknown[]): Pressable | null => {
   return null;
 };
 
+/** By the name that every message of ours carries. */
+const isCard = (fields: Fields): boolean => / card"/.test(fields.get("metadata") ?? "");
+
 const readText = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -141,7 +147,9 @@ const serve = async (request: IncomingMessage, response: ServerResponse): Promis
   const isApi = request.url?.startsWith("/api/") === true;
   calls[isApi ? method : "response_url"] = (calls[isApi ? method : "response_url"] ?? 0) + 1;
   lastCallNs = atNs;
-  const answer = isApi ? { ok: true, ...methods[method]?.(new URLSearchParams(text)) } : { ok: true };
+  const fields = new URLSearchParams(text);
+  if (isCard(fields)) lastCardNs = atNs;
+  const answer = isApi ? { ok: true, ...methods[method]?.(fields) } : { ok: true };
   const body = JSON.stringify(answer);
   response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
   response.end(body);
@@ -159,7 +167,7 @@ server.listen(0, "127.0.0.1", () => {
   process.send?.({ kind: "listening", port: (server.address() as AddressInfo).port });
 });
 process.on("message", () => {
-  const state: StubState = { kind: "state", calls, lastCallNs, buttons: [...buttons.values()] };
+  const state: StubState = { kind: "state", calls, lastCallNs, lastCardNs, buttons: [...buttons.values()] };
   process.send?.(state);
 });
 process.on("disconnect", () => process.exit(0));

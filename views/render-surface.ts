@@ -10,7 +10,7 @@ import { incidentCard } from "./incident-card.ts";
 import { notice } from "./notice.ts";
 import { postmortemMessage } from "./postmortem.ts";
 import { triageSummary } from "./triage.ts";
-import { triageStep } from "./triage-step.ts";
+import { triageSteps } from "./triage-step.ts";
 import type { SurfaceContext } from "./words.ts";
 
 /**
@@ -30,7 +30,7 @@ export const renderSurface = (surface: Surface, incident: Incident, ctx: Surface
     case "triage":
       return triageSummary(incident, surface.investigationId, ctx);
     case "triage_step":
-      return triageStep(incident, surface.investigationId, surface.number, ctx);
+      return triageSteps(incident, surface, ctx);
     case "answer":
       return answerMessage(incident, surface.questionId, ctx);
     case "postmortem":

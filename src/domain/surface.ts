@@ -13,7 +13,13 @@ export type Surface =
   | { readonly kind: "change"; readonly changeId: ChangeId }
   /** The living summary of an investigation; root of its thread. */
   | { readonly kind: "triage"; readonly investigationId: InvestigationId }
-  | { readonly kind: "triage_step"; readonly investigationId: InvestigationId; readonly number: number }
+  /** With all steps up to `through` in the same message, where they were known when it was sent. */
+  | {
+      readonly kind: "triage_step";
+      readonly investigationId: InvestigationId;
+      readonly number: number;
+      readonly through?: number;
+    }
   | { readonly kind: "answer"; readonly questionId: QuestionId }
   | { readonly kind: "postmortem" }
   /** A notice about one event, said once: a change of severity, a call of a level, an update. */

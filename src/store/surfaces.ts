@@ -9,7 +9,7 @@ const findSql = `
 
 const saveSql = `
   insert into firebreak.surface (incident_id, key, channel_id, message_ts, thread_ts, digest)
-  values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text)
+  select $1::text, shown.key, $3::text, $4::text, $5::text, $6::text from unnest($2::text[]) as shown (key)
   on conflict (incident_id, key) do update set
     channel_id = excluded.channel_id, message_ts = excluded.message_ts, thread_ts = excluded.thread_ts,
     digest = excluded.digest`;
@@ -24,8 +24,8 @@ export const surfaceStore = (db: Database): SurfaceStore => ({
     const [row] = await db.query(findSql, [incidentId, key]);
     return row === undefined ? null : surfaceOf(row);
   },
-  save: async (incidentId, key, { channelId, messageTs, threadTs, digest }) => {
-    await db.query(saveSql, [incidentId, key, channelId, messageTs, threadTs, digest]);
+  save: async (incidentId, keys, { channelId, messageTs, threadTs, digest }) => {
+    await db.query(saveSql, [incidentId, keys, channelId, messageTs, threadTs, digest]);
   },
   byMessage: async (channelId, messageTs) => {
     const [row] = await db.query(byMessageSql, [channelId, messageTs]);

@@ -37,6 +37,7 @@ const surfacesOf = (given: Incident): readonly Surface[] => [
   { kind: "change", changeId: "CHG-1" },
   { kind: "triage", investigationId: "I1" },
   ...[1, 2, 3].map((number) => ({ kind: "triage_step" as const, investigationId: "I1" as const, number })),
+  { kind: "triage_step", investigationId: "I1", number: 1, through: 6 },
   { kind: "answer", questionId: "Q1" },
   { kind: "postmortem" },
   { kind: "notice", seq: given.seq },

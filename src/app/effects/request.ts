@@ -60,7 +60,7 @@ const cardKey = "request";
 const showCard = async (deps: EffectDependencies, { row, request, attempt }: PerformingRequest): Promise<Performed> => {
   const standing = await deps.surfaces.find(request.id, cardKey);
   const shown = await deps.chat.showRequest(request, standing, unlessStanding(attempt, standing));
-  await deps.surfaces.save(request.id, cardKey, shown);
+  await deps.surfaces.save(request.id, [cardKey], shown);
   await deps.outbox.progress(row.id, { messageTs: shown.messageTs });
   return done;
 };
@@ -87,7 +87,7 @@ const sayNotice = async (
   const place = { standing, thread };
   const shown = await deps.chat.sayOfRequest(request, recorded, place, unlessStanding(attempt, standing));
   if (shown === null) return skipped("nothing to say");
-  await deps.surfaces.save(request.id, key, shown);
+  await deps.surfaces.save(request.id, [key], shown);
   return done;
 };
 

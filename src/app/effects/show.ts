@@ -1,6 +1,7 @@
 import { msBetween } from "../../base/instant.ts";
 import type { EvidenceId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
+import { lastStepTogether } from "../../domain/steps-together.ts";
 import { type Surface, surfaceKey } from "../../domain/surface.ts";
 import type { Evidence, SurfaceRecord } from "../ports/store.ts";
 import type { EffectDependencies } from "./dependencies.ts";
@@ -16,14 +17,16 @@ const channelPatienceMs = 6 * 60 * 60_000;
 export const show = async (
   deps: EffectDependencies,
   { incident, row, attempt }: Performing,
-  surface: Surface,
+  asked: Surface,
 ): Promise<Performed> => {
+  const surface = withLaterSteps(incident, asked);
   const waiting = placeIsMissing(incident, surface, deps.clock.now());
   if (waiting !== null) return waiting;
   const thread = await threadOf(deps, incident, surface);
   if (thread === "missing") return later(lookAgainMs);
   const key = surfaceKey(surface);
   const standing = await deps.surfaces.find(incident.id, key);
+  if (surface.kind === "triage_step" && standing !== null) return skipped("it stands with the step before it");
   const event = surface.kind === "notice" ? await eventOf(deps, incident, surface.seq) : null;
   const evidence = await evidenceFor(deps, incident, surface);
   const record = await deps.chat.show(
@@ -31,9 +34,22 @@ export const show = async (
     { ...attempt, mayHaveRun: attempt.mayHaveRun && standing === null },
   );
   if (record === null) return skipped("nothing to say");
-  await deps.surfaces.save(incident.id, key, record);
+  await deps.surfaces.save(incident.id, keysOf(surface), record);
   await deps.outbox.progress(row.id, { messageTs: record.messageTs });
   return done;
+};
+
+/** The thread is in order, so none of the later steps was shown yet. */
+const withLaterSteps = ({ investigations }: Incident, surface: Surface): Surface => {
+  if (surface.kind !== "triage_step") return surface;
+  const steps = investigations.find(({ id }) => id === surface.investigationId)?.steps ?? [];
+  return { ...surface, through: lastStepTogether(steps, surface.number) };
+};
+
+const keysOf = (surface: Surface): readonly string[] => {
+  if (surface.kind !== "triage_step") return [surfaceKey(surface)];
+  const { number, through = number } = surface;
+  return Array.from({ length: through - number + 1 }, (_, n) => surfaceKey({ ...surface, number: number + n }));
 };
 
 const placeIsMissing = ({ channel, times }: Incident, surface: Surface, now: string): Performed | null => {

@@ -148,7 +148,8 @@ export type SurfaceRecord = {
 
 export type SurfaceStore = {
   readonly find: (owner: IncidentId | RequestId, key: string) => Promise<SurfaceRecord | null>;
-  readonly save: (owner: IncidentId | RequestId, key: string, record: SurfaceRecord) => Promise<void>;
+  /** All keys at once or none: one message can be several surfaces. */
+  readonly save: (owner: IncidentId | RequestId, keys: readonly string[], record: SurfaceRecord) => Promise<void>;
   /** Which incident's message is this? */
   readonly byMessage: (
     channelId: ChannelId,

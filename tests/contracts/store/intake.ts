@@ -256,9 +256,10 @@ export const surfaceContract = (use: Use): void => {
       const { store } = use();
       const record = { channelId: "C1", messageTs: "1.2", threadTs: null, digest: "a" };
       expect(await store.surfaces.find("INC-1", "card")).toBeNull();
-      await store.surfaces.save("INC-1", "card", record);
-      await store.surfaces.save("INC-1", "card", { ...record, digest: "b", threadTs: "1.1" });
+      await store.surfaces.save("INC-1", ["card"], record);
+      await store.surfaces.save("INC-1", ["card", "triage_step:I1:2"], { ...record, digest: "b", threadTs: "1.1" });
       expect(await store.surfaces.find("INC-1", "card")).toEqual({ ...record, digest: "b", threadTs: "1.1" });
+      expect(await store.surfaces.find("INC-1", "triage_step:I1:2")).toMatchObject({ digest: "b" });
       expect(await store.surfaces.byMessage("C1", "1.2")).toEqual({ incidentId: "INC-1", key: "card" });
       expect(await store.surfaces.byMessage("C2", "1.2")).toBeNull();
     });

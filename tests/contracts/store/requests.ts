@@ -135,7 +135,7 @@ export const requestContract = (use: Use): void => {
       await store.outbox.end("REQ-1.1.1", "done", "");
       expect((await store.outbox.ready(10)).map(({ id }) => id)).toEqual(["REQ-1.2.1"]);
       const place = { channelId: "C1", messageTs: "1.0", threadTs: null, digest: "d" };
-      await store.surfaces.save("REQ-1", "request", place);
+      await store.surfaces.save("REQ-1", ["request"], place);
       expect(await store.surfaces.find("REQ-1", "request")).toEqual(place);
       // Replies under it are nobody's question about an incident.
       expect(await store.surfaces.byMessage("C1", "1.0")).toBeNull();
