@@ -1,5 +1,6 @@
 import type { TriageReport } from "../app/effects/dependencies.ts";
 import type { Clock } from "../app/ports/clock.ts";
+import type { DeliveryReaders } from "../app/ports/delivery.ts";
 import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import type { McpServers } from "../app/ports/mcp.ts";
@@ -38,6 +39,7 @@ export type TeamDependencies = {
   /** Null: not configured; agents then have no tools for it. */
   readonly cluster: ClusterReader | null;
   readonly databases: DatabaseReader | null;
+  readonly delivery: DeliveryReaders;
   readonly mcp: Pick<McpServers, "tools" | "ready"> | null;
   readonly catalogue: ServiceCatalogue;
   readonly proposeChange: ProposeChange;

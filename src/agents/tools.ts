@@ -1,3 +1,4 @@
+import type { DeliveryReaders } from "../app/ports/delivery.ts";
 import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { McpServers } from "../app/ports/mcp.ts";
 import type { IncidentStore } from "../app/ports/store.ts";
@@ -18,6 +19,7 @@ import { metricsQuery } from "./tools/metrics-query.ts";
 import { pastIncidents } from "./tools/past-incidents.ts";
 import { proposeRollback } from "./tools/propose-rollback.ts";
 import { type RaiseEscalation, raiseEscalation } from "./tools/raise-escalation.ts";
+import { repositoryTools } from "./tools/repository.ts";
 import { runbook } from "./tools/runbook.ts";
 import { serviceCatalogue } from "./tools/service-catalogue.ts";
 
@@ -31,6 +33,7 @@ export type ToolDependencies = {
   /** Null: no cluster is configured, and its tools are not there. */
   readonly cluster: ClusterReader | null;
   readonly databases: DatabaseReader | null;
+  readonly delivery: DeliveryReaders;
   /** Null: no server of somebody else's is configured. */
   readonly mcp: Pick<McpServers, "tools"> | null;
   readonly catalogue: ServiceCatalogue;
@@ -39,7 +42,7 @@ export type ToolDependencies = {
   readonly raiseEscalation: RaiseEscalation;
 };
 
-type Looking = Pick<ToolDependencies, "signalsOf" | "catalogue" | "cluster" | "databases" | "mcp">;
+type Looking = Pick<ToolDependencies, "signalsOf" | "catalogue" | "cluster" | "databases" | "delivery" | "mcp">;
 
 /** What looks at services and what is under them, with or without an incident. */
 export const lookingTools = (deps: Looking): readonly Tool[] => [
@@ -51,6 +54,7 @@ export const lookingTools = (deps: Looking): readonly Tool[] => [
   runbook(deps.signalsOf),
   ...(deps.cluster === null ? [] : clusterTools(deps.cluster)),
   ...(deps.databases === null ? [] : [databaseStatus(deps.databases)]),
+  ...(deps.delivery.repositoryOf === null ? [] : repositoryTools(deps.delivery.repositoryOf)),
   ...(deps.mcp?.tools().map(mcpTool) ?? []),
 ];
 

@@ -7,23 +7,13 @@ import { handoffsSchema, targetsSchema } from "./handoff-schema.ts";
 import { mcpSchema } from "./mcp-schema.ts";
 import { proofsSchema } from "./proof-schema.ts";
 import { duration, envName, name, namespace, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
+import { sharedCredentials, signalsSchema } from "./signal-schema.ts";
 import { sourcesSchema } from "./source-schema.ts";
 
 /** `firebreak.yml`: shapes and defaults. Keys are snake_case; durations are written as 30s, 5m, 2h, 5d. */
 
 const level = z.strictObject({ notify: z.array(name).min(1), ack_within: duration });
 const escalationPolicy = z.strictObject({ levels: z.array(level).min(1) });
-
-const signals = z.strictObject({
-  prometheus_url: url.optional(),
-  error_ratio_query: z.string().optional(),
-  requests_query: z.string().optional(),
-  loki_url: url.optional(),
-  logs_query: z.string().optional(),
-  deploys_url: url.optional(),
-  health_url: url.optional(),
-  dashboard_url: url.optional(),
-});
 
 /** Who is told when the service's gate opens or closes. New commits are told at intervals. */
 const reportedGate = z.strictObject({
@@ -57,7 +47,7 @@ const service = z.strictObject({
   depends_on: z.array(name).default([]),
   match: z.strictObject({ labels: z.record(z.string(), z.string()).default({}) }).default({ labels: {} }),
   runbook: z.string().nullable().default(null),
-  signals: signals.default({}),
+  signals: signalsSchema.default({}),
   /** How much failure is accepted; measured with `signals.error_ratio_query`. */
   slo: slo.nullable().default(null),
   /** It keeps data of its own: changes to it need `approvals.stateful_quorum` people. */
@@ -67,6 +57,17 @@ const service = z.strictObject({
   proofs: proofsSchema.default({}),
   deploy_gate: reportedGate.nullable().default(null),
 });
+
+const services = z
+  .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, "expected a service name"), service)
+  .superRefine((written, context) => {
+    for (const { path, name: variable } of sharedCredentials(written))
+      context.addIssue({
+        code: "custom",
+        path: [...path],
+        message: `expected a token of its own that can only read: ${variable} is what changes are made with`,
+      });
+  });
 
 const moment = z.iso
   .datetime({ offset: true, error: "expected a moment with its zone, e.g. 2026-12-01T22:00:00Z" })
@@ -129,7 +130,7 @@ export const fileSchema = z.strictObject({
       cross_department: escalationPolicy.optional(),
     })
     .prefault({}),
-  services: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, "expected a service name"), service).default({}),
+  services: services.default({}),
   approvals: z
     .strictObject({
       quorum: perSeverity(z.int().min(1).max(10)).default({}),

@@ -5,6 +5,7 @@ const places: readonly { readonly path: readonly string[]; readonly told: number
   { path: ["alerts", "sources", "*"], told: 3 },
   { path: ["handoffs", "departments", "*"], told: 3 },
   { path: ["escalates_to", "*"], told: 2 },
+  { path: ["services", "*", "signals", "*"], told: 4 },
   { path: ["services", "*", "rollback"], told: 3 },
   { path: ["services", "*", "flag"], told: 3 },
   { path: ["services", "*", "deploy_gate", "github"], told: 3 },

@@ -19,6 +19,7 @@ import type { Config } from "../config.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { clusterOf } from "./cluster.ts";
 import { databasesOf } from "./databases.ts";
+import { deliveryOf } from "./delivery.ts";
 import { mcpServersOf } from "./mcp.ts";
 import { proveGateWith } from "./prove-gate.ts";
 import { signalsOf } from "./signals.ts";
@@ -90,6 +91,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     signalsOf: signals,
     cluster: clusterOf(config)?.reader ?? null,
     databases: databasesOf(config),
+    delivery: deliveryOf(config),
     mcp,
     catalogue: policy.services,
     proposeChange: propose,

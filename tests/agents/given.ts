@@ -4,6 +4,7 @@ import type { Model, ModelReply, ModelRequest } from "../../src/agents/model.ts"
 import type { RaiseEscalation } from "../../src/agents/tools/raise-escalation.ts";
 import { toolsFor } from "../../src/agents/tools.ts";
 import type { Clock } from "../../src/app/ports/clock.ts";
+import type { DeliveryReaders } from "../../src/app/ports/delivery.ts";
 import type { AgentRunStore, Evidence, EvidenceStore, SpendStore, Spent } from "../../src/app/ports/store.ts";
 import type { Deploy, FiringAlert, Point, Reading, ServiceSignals } from "../../src/app/ports/telemetry.ts";
 import type { ChangeWish, ProposeChange } from "../../src/app/propose-change.ts";
@@ -202,6 +203,9 @@ export const signalsOfWorld = (service: string, world: World, count: () => void)
   };
 };
 
+/** Nothing is configured to be read of what brings services into production. */
+export const noDelivery: DeliveryReaders = { repositoryOf: null };
+
 /** Takes every proposal, as the real rules would for a service that can be rolled back. */
 export const proposals = (): { readonly wishes: ChangeWish[]; readonly propose: ProposeChange } => {
   const wishes: ChangeWish[] = [];
@@ -254,6 +258,7 @@ export const setting = async (
     signalsOf,
     cluster: null,
     databases: null,
+    delivery: noDelivery,
     mcp: null,
     catalogue: policy.services,
     incidents: { list: async () => [] },
@@ -270,6 +275,7 @@ export const setting = async (
     tools,
     ledger,
     signalsOf,
+    delivery: noDelivery,
     propose,
     raised,
     raiseEscalation,

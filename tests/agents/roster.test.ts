@@ -4,6 +4,7 @@ import { toolNames } from "../../src/agents/roster/entry.ts";
 import { entryOf, roster, tierOf, toolsOf } from "../../src/agents/roster.ts";
 import { accesses } from "../../src/agents/tool.ts";
 import { lookingTools, toolsFor } from "../../src/agents/tools.ts";
+import type { DeliveryReaders } from "../../src/app/ports/delivery.ts";
 import type { ClusterReader, DatabaseReader } from "../../src/app/ports/infrastructure.ts";
 import type { McpServers } from "../../src/app/ports/mcp.ts";
 import { parseConfig } from "../../src/config.ts";
@@ -35,6 +36,12 @@ afterAll(async () => {
   await desk.stop();
 });
 
+/** Every service has everything that may be looked at. */
+const nothing = async () => ({ status: "empty" as const, link: null, body: "" });
+const delivery: DeliveryReaders = {
+  repositoryOf: () => ({ deployments: nothing, commits: nothing, merges: nothing, runs: nothing }),
+};
+
 /** Every tool there is, with everything configured. */
 const everyTool = async () => {
   const given = await setting({});
@@ -54,6 +61,7 @@ const everyTool = async () => {
     ...given,
     cluster,
     databases,
+    delivery,
     mcp,
     investigationId: "I1",
     agent: "chief",
@@ -126,7 +134,7 @@ describe("no agent can change the world", () => {
       .map(({ name }) => `mcp_desk_${name}`);
     expect(acting.length).toBeGreaterThan(2);
     const given = await setting({});
-    const ways = [await everyTool(), lookingTools({ ...given, cluster: null, databases: null, mcp })];
+    const ways = [await everyTool(), lookingTools({ ...given, cluster: null, databases: null, delivery, mcp })];
     for (const tools of ways) {
       const foreign = tools.filter(({ holders }) => holders.kind === "configured");
       expect(foreign).toHaveLength(desk.desk.tools.length - acting.length);

@@ -155,6 +155,28 @@ describe("the configuration", () => {
     expect(problems(slack, written).map(({ name }) => name)).toEqual(["databases.orders.url_env"]);
   });
 
+  const lookingWith = (variable: string) =>
+    `signals: { github: { repository: acme/a, token_env: ${variable} } }, rollback: { executor: webhook, url: "https://d.example", secret_env: ACTING }`;
+
+  it("a token that changes are made with is not one to look around with, whichever service has it", () => {
+    const given = { ...slack, ACTING: "w", READING: "r" };
+    expect(problems(given, `services: { a: { ${lookingWith("READING")} } }`)).toEqual([]);
+    expect(problems(given, `services: { a: { ${lookingWith("ACTING")} } }`)).toMatchObject([
+      { name: "services.a.signals.github.token_env", expected: expect.stringContaining("a token of its own") },
+    ]);
+    const gate = "deploy_gate: { github: { repository: acme/b, token_env: READING } }";
+    expect(problems(given, `services: { a: { ${lookingWith("READING")} }, b: { ${gate} } }`)).toMatchObject([
+      { name: "services.a.signals.github.token_env" },
+    ]);
+  });
+
+  it("a token to look with that nobody set is a problem", () => {
+    const yaml = `services: { a: { ${lookingWith("READING")} } }`;
+    expect(problems({ ...slack, ACTING: "w" }, yaml)).toMatchObject([
+      { name: "READING", expected: "the secret that services.a.signals.github names" },
+    ]);
+  });
+
   it("a source may have another name than its kind", () => {
     const sources =
       "{ staging: { kind: alertmanager, token_env: A }, probes: { kind: generic, map: { title: check.name } } }";

@@ -41,6 +41,15 @@ it("the databases in the example file are valid", () => {
   });
 });
 
+it("what specialists may look at besides is valid in the example file", () => {
+  const lines = /^ {6}# github:.*\n(?: {6}#.*\n)+/m.exec(example)?.[0] ?? "";
+  const parsed = parseConfigFile(`services:\n  checkout:\n    signals:\n${lines.replaceAll(/^ {6}# /gm, "      ")}`);
+  expect(parsed).toMatchObject({
+    ok: true,
+    value: { file: { services: { checkout: { signals: { github: { environment: "production" } } } } } },
+  });
+});
+
 it("a namespace is a name, and no flag", () => {
   const parsed = parseConfigFile("cluster: { namespaces: [--all-namespaces] }");
   expect(parsed).toMatchObject({ ok: false, error: [{ name: "cluster.namespaces.0" }] });

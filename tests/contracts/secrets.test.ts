@@ -30,7 +30,7 @@ import { timelineMessage } from "../../views/timeline.ts";
 import { channelTopic } from "../../views/topic.ts";
 import { en } from "../../views/words.ts";
 import { modelOf, saysPlan, saysReport } from "../agents/department.ts";
-import { budgetOf, clockAt, deploy, minuteMs, saysText, signalsOfWorld, wants } from "../agents/given.ts";
+import { budgetOf, clockAt, deploy, minuteMs, noDelivery, saysText, signalsOfWorld, wants } from "../agents/given.ts";
 import { alert, ana, at, digestOf, robot, rollbackCommand, policy as usualPolicy } from "../domain/given.ts";
 import { type KindOfSecret, kindsOfSecrets } from "./given-secrets.ts";
 
@@ -138,6 +138,7 @@ beforeAll(async () => {
       signalsOf,
       cluster: null,
       databases: null,
+      delivery: noDelivery,
       mcp: null,
       catalogue: services,
       proposeChange: async () => ({ ok: false, error: { kind: "already_done", what: said } }),

@@ -21,8 +21,9 @@ export type Answer = {
  * What goes wrong with the next request that `when` matches (`METHOD path`).
  * lost     it is carried out, and the answer never comes
  * dropped  the connection ends before anything is done
+ * silent   the connection stays, and nothing comes
  */
-export type Fault = { readonly when: RegExp; readonly how: Answer | "lost" | "dropped" };
+export type Fault = { readonly when: RegExp; readonly how: Answer | "lost" | "dropped" | "silent" };
 
 export type LocalServer = {
   readonly url: string;
@@ -41,6 +42,7 @@ export const startLocalServer = async (answer: (asked: Asked) => Answer): Promis
     const at = faults.findIndex(({ when }) => when.test(`${one.method} ${one.path}`));
     const [fault] = at < 0 ? [] : faults.splice(at, 1);
     if (fault?.how === "dropped") return request.socket.destroy();
+    if (fault?.how === "silent") return;
     const given = fault === undefined || fault.how === "lost" ? answer(one) : fault.how;
     if (fault?.how === "lost") return request.socket.destroy();
     const { status, body, text, headers = {} } = given;
@@ -52,7 +54,11 @@ export const startLocalServer = async (answer: (asked: Asked) => Answer): Promis
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     fail: (...more) => void faults.push(...more),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 };
 

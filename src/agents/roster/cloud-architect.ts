@@ -14,7 +14,15 @@ export const cloudArchitect: RosterEntry = {
     "Hand over: what happens inside a cluster to the kubernetes-architect; a link to our own data centre to the hybrid-cloud-architect; how it should be written down to the terraform-specialist; packets and names to the network-engineer.",
     "Never propose to click in a console, to widen a role “to see whether it helps”, or to move regions during an incident. A design change is for the post-mortem.",
   ),
-  tools: [...lookAround, "deploys_list", "http_check", "runbook", "service_dependencies", "raise_escalation"],
+  tools: [
+    ...lookAround,
+    "deploys_list",
+    "github_merges",
+    "http_check",
+    "runbook",
+    "service_dependencies",
+    "raise_escalation",
+  ],
   limits: usualLimits,
   handsOffTo: ["kubernetes-architect", "hybrid-cloud-architect", "terraform-specialist", "network-engineer"],
 };

@@ -16,6 +16,8 @@ export const devopsTroubleshooter: RosterEntry = {
   ),
   tools: [
     "deploys_list",
+    "github_commits",
+    "github_merges",
     ...lookAround,
     "http_check",
     "runbook",

@@ -24,6 +24,10 @@ export const toolNames = [
   "service_dependencies",
   "service_connectivity",
   "database_status",
+  "github_deployments",
+  "github_commits",
+  "github_merges",
+  "github_runs",
   "propose_rollback",
   "raise_escalation",
 ] as const;

@@ -14,7 +14,16 @@ export const terraformSpecialist: RosterEntry = {
     "Hand over: what the resource does at run time to the cloud-architect or the kubernetes-architect; the pipeline that ran the apply to the deployment-engineer.",
     "Never suggest force-unlock, a targeted apply, a state edit or a manual change as a quick cure. If people must do one, it goes through break-glass, with its reason.",
   ),
-  tools: ["deploys_list", ...lookAround, "runbook", "kubernetes_yaml", "raise_escalation"],
+  tools: [
+    "deploys_list",
+    "github_merges",
+    "github_commits",
+    "github_runs",
+    ...lookAround,
+    "runbook",
+    "kubernetes_yaml",
+    "raise_escalation",
+  ],
   limits: { ...usualLimits, calls: 6 },
   handsOffTo: ["cloud-architect", "kubernetes-architect", "deployment-engineer"],
 };

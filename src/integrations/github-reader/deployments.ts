@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Account } from "../../app/ports/delivery.ts";
+import type { Reading } from "../../app/ports/telemetry.ts";
+import type { GithubApi } from "../github-api.ts";
+import { oneLine } from "../one-line.ts";
+import { account, askGithub, newestFirst, readingOf, short } from "./ask.ts";
+
+/** Source: docs.github.com/rest/deployments */
+const deployment = z.object({
+  id: z.int(),
+  sha: z.string(),
+  ref: z.string(),
+  task: z.string().nullish(),
+  environment: z.string(),
+  description: z.string().nullish(),
+  creator: account,
+  created_at: z.string(),
+});
+const status = z.object({ state: z.string(), created_at: z.string(), description: z.string().nullish() });
+
+type Deployment = z.output<typeof deployment>;
+type State = { readonly text: string; readonly description: string };
+
+/** Each costs a request of its own for how it ended. */
+const shown = 6;
+const wordsLimit = 160;
+const nameLimit = 80;
+
+export const readDeployments = async (
+  github: GithubApi,
+  environment: string | null,
+  signal: AbortSignal,
+): Promise<Reading<Account>> => {
+  const only = environment === null ? "" : `&environment=${encodeURIComponent(environment)}`;
+  const answer = await askGithub(github, `/deployments?per_page=${shown}${only}`, z.array(deployment), signal);
+  const link = `${github.pageUrl}/deployments`;
+  if (answer.kind === "failed" || answer.value.length === 0) return readingOf(answer, link, () => null);
+  const newest = [...answer.value].sort(newestFirst(({ created_at: at }) => at)).slice(0, shown);
+  const states = await Promise.all(newest.map((one) => stateOf(github, one, signal)));
+  const rows = newest.map((one, index) => rowOf(one, states[index] ?? unknownState("it was not asked")));
+  return readingOf(answer, link, () => ({ summary: rows[0] ?? "", body: rows.join("\n") }));
+};
+
+const stateOf = async (github: GithubApi, { id }: Deployment, signal: AbortSignal): Promise<State> => {
+  const answer = await askGithub(github, `/deployments/${id}/statuses?per_page=10`, z.array(status), signal);
+  if (answer.kind === "failed") return unknownState(answer.reason);
+  const [newest] = [...answer.value].sort(newestFirst(({ created_at: at }) => at));
+  if (newest === undefined) return { text: "no state was ever told", description: "" };
+  return { text: `${newest.state} since ${newest.created_at}`, description: newest.description ?? "" };
+};
+
+const unknownState = (reason: string): State => ({ text: `state unknown (${reason})`, description: "" });
+
+/** `<begun> <ref> (<commit>) to <environment>: <state> since <time>, by <whom>. <what was said>` */
+const rowOf = (one: Deployment, state: State): string => {
+  const said = oneLine(state.description || (one.description ?? ""), wordsLimit);
+  const task = (one.task ?? "deploy") === "deploy" ? "" : ` [${oneLine(one.task ?? "", nameLimit)}]`;
+  const ref = oneLine(one.ref, nameLimit);
+  const commit = one.sha.startsWith(one.ref) ? "" : ` (${short(one.sha)})`;
+  const head = `${one.created_at} ${ref}${commit}${task} to ${oneLine(one.environment, nameLimit)}`;
+  return `${head}: ${state.text}, by ${one.creator?.login ?? "unknown"}${said === "" ? "" : `. ${said}`}`;
+};
