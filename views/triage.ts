@@ -8,6 +8,7 @@ import { type Phrase, phraseOf, say, strong, withoutForeignLinks } from "./phras
 import { shorten } from "./text.ts";
 import type { SurfaceContext } from "./words.ts";
 
+const firstResponder = "first-responder";
 const hypothesesShown = 5;
 const checksShown = 12;
 const checkTitleShown = 80;
@@ -111,7 +112,12 @@ const hypothesisLines = ({ hypotheses, summary }: Investigation, ctx: SurfaceCon
 /** The newest checks with their evidence, as one list that is edited: nobody is told of each. */
 const checkLines = ({ steps }: Investigation, ctx: SurfaceContext): readonly Phrase[] => {
   const { triage } = ctx.words;
-  const checks = steps.filter(({ outcome }) => outcome !== "note");
+  // A second look at the same thing takes the place of the first.
+  const checks = steps.filter(
+    ({ outcome, agent, title }, index) =>
+      outcome !== "note" &&
+      (agent !== firstResponder || !steps.slice(index + 1).some((one) => one.agent === agent && one.title === title)),
+  );
   const hidden = checks.length - checksShown;
   return [
     ...(hidden > 0 ? [triage.moreChecks(hidden)] : []),

@@ -1,6 +1,6 @@
 import type { Evidence } from "../app/ports/store.ts";
 import { invariant } from "../base/invariant.ts";
-import type { Ledger } from "./ledger.ts";
+import { isLate, type Ledger } from "./ledger.ts";
 import type { Tool } from "./tool.ts";
 
 /** Everything that the first responder asks in one run. */
@@ -9,8 +9,12 @@ const mostCalls = 12;
 const mostUnanswered = 10;
 /** Sources that do not answer in time are not waited for again and again. */
 const mostLate = 2;
-/** All checks of a round run at once, so this is nearly all the time a round takes. */
-const checkMs = 2_200;
+/**
+ * All checks of a round run at once, so this is nearly all the time a round takes. People wait for the first look; the
+ * second one is for sources that are as overloaded as what they speak of.
+ */
+const longestMs = { first: 2_200, second: 8_000 } as const;
+export type Look = keyof typeof longestMs;
 
 type Dependencies = {
   readonly tools: readonly Tool[];
@@ -24,9 +28,16 @@ export class Asks {
   private readonly asked = new Map<string, Promise<Evidence>>();
   private unanswered = 0;
   private late = 0;
+  private readonly look: Look;
 
-  constructor(deps: Dependencies) {
+  constructor(deps: Dependencies, look: Look) {
     this.deps = deps;
+    this.look = look;
+  }
+
+  /** Somebody did not answer in time. */
+  get wasLate(): boolean {
+    return this.late > 0;
   }
 
   has(tool: string): boolean {
@@ -59,9 +70,11 @@ export class Asks {
   private async askTool(name: string, input: unknown): Promise<Evidence> {
     const tool = this.deps.tools.find((one) => one.name === name);
     invariant(tool !== undefined, `the first responder has no tool ${name}`);
-    const { evidence } = await this.deps.ledger.ask(tool, input, this.deps.signal, checkMs);
+    const { ledger, signal } = this.deps;
+    const asking = this.look === "first" ? ledger.ask.bind(ledger) : ledger.askAgain.bind(ledger);
+    const { evidence } = await asking(tool, input, signal, longestMs[this.look]);
     if (evidence.status === "failed") this.unanswered += 1;
-    if (evidence.status === "failed" && evidence.summary.includes("took longer than")) this.late += 1;
+    if (isLate(evidence)) this.late += 1;
     return evidence;
   }
 }

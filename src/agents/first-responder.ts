@@ -4,7 +4,7 @@ import type { Claim, Finding, Investigation, TriageStep, TriageSummary } from ".
 import type { ServiceCatalogue } from "../domain/service.ts";
 import { isHurting } from "../domain/status.ts";
 import { inOrderOfArrival } from "./arrivals.ts";
-import { Asks } from "./asks.ts";
+import { Asks, type Look } from "./asks.ts";
 import { checkAlerts } from "./checks/alerts.ts";
 import { type BadDeploy, isSuspect, judgeDeploy, ruleOutDeploy, type ServiceRecords } from "./checks/bad-deploy.ts";
 import { judgeDependency, ruleOutDependency } from "./checks/dependency.ts";
@@ -38,7 +38,13 @@ export type Outlook = {
 
 export type FirstResponse =
   | { readonly kind: "step"; readonly step: Step }
-  | { readonly kind: "summary"; readonly summary: Summary; readonly outlook: Outlook };
+  | {
+      readonly kind: "summary";
+      readonly summary: Summary;
+      readonly outlook: Outlook;
+      /** Too little was seen because sources were slow: with more time there may be more. */
+      readonly isWorthAnotherLook: boolean;
+    };
 
 type Dependencies = {
   readonly tools: readonly Tool[];
@@ -62,13 +68,15 @@ const callsForDatabase = (asks: Asks, { nearDatabases }: Subject): number =>
  * Triage without a model: looks at what changed, whether errors rose with it, what is unwell and what it complains about,
  * and names a cause only when coded evidence supports it. Says what it looked at as it goes, and sums up at the end;
  * proposes a rollback when the evidence is for a deploy and the service can be rolled back.
+ * @param look the second one has more time, and asks only what was not answered in the first
  */
 export async function* respondFirst(
   deps: Dependencies,
   incident: Incident,
   investigation: Investigation,
+  look: Look = "first",
 ): AsyncGenerator<FirstResponse, void> {
-  const asks = new Asks(deps);
+  const asks = new Asks(deps, look);
   const scene = new Scene({ incident, startedAt: investigation.startedAt, catalogue: deps.catalogue, ask: asks.ask });
   const subject = subjectOf(incident, investigation, deps);
   const plan = planOf(scene, asks, subject);
@@ -80,14 +88,20 @@ export async function* respondFirst(
   for (const looked of survey.looked) yield { kind: "step", step: sign(looked) };
   const outlook = withSurvey(outlookOf(scene, records, suspects), survey);
   const { verdict } = judge({ ...outlook, toolOf: (id) => deps.ledger.find(id)?.tool ?? null });
-  const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt };
-  yield { kind: "summary", summary: firstSummary({ ...about, proposal: null }), outlook };
+  const isWorthAnotherLook = look === "first" && asks.wasLate && verdict === "inconclusive";
+  const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt, isWorthAnotherLook };
+  yield { kind: "summary", summary: firstSummary({ ...about, proposal: null }), outlook, isWorthAnotherLook };
   const suspect = suspects.find(({ finding }) => finding === outlook.findings[0]);
   if (suspect === undefined || verdict === "recovered" || verdict === "inconclusive") return;
   const proposal = await propose(deps, scene, suspect);
   if (proposal === null) return;
   yield { kind: "step", step: proposal.step };
-  yield { kind: "summary", summary: firstSummary({ ...about, proposal: proposal.evidence }), outlook };
+  yield {
+    kind: "summary",
+    summary: firstSummary({ ...about, proposal: proposal.evidence }),
+    outlook,
+    isWorthAnotherLook,
+  };
 }
 
 const sign = (looked: Looked): Step => ({ agent: firstResponder, ...looked });

@@ -13,7 +13,7 @@ import type { Investigation, Report } from "../domain/investigation.ts";
 import type { ServiceCatalogue } from "../domain/service.ts";
 import { type Budget, meteredModel } from "./budget.ts";
 import { askForPlan } from "./chief.ts";
-import { firstResponder, type Outlook, respondFirst, type Summary } from "./first-responder.ts";
+import { type FirstResponse, firstResponder, respondFirst, type Summary } from "./first-responder.ts";
 import { Ledger } from "./ledger.ts";
 import type { Model, Tier } from "./model.ts";
 import { notebookIn } from "./notebook.ts";
@@ -179,7 +179,7 @@ const plan = async (
   return planFrom(incident, question, rules, null);
 };
 
-type First = { readonly summary: Summary; readonly outlook: Outlook };
+type First = Extract<FirstResponse, { kind: "summary" }>;
 
 const reportOf = ({ summary, outlook }: First): Report => ({
   summary: summary.text,
@@ -197,12 +197,16 @@ const respond = async (
   signal: AbortSignal,
 ): Promise<First> => {
   const tools = toolsFor({ ...deps, incident, investigationId, agent: firstResponder });
+  const instances = deps.databases?.instances ?? [];
+  const looking = { tools, ledger, catalogue: deps.catalogue, instances, signal };
+  const first = await listen(voice, respondFirst(looking, incident, investigation));
+  // People have the first answer; what comes now edits it.
+  return first.isWorthAnotherLook ? listen(voice, respondFirst(looking, incident, investigation, "second")) : first;
+};
+
+const listen = async (voice: Voice, responses: AsyncIterable<FirstResponse>): Promise<First> => {
   let last: First | null = null;
-  for await (const said of respondFirst(
-    { tools, ledger, catalogue: deps.catalogue, instances: deps.databases?.instances ?? [], signal },
-    incident,
-    investigation,
-  )) {
+  for await (const said of responses) {
     if (said.kind === "step") await voice.step(said.step);
     else {
       last = said;

@@ -67,6 +67,22 @@ export class Ledger {
     return { evidence: this.remember(await this.record(tool.name, asked, result)), wasKnown: false };
   }
 
+  /**
+   * The same with more time, of a tool that was too slow. What has been answered is not asked again; the record of the
+   * first try stays, and says that it was one.
+   */
+  async askAgain(tool: Tool, input: unknown, signal: AbortSignal, withinMs: number): Promise<Asked> {
+    const first = redactValue(input) ?? null;
+    const before = await this.store.find(this.incidentId, tool.name, first, this.investigationId);
+    if (before !== null && !isLate(before)) return { evidence: this.remember(before), wasKnown: true };
+    const asked = { asked: first, look: 2 };
+    const again = await this.store.find(this.incidentId, tool.name, asked, this.investigationId);
+    if (again !== null) return { evidence: this.remember(again), wasKnown: true };
+    const result = await this.run(tool, input, signal, withinMs);
+    signal.throwIfAborted();
+    return { evidence: this.remember(await this.record(tool.name, asked, result)), wasKnown: false };
+  }
+
   private async run(tool: Tool, input: unknown, signal: AbortSignal, withinMs: number): Promise<ToolResult> {
     const deadline = AbortSignal.timeout(withinMs);
     const context = {
@@ -75,7 +91,7 @@ export class Ledger {
     };
     // A tool that does not listen to its signal is not waited for either.
     const late = new Promise<ToolResult>((resolve) =>
-      deadline.addEventListener("abort", () => resolve(failedResult(`${tool.name} took longer than ${withinMs} ms`)), {
+      deadline.addEventListener("abort", () => resolve(failedResult(lateWords(tool, withinMs))), {
         once: true,
       }),
     );
@@ -109,9 +125,16 @@ type LedgerDependencies = {
   readonly investigationId: InvestigationId | null;
 };
 
+const tookLonger = "took longer than";
+const lateWords = ({ name }: Tool, withinMs: number): string => `${name} ${tookLonger} ${withinMs} ms`;
+
+/** A tool that had not answered when its time was up; with more time it may. */
+export const isLate = ({ status, summary }: Pick<Evidence, "status" | "summary">): boolean =>
+  status === "failed" && summary.includes(tookLonger);
+
 const onlyWhenLate =
   (deadline: AbortSignal, tool: Tool, withinMs: number) =>
   (error: unknown): ToolResult => {
-    if (deadline.aborted) return failedResult(`${tool.name} took longer than ${withinMs} ms`);
+    if (deadline.aborted) return failedResult(lateWords(tool, withinMs));
     throw error;
   };

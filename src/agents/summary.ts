@@ -11,6 +11,8 @@ type About = {
   readonly outlook: Outlook;
   readonly verdict: Verdict;
   readonly notLookedAt: readonly string[];
+  /** Sources were slow, and a second look follows. */
+  readonly isWorthAnotherLook: boolean;
   /** The proposal's record, when one was tried. */
   readonly proposal: Evidence | null;
 };
@@ -21,12 +23,17 @@ export const firstSummary = (about: About): Omit<TriageSummary, "at"> => {
   return {
     author: "first-responder",
     verdict,
-    text: [wordsOf(verdict, outlook.findings[0]), stateOf(about)].filter((part) => part !== "").join(" "),
+    text: [wordsOf(verdict, outlook.findings[0]), stateOf(about), patienceOf(about)]
+      .filter((part) => part !== "")
+      .join(" "),
     findings: outlook.findings,
     ruledOut: outlook.ruledOut,
     nextSteps: nextSteps(about),
   };
 };
+
+const patienceOf = ({ isWorthAnotherLook }: About): string =>
+  isWorthAnotherLook ? "Sources are slow to answer: looking again, with more time." : "";
 
 const stateOf = ({ records, scene, outlook: { findings } }: About): string => {
   // What the cluster or the database showed stands in the finding.

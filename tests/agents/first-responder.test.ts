@@ -206,6 +206,35 @@ describe("when there is little to see", () => {
     expect(summary.verdict).toBe("inconclusive");
   });
 
+  it("sources that are slow get a second look with more time, which asks only what was not answered", async () => {
+    const slow = { checkout: { ...brokenByDeploy, isSlow: true }, "payments-db": { ...wellDatabase, isSlow: true } };
+    const first = await respond(slow);
+    expect(first.summaries.map(({ isWorthAnotherLook }) => isWorthAnotherLook)).toEqual([true]);
+    expect(first.summary.text).toContain("looking again, with more time");
+    const second = await collect(
+      respondFirst({ ...first, instances: null }, first.incident, first.investigation, "second"),
+    );
+    const summaries = second.filter((one) => one.kind === "summary");
+    expect(summaries[0]).toMatchObject({ isWorthAnotherLook: false, summary: { verdict: "confirmed" } });
+    expect(first.wishes).toHaveLength(1);
+    const { records } = first.evidence;
+    const askedAgain = records.flatMap(({ input, tool }) =>
+      typeof input === "object" && input !== null && "look" in input && "asked" in input ? [[tool, input.asked]] : [],
+    );
+    const late = records
+      .filter(({ summary }) => summary.includes("took longer"))
+      .map(({ tool, input }) => [tool, input]);
+    expect(askedAgain.length).toBeGreaterThan(4);
+    expect(late).toEqual(expect.arrayContaining(askedAgain));
+    // After a restart the ledger knows both looks.
+    const reads = first.reads();
+    const again = await collect(
+      respondFirst({ ...first, instances: null }, first.incident, first.investigation, "second"),
+    );
+    expect(first.reads()).toBe(reads);
+    expect(again.filter((one) => one.kind === "summary").at(-1)?.summary).toEqual(summaries.at(-1)?.summary);
+  });
+
   it("an incident without services asks for them", async () => {
     const { summary } = await respond({}, { incident: incidentWith({ services: [], alerts: [] }) });
     expect(summary.verdict).toBe("inconclusive");

@@ -132,6 +132,8 @@ export type World = {
   readonly runbook?: string;
   /** Every source answers with this failure. */
   readonly broken?: string;
+  /** The first question to each source hangs; after that it answers. */
+  readonly isSlow?: boolean;
   /** Every source hangs. */
   readonly hangs?: boolean;
 };
@@ -156,10 +158,17 @@ const seriesOf = (ratio: (atMs: number) => number, from: string, to: string): re
   return points;
 };
 
-export const signalsOfWorld = (service: string, world: World, count: () => void): ServiceSignals => {
+export const signalsOfWorld = (
+  service: string,
+  world: World,
+  count: () => void,
+  asked = new Set<string>(),
+): ServiceSignals => {
   const answer = <Value>(value: Reading<Value> | null, what: string): Promise<Reading<Value>> => {
     count();
-    if (world.hangs === true) return new Promise(() => undefined);
+    const isFirst = !asked.has(what);
+    asked.add(what);
+    if (world.hangs === true || (world.isSlow === true && isFirst)) return new Promise(() => undefined);
     if (world.broken !== undefined) return Promise.resolve(failed(world.broken));
     return Promise.resolve(value ?? failed(`${what} is not configured`));
   };
@@ -243,13 +252,19 @@ export const setting = async (
     return { ok: true, value: null };
   };
   let reads = 0;
+  const askedOf = new Map(Object.keys(worlds).map((service) => [service, new Set<string>()]));
   const signalsOf = (service: string): ServiceSignals | null => {
     const world = worlds[service];
     return world === undefined
       ? null
-      : signalsOfWorld(service, world, () => {
-          reads += 1;
-        });
+      : signalsOfWorld(
+          service,
+          world,
+          () => {
+            reads += 1;
+          },
+          askedOf.get(service),
+        );
   };
   const tools = toolsFor({
     incident,

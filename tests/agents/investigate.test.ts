@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Model } from "../../src/agents/model.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
-import { modelOf, openDepartment, saysPlan, saysReport } from "./department.ts";
+import { brokenShop, modelOf, openDepartment, saysPlan, saysReport } from "./department.ts";
 import { at, incidentWith, minuteMs, reply, scriptedModel, wants } from "./given.ts";
 
 const overloaded = (retryable = true, retryAfterMs: number | null = null) =>
@@ -22,6 +22,18 @@ describe("an investigation without a model", () => {
     expect(summary).toMatchObject({ author: "first-responder", verdict: "confirmed" });
     expect(new Set(steps.map(({ agent }) => agent))).toEqual(new Set(["first-responder"]));
     expect(bill).toBeNull();
+  });
+});
+
+describe("an investigation whose sources are overloaded", () => {
+  it("says at once that little was seen, and what a longer look finds stands in the same summary", async () => {
+    const slow = Object.fromEntries(Object.entries(brokenShop).map(([name, one]) => [name, { ...one, isSlow: true }]));
+    const { log, summary, state } = await run(null, { world: slow });
+    const said = log.flatMap(({ event }) => (event.kind === "summary_recorded" ? [event.summary] : []));
+    expect(said[0]).toMatchObject({ verdict: "inconclusive", text: expect.stringContaining("looking again") });
+    expect(summary).toMatchObject({ author: "first-responder", verdict: "confirmed" });
+    expect(summary?.text).not.toContain("looking again");
+    expect(state.kind).toBe("done");
   });
 });
 
