@@ -14,16 +14,18 @@ const readyMs = 3_000;
 export const mcpServersOf = (config: Config, logger: Pick<Logger, "info" | "warn">): McpServers | null => {
   const servers = Object.entries(config.file.mcp).map(([server, written]) => serverOf(config, server, written, logger));
   if (servers.length === 0) return null;
-  let started: Promise<unknown> | null = null;
   return {
     tools: () => servers.flatMap((one) => one.tools()),
     ready: async (signal) => {
-      started ??= Promise.all(servers.map((one) => one.start()));
+      // Each time: a server that was away at our start is asked again, after its pause.
+      const started = Promise.all(servers.map((one) => one.start()));
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, readyMs);
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      const onAbort = (): void => resolve();
+      signal.addEventListener("abort", onAbort, { once: true });
       await Promise.race([started, late]);
       clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
       signal.throwIfAborted();
     },
     report: () => Promise.all(servers.map((one) => one.report())),

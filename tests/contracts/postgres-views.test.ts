@@ -6,6 +6,7 @@ import { instantOf } from "../../src/base/instant.ts";
 import { createPostgresReader, type PostgresReader } from "../../src/integrations/postgres/reader.ts";
 import { collect, setting } from "../agents/given.ts";
 import { eventually } from "./eventually.ts";
+import { startFaultProxy } from "./fault-proxy.ts";
 import { type PostgresServer, postgresIsMissing, startPostgres, startStandby } from "./postgres-server.ts";
 
 const signal = new AbortController().signal;
@@ -230,6 +231,42 @@ describe.skipIf(postgresIsMissing())("what PostgreSQL says of itself", () => {
     expect(status).toContain("Statements that took most time: not seen, it took too long");
     await admin.query("drop view pg_stat_statements");
     expect(await statusOf(readerOf())).toContain("Statements that took most time: not seen, it is not installed");
+  });
+
+  it("behind a line that goes dead, what has been seen is told in time, and a dead line is said to be one", async () => {
+    const admin = await connected();
+    await admin.query("drop extension if exists pg_stat_statements");
+    await admin.query(
+      "create view pg_stat_statements as select (select 'x' from pg_sleep(0.6)) as query, 1 as calls, 1 as total_exec_time, 1 as mean_exec_time, 1 as rows, 0::oid as userid, oid as dbid from pg_database",
+    );
+    await admin.query("grant select on pg_stat_statements to looker");
+    const proxy = await startFaultProxy(Number(new URL(server.url).port));
+    try {
+      const url = as("looker").replace(/:\d+\//, `:${proxy.port}/`);
+      const began = performance.now();
+      const looking = statusOf(readerAt(url));
+      await eventually(
+        "a look that sleeps",
+        async () => (await admin.query("select from pg_stat_activity where wait_event = 'PgSleep'")).rowCount === 1,
+      );
+      proxy.partition();
+      const status = await looking;
+      expect(performance.now() - began).toBeLessThan(2_200);
+      expect(status).toMatch(/Connections: \d+ of 12/);
+      expect(status).toContain("Databases: not seen, there was no time left");
+      const again = performance.now();
+      expect(await readerAt(url).status({ instance: "orders" }, signal)).toMatchObject({ status: "failed" });
+      expect(performance.now() - again).toBeLessThan(2_200);
+      // Nobody is left behind on the server.
+      await eventually(
+        "no look",
+        async () =>
+          (await admin.query("select from pg_stat_activity where application_name = 'firebreak-look'")).rowCount === 0,
+      );
+    } finally {
+      await proxy.stop();
+      await admin.query("drop view pg_stat_statements");
+    }
   });
 
   it("the doctor warns of a role that sees too little or could do too much, and says why nobody is let in", async () => {

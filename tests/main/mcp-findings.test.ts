@@ -27,7 +27,7 @@ describe("what the doctor says of MCP servers", () => {
     const tools = `{ list_incidents: { ${purpose} }, unmarked: { ${purpose} }, close_incident: { ${purpose}, read_only: true }, gone: { ${purpose} } }`;
     const yaml = `mcp: { desk: { transport: http, url: "${desk.url}", token_env: DESK_TOKEN, tools: ${tools} } }`;
     expect(await found(yaml, { DESK_TOKEN: "t" })).toEqual([
-      "ok desk (incident-desk 1.2.3): agents may use list_incidents; 14 more that are not named do not exist for agents",
+      "ok desk (incident-desk 1.2.3): agents may use list_incidents; 15 more that are not named do not exist for agents",
       "fail desk, unmarked: its server does not say that it only reads; write read_only: true if you know that it does",
       "fail desk, close_incident: its server says that it changes things; no setting lets it in",
       "fail desk, gone: its server has no such tool",

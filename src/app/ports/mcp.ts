@@ -43,7 +43,7 @@ export type McpReport = {
 export type McpServers = {
   /** What may be called now, without waiting. A server that is away keeps what it had; its calls fail. */
   readonly tools: () => readonly McpTool[];
-  /** Waits until every server has answered once, or some seconds. Never throws but for the signal. */
+  /** Asks every server that is not connected, or was asked long ago, and waits some seconds for it. Never throws but for the signal. */
   readonly ready: (signal: AbortSignal) => Promise<void>;
   readonly report: () => Promise<readonly McpReport[]>;
   readonly close: () => Promise<void>;

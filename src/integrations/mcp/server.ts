@@ -121,8 +121,10 @@ export const createMcpServer = (options: ServerOptions): McpServer => {
     try {
       return await session.connection.call(one.remoteName, input, signal);
     } catch (error) {
-      if (isLate(error)) void session.connection.isAlive().then((alive) => (alive ? undefined : drop(session)));
-      else if (!signal.aborted && !isRefusal(error)) await drop(session);
+      // Slow is not dead: one that answers a ping keeps its session, and others' questions with it.
+      if (signal.aborted || isLate(error))
+        void session.connection.isAlive().then((alive) => (alive ? undefined : drop(session)));
+      else if (!isRefusal(error)) await drop(session);
       throw error;
     }
   };

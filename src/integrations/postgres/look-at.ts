@@ -13,52 +13,64 @@ const allMs = 1_900;
 const connectMs = 1_500;
 const statementMs = 800;
 const lockMs = 100;
-const leastLeftMs = 100;
 
 /**
  * Looks at one database once: one connection, one transaction that can only read, gone afterwards. All settings are the
  * transaction's own: behind a pooler a session is handed on to others, and one that was left read-only would break them.
  */
-export const lookAt = async (url: string, nowMs: () => number): Promise<LookedAt> => {
+export const lookAt = async (url: string): Promise<LookedAt> => {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol))
     return { kind: "unreachable", says: "its address does not begin with postgres://" };
-  const deadlineMs = nowMs() + allMs;
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: connectMs,
     application_name: "firebreak-look",
-    query_timeout: allMs,
   });
   // What a connection that is given up says afterwards is nobody's business.
   client.on("error", () => undefined);
+  const seen = new Map<LookName, unknown>();
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, allMs);
   try {
-    await client.connect();
-    await client.query(
-      `begin transaction read only;
-       set local statement_timeout = ${statementMs};
-       set local lock_timeout = ${lockMs};
-       set local idle_in_transaction_session_timeout = ${2 * allMs};
-       set local search_path = pg_catalog, public;
-       set local jit = off`,
-    );
-    const entries: [LookName, unknown][] = [];
-    for (const name of Object.keys(looks) as LookName[]) {
-      const isLate = deadlineMs - nowMs() < leastLeftMs;
-      entries.push([name, isLate ? notSeen("there was no time left") : await oneLook(client, name)]);
-      // After the first look, which tells whether everybody's sessions are read-only, ours left aside.
-      if (name === "server") await client.query("set local default_transaction_read_only = on");
-    }
-    await client.query("rollback");
-    return { kind: "seen", seen: Object.fromEntries(entries) as Seen };
+    const looking = look(client, seen);
+    // Given up, it fails once more when the connection ends.
+    looking.catch(() => undefined);
+    await Promise.race([looking, late]);
+    if (seen.size === 0) return { kind: "unreachable", says: `no answer within ${allMs} ms` };
+    return { kind: "seen", seen: whole(seen) };
   } catch (error) {
-    const code = codeOf(error);
+    if (seen.size > 0) return { kind: "seen", seen: whole(seen) };
     const says = error instanceof Error ? error.message.slice(0, 300) : String(error);
-    return /^[0-9A-Z]{5}$/.test(code) && isOfServer(error)
-      ? { kind: "refused", code, says }
-      : { kind: "unreachable", says: says || code };
+    return isOfServer(error)
+      ? { kind: "refused", code: codeOf(error), says }
+      : { kind: "unreachable", says: says || codeOf(error) };
   } finally {
-    await leave(client);
+    clearTimeout(timer);
+    void client.end().catch(() => undefined);
   }
+};
+
+const whole = (seen: ReadonlyMap<LookName, unknown>): Seen =>
+  Object.fromEntries(
+    (Object.keys(looks) as LookName[]).map((name) => [name, seen.get(name) ?? notSeen("there was no time left")]),
+  ) as Seen;
+
+const look = async (client: pg.Client, seen: Map<LookName, unknown>): Promise<void> => {
+  await client.connect();
+  await client.query(
+    `begin transaction read only;
+     set local statement_timeout = ${statementMs};
+     set local lock_timeout = ${lockMs};
+     set local idle_in_transaction_session_timeout = ${2 * allMs};
+     set local search_path = pg_catalog, public;
+     set local jit = off`,
+  );
+  for (const name of Object.keys(looks) as LookName[]) {
+    seen.set(name, await oneLook(client, name));
+    // After the first look, which tells whether everybody's sessions are read-only, ours left aside.
+    if (name === "server") await client.query("set local default_transaction_read_only = on");
+  }
+  await client.query("rollback");
 };
 
 /** Each for itself: a view that may not be read, or is not there, costs the others nothing. */
@@ -91,10 +103,3 @@ const reasons: Readonly<Record<string, string>> = {
 const isOfServer = (error: unknown): boolean => error instanceof pg.DatabaseError;
 const codeOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-
-const leaveMs = 500;
-
-const leave = async (client: pg.Client): Promise<void> => {
-  const late = new Promise<void>((resolve) => setTimeout(resolve, leaveMs).unref());
-  await Promise.race([client.end().catch(() => undefined), late]);
-};

@@ -30,7 +30,7 @@ export const createPostgresReader = ({ databases, now, nowMs }: Options): Postgr
     if (url === undefined) return null;
     const last = made.get(instance);
     if (last !== undefined && nowMs() - last.atMs < sharedMs) return last;
-    const fresh = { atMs: nowMs(), at: now(), looked: lookAt(url, nowMs) };
+    const fresh = { atMs: nowMs(), at: now(), looked: lookAt(url) };
     made.set(instance, fresh);
     return fresh;
   };

@@ -33,9 +33,20 @@ export const deskTools = (): Tool[] => [
   { name: "add_note", inputSchema: service, annotations: { readOnlyHint: false, destructiveHint: false } },
   { name: "delete_everything", inputSchema: noArguments, annotations: reads },
   { name: "of_two_minds", inputSchema: noArguments, annotations: { readOnlyHint: true, destructiveHint: true } },
-  ...["hangs", "dies", "environment", "huge", "enormous", "fails", "throws", "secrets", "odd", "nothing", "slow"].map(
-    (name) => ({ name, inputSchema: noArguments, annotations: reads }),
-  ),
+  ...[
+    "hangs",
+    "freezes",
+    "dies",
+    "environment",
+    "huge",
+    "enormous",
+    "fails",
+    "throws",
+    "secrets",
+    "odd",
+    "nothing",
+    "slow",
+  ].map((name) => ({ name, inputSchema: noArguments, annotations: reads })),
 ];
 
 export const newDesk = (): Desk => ({ tools: deskTools(), calls: [], results: new Map() });
@@ -46,6 +57,9 @@ export const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
   list_incidents: (input) => text(`2 incidents of ${JSON.stringify(input)}`),
   unmarked: () => text("something"),
   hangs: () => new Promise(() => undefined),
+  freezes: () => {
+    for (;;);
+  },
   dies: () => process.exit(3),
   environment: () => text(Object.keys(process.env).sort().join("\n")),
   huge: () => text(Array.from({ length: 20_000 }, (_, n) => `line ${n} is fine`).join("\n")),

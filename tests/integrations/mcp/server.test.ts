@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { McpServers, McpTool } from "../../../src/app/ports/mcp.ts";
 import { connect, type Reach } from "../../../src/integrations/mcp/connect.ts";
 import { createMcpServer, type McpServer, type Named } from "../../../src/integrations/mcp/server.ts";
@@ -216,6 +216,16 @@ describe("a server over stdio", () => {
     time.advance(120_000);
     expect((await tool.call({ service: "a" }, signal)).kind).toBe("answered");
     expect(said).toEqual(["an MCP server is away", "an MCP server is back"]);
+  });
+
+  it("that freezes is ended, and started again for the next question", async () => {
+    const { server, connections } = serverOf(overStdio(), allNamed);
+    await server.start();
+    const [frozen = ""] = desksRunning();
+    await expect(toolOf(server, "freezes").call({}, AbortSignal.timeout(100))).rejects.toThrow(/timeout/i);
+    await vi.waitFor(() => expect(desksRunning()).not.toContain(frozen), { timeout: 12_000, interval: 200 });
+    expect((await ask(server, "list_incidents", { service: "a" })).kind).toBe("answered");
+    expect(connections()).toBe(2);
   });
 
   it("that is no program is said to be none", async () => {
