@@ -9,6 +9,7 @@ import { type ServiceCatalogue, withDependencies } from "../domain/service.ts";
 import type { SignalsOf } from "./signals-of.ts";
 import type { Tool, Worth } from "./tool.ts";
 import { alertsFiring } from "./tools/alerts-firing.ts";
+import { argocdApplication } from "./tools/argocd.ts";
 import { clusterTools } from "./tools/cluster.ts";
 import { databaseStatus } from "./tools/database-status.ts";
 import { deploysList } from "./tools/deploys-list.ts";
@@ -55,6 +56,7 @@ export const lookingTools = (deps: Looking): readonly Tool[] => [
   ...(deps.cluster === null ? [] : clusterTools(deps.cluster)),
   ...(deps.databases === null ? [] : [databaseStatus(deps.databases)]),
   ...(deps.delivery.repositoryOf === null ? [] : repositoryTools(deps.delivery.repositoryOf)),
+  ...(deps.delivery.applicationOf === null ? [] : [argocdApplication(deps.delivery.applicationOf)]),
   ...(deps.mcp?.tools().map(mcpTool) ?? []),
 ];
 

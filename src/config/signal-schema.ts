@@ -14,6 +14,19 @@ const github = z.strictObject({
   environment: name.optional(),
 });
 
+const argocd = z.strictObject({
+  url,
+  /** An account that may get the application, and nothing more. */
+  token_env: envName,
+  /** PEM file of the authority, when the machine does not know it. */
+  ca_file: z.string().optional(),
+  /** Default: the service's name. */
+  application: name.optional(),
+  /** Where applications live outside Argo CD's own namespace. */
+  app_namespace: name.optional(),
+  project: name.optional(),
+});
+
 export const signalsSchema = z.strictObject({
   prometheus_url: url.optional(),
   error_ratio_query: z.string().optional(),
@@ -24,6 +37,7 @@ export const signalsSchema = z.strictObject({
   health_url: url.optional(),
   dashboard_url: url.optional(),
   github: github.optional(),
+  argocd: argocd.optional(),
 });
 
 type Named = object | null | undefined;

@@ -1,33 +1,61 @@
-import type { DeliveryReaders, RepositoryReader } from "../app/ports/delivery.ts";
+import { readFileSync } from "node:fs";
+import type { ApplicationReader, DeliveryReaders, RepositoryReader } from "../app/ports/delivery.ts";
 import type { Config } from "../config.ts";
+import { createArgocdReader } from "../integrations/argocd-reader.ts";
 import { createGithubReader } from "../integrations/github-reader.ts";
 import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
 
-/** What may be looked at of each service's way into production, with credentials of its own for reading. */
-export const deliveryOf = (config: Config): DeliveryReaders => {
-  const repositories = new Map<string, RepositoryReader>();
-  for (const [service, { signals }] of Object.entries(config.file.services)) {
-    const { github } = signals;
-    if (github === undefined) continue;
-    repositories.set(
-      service,
-      createGithubReader({
-        apiUrl: github.api_url,
-        repository: github.repository,
-        token: config.secrets[github.token_env] ?? "",
-        client: clientFor(config, github.api_url),
-        branch: github.branch ?? null,
-        environment: github.environment ?? null,
-      }),
-    );
+type Signals = Config["file"]["services"][string]["signals"];
+
+/**
+ * What may be looked at of each service's way into production, with credentials of its own for reading.
+ * @throws when a file that the configuration names cannot be read
+ */
+export const deliveryOf = (config: Config): DeliveryReaders => ({
+  repositoryOf: perService(config, ({ github }) => (github === undefined ? null : repositoryOf(config, github))),
+  applicationOf: perService(config, ({ argocd }, service) =>
+    argocd === undefined ? null : applicationOf(config, service, argocd),
+  ),
+});
+
+const repositoryOf = (config: Config, written: NonNullable<Signals["github"]>): RepositoryReader =>
+  createGithubReader({
+    apiUrl: written.api_url,
+    repository: written.repository,
+    token: config.secrets[written.token_env] ?? "",
+    client: clientFor(config, written.api_url),
+    branch: written.branch ?? null,
+    environment: written.environment ?? null,
+  });
+
+const applicationOf = (config: Config, service: string, written: NonNullable<Signals["argocd"]>): ApplicationReader =>
+  createArgocdReader({
+    url: written.url,
+    token: config.secrets[written.token_env] ?? "",
+    client: clientFor(config, written.url, written.ca_file),
+    application: written.application ?? service,
+    appNamespace: written.app_namespace ?? null,
+    project: written.project ?? null,
+  });
+
+/** Made once each; null when no service has one. */
+const perService = <Reader>(
+  { file }: Config,
+  make: (signals: Signals, service: string) => Reader | null,
+): ((service: string) => Reader | null) | null => {
+  const made = new Map<string, Reader>();
+  for (const [service, { signals }] of Object.entries(file.services)) {
+    const reader = make(signals, service);
+    if (reader !== null) made.set(service, reader);
   }
-  return { repositoryOf: lookIn(repositories) };
+  return made.size === 0 ? null : (service) => made.get(service) ?? null;
 };
 
-const lookIn = <Reader>(readers: ReadonlyMap<string, Reader>): ((service: string) => Reader | null) | null =>
-  readers.size === 0 ? null : (service) => readers.get(service) ?? null;
-
-const clientFor = ({ file }: Config, url: string): HttpClient => {
+const clientFor = ({ file }: Config, url: string, caFile?: string): HttpClient => {
   const { allow_hosts: innerHosts } = file.http;
-  return createHttpClient({ allowHosts: [new URL(url).host, ...innerHosts], innerHosts });
+  return createHttpClient({
+    allowHosts: [new URL(url).host, ...innerHosts],
+    innerHosts,
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") }),
+  });
 };

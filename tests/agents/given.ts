@@ -213,7 +213,7 @@ export const signalsOfWorld = (
 };
 
 /** Nothing is configured to be read of what brings services into production. */
-export const noDelivery: DeliveryReaders = { repositoryOf: null };
+export const noDelivery: DeliveryReaders = { repositoryOf: null, applicationOf: null };
 
 /** Takes every proposal, as the real rules would for a service that can be rolled back. */
 export const proposals = (): { readonly wishes: ChangeWish[]; readonly propose: ProposeChange } => {

@@ -40,6 +40,7 @@ afterAll(async () => {
 const nothing = async () => ({ status: "empty" as const, link: null, body: "" });
 const delivery: DeliveryReaders = {
   repositoryOf: () => ({ deployments: nothing, commits: nothing, merges: nothing, runs: nothing }),
+  applicationOf: () => ({ status: nothing }),
 };
 
 /** Every tool there is, with everything configured. */

@@ -46,7 +46,13 @@ it("what specialists may look at besides is valid in the example file", () => {
   const parsed = parseConfigFile(`services:\n  checkout:\n    signals:\n${lines.replaceAll(/^ {6}# /gm, "      ")}`);
   expect(parsed).toMatchObject({
     ok: true,
-    value: { file: { services: { checkout: { signals: { github: { environment: "production" } } } } } },
+    value: {
+      file: {
+        services: {
+          checkout: { signals: { github: { environment: "production" }, argocd: { application: "checkout" } } },
+        },
+      },
+    },
   });
 });
 

@@ -17,6 +17,7 @@ export const deploymentEngineer: RosterEntry = {
   ),
   tools: [
     "deploys_list",
+    "argocd_application",
     "github_deployments",
     "github_commits",
     "github_runs",

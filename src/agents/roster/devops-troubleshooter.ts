@@ -16,6 +16,7 @@ export const devopsTroubleshooter: RosterEntry = {
   ),
   tools: [
     "deploys_list",
+    "argocd_application",
     "github_commits",
     "github_merges",
     ...lookAround,

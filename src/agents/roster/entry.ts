@@ -28,6 +28,7 @@ export const toolNames = [
   "github_commits",
   "github_merges",
   "github_runs",
+  "argocd_application",
   "propose_rollback",
   "raise_escalation",
 ] as const;

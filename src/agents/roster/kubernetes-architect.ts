@@ -24,6 +24,7 @@ export const kubernetesArchitect: RosterEntry = {
     "service_connectivity",
     "service_dependencies",
     ...lookAround,
+    "argocd_application",
     "deploys_list",
     "propose_rollback",
     "raise_escalation",

@@ -19,8 +19,16 @@ export type RepositoryReader = {
   readonly runs: ReadAccount;
 };
 
+/** What Argo CD makes of a service, read only. */
+export type ApplicationReader = {
+  /** Sync, health, the last operation, what is unwell and why, and the history. */
+  readonly status: ReadAccount;
+};
+
 /** What brings services into production, as far as this installation may look at it. */
 export type DeliveryReaders = {
   /** Null: no service has a repository that may be read. */
   readonly repositoryOf: ((service: string) => RepositoryReader | null) | null;
+  /** Null: no service has an application that may be read. */
+  readonly applicationOf: ((service: string) => ApplicationReader | null) | null;
 };
