@@ -2,14 +2,15 @@ import { parseArgs } from "node:util";
 import { ack } from "./ack.ts";
 import { alerts } from "./alerts.ts";
 import { firstMessage } from "./first-message.ts";
+import { gate } from "./gate.ts";
 import type { Measure, MeasureResult } from "./measure.ts";
 import { conditionsOf, conditionsText, resultText } from "./print.ts";
 
 /**
- * `node bench/run.ts [ack|first-message|alerts …] [--rounds n] [--full] [--json]`. `--full`: the storms in their full size.
+ * `node bench/run.ts [ack|first-message|gate|alerts …] [--rounds n] [--full] [--json]`. `--full`: the storms in their full size.
  * Ends with 0 whatever it saw: what is claimed is a ratio in one run, and no build hangs on how busy a machine is.
  */
-const measures: readonly Measure[] = [ack, firstMessage, alerts];
+const measures: readonly Measure[] = [ack, firstMessage, gate, alerts];
 const defaultRounds = 5;
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
+import type { Instant } from "../base/instant.ts";
 import { type GateAnswer, type GateQuestion, gateAnswer } from "../domain/deploy-gate.ts";
 import type { Policy } from "../domain/policy.ts";
-import { isLive, statuses } from "../domain/status.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { IncidentStore, OperationsStore } from "./ports/store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
@@ -8,7 +8,7 @@ import { UpstreamError } from "./ports/upstream-error.ts";
 export type AskGate = (question: GateQuestion) => Promise<GateAnswer>;
 
 export type GateStores = {
-  readonly incidents: Pick<IncidentStore, "list">;
+  readonly incidents: Pick<IncidentStore, "live">;
   readonly operations: Pick<OperationsStore, "load">;
 };
 
@@ -20,31 +20,51 @@ type Dependencies = GateStores & {
 };
 
 export type StoredGateFacts = {
-  readonly live: Awaited<ReturnType<IncidentStore["list"]>>;
+  readonly live: Awaited<ReturnType<IncidentStore["live"]>>;
   readonly operations: Awaited<ReturnType<OperationsStore["load"]>>;
 };
 
-/** A hundred pipelines that ask at once are one question to the database; an answer is this old at the most. */
+/** An answer is this old at the most: nobody deploys on what stood there longer ago. */
 const believeMs = 250;
-const liveLimit = 500;
+/** Older than this, it is looked at anew while people are still answered from it, so that a busy gate keeps nobody waiting. */
+const freshMs = 100;
 
 /** What is on record at this moment. @throws UpstreamError when the database cannot be reached */
 export const readGateFacts = async ({ incidents, operations }: GateStores): Promise<StoredGateFacts> => {
-  const [live, state] = await Promise.all([incidents.list(everythingLive), operations.load()]);
+  const [live, state] = await Promise.all([incidents.live({ includePrivate: true }), operations.load()]);
   return { live, operations: state };
 };
 
+type Known = { readonly facts: StoredGateFacts; readonly freshUntil: Instant; readonly until: Instant };
+
 /** @throws nothing of the database's: what cannot be known is answered by the policy, and said */
 export const createAskGate = ({ incidents, operations, policy, clock, whenUnknown }: Dependencies): AskGate => {
-  let known: { readonly until: string; readonly facts: Promise<StoredGateFacts> } | null = null;
-  const facts = (): Promise<StoredGateFacts> => {
-    if (known !== null && clock.now() < known.until) return known.facts;
+  let known: Known | null = null;
+  let looking: Promise<StoredGateFacts> | null = null;
+  const look = (): Promise<StoredGateFacts> => {
+    // From before the question: what is recorded while it is answered may be in it or not.
+    const moment = { freshUntil: clock.after(freshMs), until: clock.after(believeMs) };
     const asked = readGateFacts({ incidents, operations });
-    known = { until: clock.after(believeMs), facts: asked };
-    asked.catch(() => {
-      known = null;
+    asked.then(
+      (facts) => {
+        known = { facts, ...moment };
+      },
+      () => {
+        known = null;
+      },
+    );
+    return asked.finally(() => {
+      looking = null;
     });
-    return asked;
+  };
+  const facts = async (): Promise<StoredGateFacts> => {
+    const now = clock.now();
+    if (known !== null && now < known.freshUntil) return known.facts;
+    looking ??= look();
+    if (known === null || now >= known.until) return looking;
+    // Whoever asks later hears of it, if it fails.
+    looking.catch(() => undefined);
+    return known.facts;
   };
   return async (question) => {
     try {
@@ -55,15 +75,6 @@ export const createAskGate = ({ incidents, operations, policy, clock, whenUnknow
     }
   };
 };
-
-const everythingLive = {
-  statuses: statuses.filter(isLive),
-  service: null,
-  includePrivate: true,
-  includeDrills: false,
-  beforeNumber: null,
-  limit: liveLimit,
-} as const;
 
 const unknownAnswer = (whenUnknown: "closed" | "open"): GateAnswer => {
   const reason = `Firebreak cannot reach its database, so nobody knows; the policy is to keep the gate ${whenUnknown}`;

@@ -28,7 +28,7 @@ export const openAlertStore = (db: Database): AlertStore & { readonly close: () 
       return row === undefined ? null : { ...recordOf(row), key };
     },
     openIncidentsOf: async (alerts) => {
-      const rows = await db.query(openIncidentsSql, [alerts.map(alertKeyOf)]);
+      const rows = await db.intake.query(openIncidentsSql, [alerts.map(alertKeyOf)]);
       const homes = new Map(rows.map((row) => [textOf(row, "alert_key"), textOf(row, "id") as IncidentId]));
       return alerts.map((alert) => homes.get(alertKeyOf(alert)) ?? null);
     },

@@ -13,7 +13,10 @@ export type Queries = {
 
 /** The little that the store needs of a database; PGlite and pg are each behind one. */
 export type Database = Queries & {
-  /** A line of its own for what must be durable before somebody is answered: it waits for no other work. */
+  /**
+   * A line of its own for what a sender waits for: what must be durable before a delivery or an alert is answered, and
+   * what the deploy gate has to know. It waits for no other work, so only short statements belong in it.
+   */
   readonly intake: Pick<Queries, "query">;
   readonly kind: "pglite" | "postgres";
   /** Commits when `work` resolves, rolls back when it rejects. Do nothing but queries inside: PGlite has one line. */

@@ -3,7 +3,7 @@ import type { ChannelId, IncidentId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import { isLive, statuses } from "../domain/status.ts";
 import { append, appliedTo } from "./append.ts";
-import type { Database } from "./database.ts";
+import type { Database, Row } from "./database.ts";
 import { headOf, incidentParams, incidentSql, type StateReader } from "./incident-state.ts";
 import { type Head, type KnownStates, knownStates } from "./known-states.ts";
 import { recordedEventOf, recordedEventSql } from "./recorded-event.ts";
@@ -29,7 +29,7 @@ export const incidentStore = (db: Database, reader: StateReader): IncidentStore 
       return row === undefined ? 1 : numberOf(row, "next");
     },
     byChannel: (channelId) => byChannel(ports, channelId),
-    live: () => live(ports),
+    live: ({ includePrivate } = { includePrivate: false }) => live(ports, includePrivate),
     list: (filter) => list(ports, filter),
     stats: (since) => statsSince(db, since),
   };
@@ -64,20 +64,35 @@ const liveAtMost = 500;
 
 const liveSql = `
   select id, seq, head_hash from firebreak.incident
-  where status = any($1::text[]) and not is_private and not is_drill order by number desc limit $2::int`;
+  where status = any($1::text[]) and not is_drill and ($2::boolean or not is_private)
+  order by number desc limit $3::int`;
 
 /** What this process knows already, and is still so, is not read again: a storm asks for it many times a second. */
-const live = async (ports: Ports): Promise<readonly Incident[]> => {
-  const rows = await ports.db.query(liveSql, [statuses.filter(isLive), liveAtMost]);
-  const incidents: Incident[] = [];
-  for (const row of rows) {
-    const id = textOf(row, "id") as IncidentId;
-    const head = ports.known.get(id);
-    const isCurrent = head?.seq === numberOf(row, "seq") && head.hash === textOf(row, "head_hash");
-    const incident = isCurrent && head.incident !== null ? head.incident : await load(ports, id);
-    if (incident !== null) incidents.push(incident);
-  }
-  return incidents;
+const live = async (ports: Ports, includePrivate: boolean): Promise<readonly Incident[]> => {
+  const rows = await ports.db.intake.query(liveSql, [statuses.filter(isLive), includePrivate, liveAtMost]);
+  const current = new Map(rows.map((row) => [textOf(row, "id") as IncidentId, knownAt(ports, row)]));
+  const unknown = [...current].flatMap(([id, incident]) => (incident === null ? [id] : []));
+  const read = unknown.length === 0 ? new Map<IncidentId, Incident>() : await loadAll(ports, unknown);
+  return [...current].flatMap(([id, incident]) => incident ?? read.get(id) ?? []);
+};
+
+const knownAt = ({ known }: Ports, row: Row): Incident | null => {
+  const head = known.get(textOf(row, "id") as IncidentId);
+  return head?.seq === numberOf(row, "seq") && head.hash === textOf(row, "head_hash") ? head.incident : null;
+};
+
+const loadAll = async (
+  { db, reader, known }: Ports,
+  ids: readonly IncidentId[],
+): Promise<ReadonlyMap<IncidentId, Incident>> => {
+  const rows = await db.intake.query(incidentSql("i.id = any($4::text[])"), [...incidentParams(null, reader), ids]);
+  return new Map(
+    rows.map((row) => {
+      const head = headOf(row, null, reader);
+      known.set(head.incident.id, head);
+      return [head.incident.id, head.incident];
+    }),
+  );
 };
 
 const listWhere = `

@@ -27,7 +27,7 @@ export const operationsStore = (db: Database): OperationsStore => ({
 
 // A state that was written before there were silences has none.
 const head = async (db: Database): Promise<{ readonly operations: Operations; readonly hash: string }> => {
-  const [row] = await db.query("select head_hash, state::text as state from firebreak.operations where id = 1");
+  const [row] = await db.intake.query("select head_hash, state::text as state from firebreak.operations where id = 1");
   return row === undefined
     ? { operations: noOperations, hash: firstPrevHash }
     : { operations: { ...noOperations, ...jsonOf<Partial<Operations>>(row, "state") }, hash: textOf(row, "head_hash") };

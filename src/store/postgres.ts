@@ -17,8 +17,8 @@ export type PostgresOptions = {
   readonly onIdleError?: (error: UpstreamError) => void;
 };
 
-/** One for deliveries and one for alerts: each writes one batch at a time. */
-const intakeConnections = 2;
+/** Deliveries and alerts write one batch at a time each; the others are for what is looked up for an alert or a gate. */
+const intakeConnections = 4;
 const clientGraceMs = 1_000;
 const scriptTimeoutMs = 3_600_000;
 

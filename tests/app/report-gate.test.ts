@@ -15,7 +15,7 @@ const frozen: Operations = {
 const given = () => {
   const world = { operations: noOperations, told: [] as boolean[], during: (): Promise<void> | void => undefined };
   const reportGate = createReportGate({
-    incidents: { list: async () => [] },
+    incidents: { live: async () => [] },
     operations: { load: async () => world.operations },
     reporterOf: (service) =>
       service === "checkout"

@@ -85,8 +85,8 @@ export type IncidentStore = {
   /** One above the highest number so far. Two callers may get the same: the append decides. */
   readonly nextNumber: () => Promise<number>;
   readonly byChannel: (channelId: ChannelId) => Promise<Incident | null>;
-  /** What people are working on, newest first, without drills and private ones; `liveAtMost`. */
-  readonly live: () => Promise<readonly Incident[]>;
+  /** What people are working on, newest first, without drills, and without private ones unless they are asked for. */
+  readonly live: (among?: { readonly includePrivate: boolean }) => Promise<readonly Incident[]>;
   /** Newest first. */
   readonly list: (filter: IncidentFilter) => Promise<readonly Incident[]>;
   readonly stats: (since: Instant) => Promise<readonly IncidentStats[]>;
