@@ -1,4 +1,4 @@
-import { approvalsOf, type Change, type ChangeState, isPass } from "../src/domain/change.ts";
+import { approvalsOf, type Change, isSettled } from "../src/domain/change.ts";
 import { type ChangeSource, type GateCheck, isVouchable, missingItems } from "../src/domain/gate.ts";
 import type { ChangeId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
@@ -18,8 +18,9 @@ import {
   titledList,
   titledText,
 } from "./blocks.ts";
+import { glassLine, stateLine, verificationLine } from "./change-lines.ts";
 import { evidenceButton, evidenceLines } from "./evidence.ts";
-import { clock, linkTo, type Phrase, people, person, phraseOf, type Sayable, say, strong } from "./phrase.ts";
+import { clock, join, linkTo, type Phrase, people, person, phraseOf, type Sayable, say, strong } from "./phrase.ts";
 import type { SurfaceContext, Words } from "./words.ts";
 
 const approversShown = 10;
@@ -42,21 +43,48 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
       header(words.changes.title(change.id, proposal)),
       paragraph(stateLine(change, ctx), ...glassLine(change, ctx), ...verificationLine(change, ctx)),
       pictureBlock(change),
-      factFields(change, ctx),
-      titledText(words.changes.why, proposal.reason),
-      ...evidenceBlocks(change, ctx),
-      titledText(words.changes.blastRadius, proposal.blastRadius),
-      titledText(words.changes.undo, proposal.undo),
-      titledList(
-        words.changes.checklist,
-        change.gate.map((check) => gateLine(check, ctx)),
-      ),
-      approvalLines(change, ctx),
-      ...("log" in state ? [logTail(state.log, logShown)] : []),
-      ...decisionBlocks(incident, change, ctx),
+      ...(isSettled(state) ? settledBlocks(incident, change, ctx) : openBlocks(incident, change, ctx)),
       context(...smallPrint(change, ctx)),
     ],
   });
+};
+
+/** All that people decide by, and who decides. */
+const openBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {
+  const { words } = ctx;
+  const { proposal, state, gate } = change;
+  return [
+    factFields(change, ctx),
+    titledText(words.changes.why, proposal.reason),
+    ...evidenceBlocks(change, ctx),
+    titledText(words.changes.blastRadius, proposal.blastRadius),
+    titledText(words.changes.undo, proposal.undo),
+    titledList(
+      words.changes.checklist,
+      gate.map((check) => gateLine(check, ctx)),
+    ),
+    approvalLines(change, ctx),
+    ...("log" in state ? [logTail(state.log, logShown)] : []),
+    ...decisionBlocks(incident, change, ctx),
+  ];
+};
+
+/** What remains to be read when it is over; the rest is behind the evidence button and in the export. */
+const settledBlocks = ({ id }: Incident, change: Change, ctx: SurfaceContext): Draft => {
+  const { changes, names } = ctx.words;
+  const { proposal, state } = change;
+  const approvals = approvalsOf(state).map(({ by }) => person(by));
+  return [
+    titledText(changes.why, proposal.reason),
+    context(
+      changes.where(proposal.target, proposal.environment),
+      ...(proposal.action === "restart" ? [] : [changes.versions(proposal.from, proposal.to)]),
+      say`${changes.label.proposedBy} ${names.author(proposal.proposedBy)}`,
+      ...(approvals.length === 0 ? [] : [say`${changes.approvedBy} ${join(approvals, ", ")}`]),
+    ),
+    ...(state.kind === "failed" ? [logTail(state.log, logShown)] : []),
+    evidenceRow(id, change, ctx),
+  ];
 };
 
 const pictureBlock = ({ picture }: Change) => (picture === null ? null : image(picture.fileId, picture.alt));
@@ -95,53 +123,6 @@ const sourceOf = (source: ChangeSource, { changes }: Words): Sayable => {
   }
 };
 
-const glassLine = ({ brokenGlass }: Change, { words }: SurfaceContext): readonly Phrase[] => {
-  if (brokenGlass === null) return [];
-  const { by, at, reason, missing, approvalsMissing } = brokenGlass;
-  const skipped = [
-    ...(approvalsMissing === 0 ? [] : [words.changes.approvalsSkipped(approvalsMissing)]),
-    ...missing.map((item) => words.names.gateItem[item]),
-  ];
-  return [words.changes.glassBroken(person(by), at, reason, skipped.join(", ") || words.changes.nothingSkipped)];
-};
-
-const stateLine = ({ state, proposal }: Change, { words }: SurfaceContext): Phrase => {
-  const { state: said } = words.changes;
-  switch (state.kind) {
-    case "superseded":
-      return said.superseded(state.by, state.at);
-    case "approved":
-      if (isPass(proposal)) return said.pass(state.at, proposal.to, proposal.expiresAt);
-      return state.held === null ? said.approved(state.at) : said.held(state.at, state.held);
-    case "expired":
-      return isPass(proposal) && proposal.expiresAt <= state.at ? said.passEnded(state.at) : said.expired(state.at);
-    case "waiting":
-      return said.waiting(proposal.expiresAt);
-    case "rejected":
-      return said.rejected(person(state.by), state.at, state.reason);
-    case "withdrawn":
-      return said.withdrawn(words.names.author(state.by), state.at);
-    case "running":
-    case "succeeded":
-    case "failed":
-    case "unclear":
-      return said[state.kind](state.at);
-  }
-};
-
-const verificationLine = ({ verification }: Change, { words }: SurfaceContext): readonly Phrase[] => {
-  switch (verification.kind) {
-    case "none":
-      return [];
-    case "watching":
-      return [words.changes.watching(verification.until)];
-    case "recovered":
-    case "not_recovered":
-    case "unknown":
-      return [words.changes.verified[verification.kind](verification.at, verification.proof)];
-  }
-};
-
 const evidenceBlocks = ({ proposal }: Change, ctx: SurfaceContext): Draft => {
   const lines = evidenceLines(proposal.evidence, ctx);
   const { words } = ctx;
@@ -164,11 +145,7 @@ const gateLine = ({ item, state }: GateCheck, { words }: SurfaceContext): Phrase
   }
 };
 
-const showsApprovals = (state: ChangeState): boolean =>
-  state.kind !== "rejected" && state.kind !== "withdrawn" && state.kind !== "superseded" && state.kind !== "expired";
-
 const approvalLines = ({ state, proposal }: Change, { words }: SurfaceContext) => {
-  if (!showsApprovals(state)) return null;
   const approvals = approvalsOf(state);
   const title = words.changes.approvalCount(approvals.length, proposal.quorum);
   const lines = approvals.map(({ by, at }) => words.changes.approvalBy(person(by), at));
@@ -177,7 +154,7 @@ const approvalLines = ({ state, proposal }: Change, { words }: SurfaceContext) =
 
 const decisionBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {
   if (change.state.kind === "unclear") return [settleButtons(incident, change, ctx)];
-  if (change.state.kind !== "waiting") return [evidenceRow(incident, change, ctx)];
+  if (change.state.kind !== "waiting") return [evidenceRow(incident.id, change, ctx)];
   return [paragraph(...whoMay(change, ctx)), tickButtons(incident, change, ctx), waitingButtons(incident, change, ctx)];
 };
 
@@ -222,7 +199,7 @@ const settleButtons = ({ id: i }: Incident, { id: c }: Change, { words }: Surfac
     button(words.changes.itDidNotRun, { k: "settle", i, c, o: "failed" }),
   );
 
-const evidenceRow = ({ id }: Incident, { proposal, verification }: Change, ctx: SurfaceContext) => {
+const evidenceRow = (id: Incident["id"], { proposal, verification }: Change, ctx: SurfaceContext) => {
   const verified = "evidence" in verification ? verification.evidence : [];
   return actions(evidenceButton(id, [...proposal.evidence, ...verified], ctx));
 };

@@ -132,6 +132,29 @@ export const isPass = ({ action }: Pick<Proposal, "action">): boolean => action 
 export const isUnderWay = ({ proposal, state }: Change): boolean =>
   !isPass(proposal) && (state.kind === "approved" || state.kind === "running" || state.kind === "unclear");
 
+type SettledState = Extract<
+  ChangeState,
+  { kind: "rejected" | "withdrawn" | "superseded" | "expired" | "succeeded" | "failed" }
+>;
+
+/** Nobody has anything to decide about it any more, and nothing of it runs. */
+export const isSettled = (state: ChangeState): state is SettledState => {
+  switch (state.kind) {
+    case "rejected":
+    case "withdrawn":
+    case "superseded":
+    case "expired":
+    case "succeeded":
+    case "failed":
+      return true;
+    case "waiting":
+    case "approved":
+    case "running":
+    case "unclear":
+      return false;
+  }
+};
+
 /** A change in one plain line, for the timeline and for exports. */
 export const plainChange = ({
   action,

@@ -162,7 +162,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
       return say.show(notice, card, ...addedNotice(incident, event.taskId));
     case "investigation_started":
       return say
-        .show({ kind: "triage", investigationId: event.investigationId })
+        .show({ kind: "triage", investigationId: event.investigationId }, ...triageBefore(incident))
         .apart({ kind: "investigate", investigationId: event.investigationId });
     case "step_recorded":
       return planStep(say, event);
@@ -259,6 +259,12 @@ const planStep = (say: Planner, { investigationId, step }: EventOf<"step_recorde
   return step.outcome === "suspicious" || step.outcome === "note"
     ? say.show(triage).inThread({ kind: "triage_step", investigationId, number: step.number })
     : say.show(triage);
+};
+
+/** There is a newer one: it offers nothing any more. */
+const triageBefore = ({ investigations }: Incident): readonly Surface[] => {
+  const before = investigations.at(-2);
+  return before === undefined ? [] : [{ kind: "triage", investigationId: before.id }];
 };
 
 /** The newest summary says what to do next: that is drawn again when some of it has been done, or nothing is left to do. */

@@ -75,6 +75,16 @@ describe("a proposed rollback", () => {
     expect(kindsOf(tryTo(ticked, ben, approve(ticked)))).toContain("change_approved");
   });
 
+  it.each([
+    ["rejected", { kind: "reject_change", changeId: "CHG-1", reason: "too risky" }],
+    ["withdrawn", { kind: "withdraw_change", changeId: "CHG-1" }],
+  ] as const)("what people have %s is not proposed again by an agent, but by a person", (_name, no) => {
+    const turnedDown = following(proposedBy(robot), ben, no);
+    expect(kindsOf(tryTo(turnedDown, robot, rollbackCommand()))).toEqual(["refused: already_done"]);
+    expect(kindsOf(tryTo(turnedDown, robot, rollbackCommand({ to: "v40" })))).toEqual(["change_proposed"]);
+    expect(kindsOf(tryTo(turnedDown, ana, rollbackCommand()))).toEqual(["change_proposed"]);
+  });
+
   it("another digest than the card's is refused", () => {
     const story = proposedBy(robot);
     expect(kindsOf(tryTo(story, ben, { ...approve(story), digest: "0".repeat(64) }))).toEqual([

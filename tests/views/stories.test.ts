@@ -192,7 +192,22 @@ describe("a change", () => {
     expect(buttons(see(twice, change))).toEqual(["Evidence"]);
     const rejected = following(proposed, ben, { kind: "reject_change", changeId: "CHG-1", reason: "too risky" });
     expect(said(see(rejected, change))).toContain("too risky");
+    for (const part of ["Checklist", "deploy v42 again", "62 % fail"])
+      expect(said(see(rejected, change))).not.toContain(part);
+    for (const part of ["`v42` → `v41`", "errors began with v42"]) expect(said(see(rejected, change))).toContain(part);
     expect(buttons(see(rejected, change))).toEqual(["Evidence"]);
+  });
+
+  it("says in few lines who approved what, when it is over", () => {
+    const approved = following(following(proposed, ben, approve), eve, approve);
+    const running = following(approved, system, { kind: "start_change", changeId: "CHG-1", digest });
+    const ended = (outcome: "succeeded" | "failed") =>
+      following(running, system, { kind: "record_change_outcome", changeId: "CHG-1", outcome, log: "exit code 3" });
+    const done = said(see(ended("succeeded"), change));
+    expect(done).toContain("Approved by");
+    for (const id of ["UBEN", "UEVE"]) expect(done).toContain(`<@${id}>`);
+    for (const part of ["Checklist", "exit code 3"]) expect(done).not.toContain(part);
+    expect(said(see(ended("failed"), change))).toContain("exit code 3");
   });
 
   it("asks a person when nobody can say whether it ran", () => {

@@ -59,6 +59,7 @@ export const changes = {
   missing: (item: string, reason: string): Phrase => say`✗ Missing: ${item} (${reason})`,
   tick: (item: string) => `Vouch: ${item}`,
   approvalCount: (count: number, quorum: number) => `Approved by ${count} of ${quorum}`,
+  approvedBy: "Approved by",
   approvalBy: (by: Sayable, at: Instant): Phrase => say`${by}, ${clock(at)}`,
   whoMay: (who: Sayable): Phrase => say`May approve: ${who}`,
   nobodyMay: (groups: string): Phrase =>

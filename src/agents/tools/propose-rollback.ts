@@ -83,6 +83,8 @@ const wordsOf = (refusal: Refusal): string => {
       return `${refusal.by} is open for ${refusal.service} already`;
     case "not_allowed":
       return `it must be ${refusal.needs}`;
+    case "already_done":
+      return refusal.what;
     case "not_found":
       return `there is no ${refusal.what}`;
     case "wrong_status":

@@ -48,6 +48,9 @@ const refusalOf = (incident: Incident, { change }: Propose, { actor, policy }: C
     return { kind: "already_done", what: `${busy.id} is that proposal already; decide on its card` };
   if (busy !== undefined && isInTheWay(busy, actor.kind === "person"))
     return { kind: "service_busy", service, by: busy.id };
+  const unwanted = incident.changes.findLast((one) => wasTurnedDown(one) && isLike(one, change));
+  if (actor.kind === "agent" && unwanted !== undefined)
+    return { kind: "already_done", what: `${unwanted.id} was that proposal, and people have decided against it` };
   const reach = incident.services.flatMap((name) => withDependencies(policy.services, name));
   if (actor.kind === "agent" && !reach.includes(service))
     return { kind: "not_allowed", needs: `a service of this incident (${reach.join(", ") || "none is named"})` };
@@ -57,8 +60,14 @@ const refusalOf = (incident: Incident, { change }: Propose, { actor, policy }: C
   );
 };
 
-const isTheSame = ({ proposal, state }: Change, change: Propose["change"]): boolean =>
-  state.kind === "waiting" && proposal.action === change.action && proposal.to === change.to;
+const isTheSame = (one: Change, change: Propose["change"]): boolean =>
+  one.state.kind === "waiting" && one.proposal.action === change.action && one.proposal.to === change.to;
+
+const isLike = ({ proposal }: Change, { action, service, to }: Propose["change"]): boolean =>
+  proposal.action === action && proposal.service === service && proposal.to === to;
+
+/** What people have said no to binds the agents; people may change their mind. */
+const wasTurnedDown = ({ state }: Change): boolean => state.kind === "rejected" || state.kind === "withdrawn";
 
 /**
  * Agents and timers push nothing aside, what may run is left alone, and what somebody has approved is withdrawn first,
