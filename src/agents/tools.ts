@@ -18,6 +18,7 @@ import { logsQuery } from "./tools/logs-query.ts";
 import { mcpTool } from "./tools/mcp.ts";
 import { metricsQuery } from "./tools/metrics-query.ts";
 import { pastIncidents } from "./tools/past-incidents.ts";
+import { promqlQuery } from "./tools/promql-query.ts";
 import { proposeRollback } from "./tools/propose-rollback.ts";
 import { type RaiseEscalation, raiseEscalation } from "./tools/raise-escalation.ts";
 import { repositoryTools } from "./tools/repository.ts";
@@ -49,6 +50,7 @@ type Looking = Pick<ToolDependencies, "signalsOf" | "catalogue" | "cluster" | "d
 export const lookingTools = (deps: Looking): readonly Tool[] => [
   deploysList(deps.signalsOf),
   metricsQuery(deps.signalsOf, deps.databases),
+  promqlQuery(deps.signalsOf),
   logsQuery(deps.signalsOf, deps.databases),
   httpCheck(deps.signalsOf),
   serviceCatalogue(deps.catalogue),

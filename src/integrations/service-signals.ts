@@ -27,6 +27,8 @@ export const createServiceSignals = (
       prometheus === null || errorRatioQuery === null
         ? notConfigured("an error ratio")
         : prometheus.range(errorRatioQuery, window, signal),
+    metric: (query, at, signal) =>
+      prometheus === null ? notConfigured("Prometheus") : prometheus.instant(query, at, signal),
     health: (signal) =>
       healthUrl === null ? notConfigured("a health address") : checkHealth(client, healthUrl, signal),
     logs: (window, contains, signal) =>

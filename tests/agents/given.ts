@@ -6,7 +6,7 @@ import { toolsFor } from "../../src/agents/tools.ts";
 import type { Clock } from "../../src/app/ports/clock.ts";
 import type { DeliveryReaders } from "../../src/app/ports/delivery.ts";
 import type { AgentRunStore, Evidence, EvidenceStore, SpendStore, Spent } from "../../src/app/ports/store.ts";
-import type { Deploy, FiringAlert, Point, Reading, ServiceSignals } from "../../src/app/ports/telemetry.ts";
+import type { Deploy, FiringAlert, Point, Reading, Series, ServiceSignals } from "../../src/app/ports/telemetry.ts";
 import type { ChangeWish, ProposeChange } from "../../src/app/propose-change.ts";
 import { canonicalJson } from "../../src/base/canonical.ts";
 import { addMs, epochMsOf, instantOf } from "../../src/base/instant.ts";
@@ -181,6 +181,7 @@ export const signalsOfWorld = (
         world.ratio === undefined ? null : reading(seriesOf(world.ratio, window.from, window.to)),
         "an error ratio",
       ),
+    metric: () => answer<readonly Series[]>(null, "Prometheus"),
     health: () =>
       answer(
         world.healthy === undefined

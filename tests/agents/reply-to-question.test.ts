@@ -16,6 +16,7 @@ const signals = (over: Partial<ServiceSignals> = {}): ServiceSignals => ({
   dashboardUrl: null,
   health: () => ok({ healthy: false, statusCode: 503, latencyMs: 5, text: "" }),
   errorRatio: () => ok([{ at: t0, value: 0.125 }]),
+  metric: () => failed("not asked"),
   deploys: () =>
     ok([
       {

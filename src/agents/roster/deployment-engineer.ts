@@ -23,6 +23,7 @@ export const deploymentEngineer: RosterEntry = {
     "github_runs",
     "github_merges",
     "metrics_query",
+    "promql_query",
     "logs_query",
     "kubernetes_get",
     "kubernetes_describe",

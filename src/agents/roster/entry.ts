@@ -9,6 +9,7 @@ import type { Limits } from "../run-agent.ts";
 export const toolNames = [
   "deploys_list",
   "metrics_query",
+  "promql_query",
   "logs_query",
   "http_check",
   "alerts_firing",
@@ -66,6 +67,7 @@ export const usualLimits: Limits = {
 /** What everybody may look at, whatever their field. */
 export const lookAround: readonly ToolName[] = [
   "metrics_query",
+  "promql_query",
   "logs_query",
   "alerts_firing",
   "service_catalogue",

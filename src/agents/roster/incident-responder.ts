@@ -18,6 +18,7 @@ export const incidentResponder: RosterEntry = {
     "alerts_firing",
     "http_check",
     "metrics_query",
+    "promql_query",
     "service_catalogue",
     "service_dependencies",
     "past_incidents",

@@ -26,6 +26,9 @@ export type Deploy = {
 /** One point of a series: a moment and a value. */
 export type Point = { readonly at: Instant; readonly value: number };
 
+/** One series of an answer: its labels and its points, oldest first. A value may be NaN or infinite. */
+export type Series = { readonly labels: Readonly<Record<string, string>>; readonly points: readonly Point[] };
+
 export type Health = {
   readonly healthy: boolean;
   readonly statusCode: number;
@@ -49,6 +52,8 @@ export type ServiceSignals = {
   readonly deploys: (signal: AbortSignal) => Promise<Reading<readonly Deploy[]>>;
   /** Bad requests / all requests, 0..1, over time. */
   readonly errorRatio: (window: Window, signal: AbortSignal) => Promise<Reading<readonly Point[]>>;
+  /** Any question in PromQL, answered as of one moment; `at` null for now. */
+  readonly metric: (query: string, at: Instant | null, signal: AbortSignal) => Promise<Reading<readonly Series[]>>;
   readonly health: (signal: AbortSignal) => Promise<Reading<Health>>;
   /** Newest first; `contains` empty for all. */
   readonly logs: (window: Window, contains: string, signal: AbortSignal) => Promise<Reading<readonly LogLine[]>>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../../app/ports/delivery.ts";
-import { oneLine } from "../one-line.ts";
+import { oneLine } from "../../base/one-line.ts";
 import { applicationShape, historyOf, isAutoSyncOn, revisionText, versionOf } from "./application.ts";
 
 /** How an Application is, in rows. Source: argo-cd.readthedocs.io, the Application CRD and its resource tree. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Account } from "../../app/ports/delivery.ts";
 import type { Reading } from "../../app/ports/telemetry.ts";
+import { firstLine, oneLine } from "../../base/one-line.ts";
 import type { GithubApi } from "../github-api.ts";
-import { firstLine, oneLine } from "../one-line.ts";
 import { account, askGithub, readingOf, short } from "./ask.ts";
 
 /** Source: docs.github.com/rest/commits/commits#compare-two-commits: oldest commit first, files on the first page only. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Account } from "../../app/ports/delivery.ts";
 import type { Reading } from "../../app/ports/telemetry.ts";
+import { oneLine } from "../../base/one-line.ts";
 import type { GithubApi } from "../github-api.ts";
-import { oneLine } from "../one-line.ts";
 import { account, askGithub, newestFirst, readingOf, short } from "./ask.ts";
 
 /** Source: docs.github.com/rest/actions/workflow-runs and /workflow-jobs */
