@@ -14,9 +14,10 @@ import type {
   RichTextSection,
   SectionBlock,
 } from "@slack/types";
-import { encode, type Press } from "./actions.ts";
+import { encode } from "./actions.ts";
 import { withinCount, withinTotal } from "./fit-message.ts";
 import { type Phrase, phraseOf, type Sayable, webAddress } from "./phrase.ts";
+import type { Press } from "./press.ts";
 import { harmless, limits, mrkdwn, mrkdwnObject, plainText, richPieces, shorten } from "./text.ts";
 
 /** Slack refuses a message whose blocks hold about 13,200 characters (msg_blocks_too_long, bolt-js#2509); this is well below. */

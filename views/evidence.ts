@@ -1,8 +1,8 @@
 import type { Button } from "@slack/types";
 import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
-import { evidencePerPress } from "./actions.ts";
 import { button } from "./blocks.ts";
 import { join, linkTo, type Phrase, phraseOf, say, withoutForeignLinks } from "./phrase.ts";
+import { evidencePerPress } from "./press.ts";
 import type { EvidenceLine, SurfaceContext, ViewContext } from "./words.ts";
 
 const linesShown = 6;

@@ -3,8 +3,8 @@ import type { Result } from "../src/base/result.ts";
 import { gateItems } from "../src/domain/gate.ts";
 import type { IncidentId } from "../src/domain/ids.ts";
 import type { Origin } from "../src/domain/incident.ts";
-import type { PlainForm } from "./actions.ts";
 import { change, digest, incident, investigation, pack, request, unpack } from "./codec.ts";
+import type { PlainForm } from "./press.ts";
 import { limits } from "./text.ts";
 
 const slackId = z.string().min(1).max(64);

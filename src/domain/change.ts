@@ -175,3 +175,10 @@ export const plainChange = ({
       return `set ${service} from ${from} to ${to}`;
   }
 };
+
+/** An undo of an undo would go round in circles, a restart cannot be taken back, and nobody goes back to what they do not know. */
+export const canBeUndone = ({ proposal }: Change): boolean =>
+  proposal.undoes === null &&
+  proposal.action !== "restart" &&
+  proposal.action !== "deploy" &&
+  proposal.from !== "unknown";

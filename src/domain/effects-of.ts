@@ -1,13 +1,16 @@
 import { addMs } from "../base/instant.ts";
 import { assertNever } from "../base/invariant.ts";
-import { isPass } from "./change.ts";
-import type { Effect, Lane, PlannedEffect, Stream } from "./effect.ts";
+import { isOnCardAlready, isQuiet, isStorm } from "./alert-notices.ts";
+import { canBeUndone, isPass } from "./change.ts";
+import { addedNotice, advice, askingForUpdate, callBefore, offerBefore, triageBefore } from "./drawn-again.ts";
+import type { Effect, PlannedEffect } from "./effect.ts";
 import type { EventOf, RecordedEvent } from "./event.ts";
 import { gatesMovedBy } from "./gate-reports.ts";
-import type { ChangeId, InvestigationId, TaskId, UserId } from "./ids.ts";
+import type { ChangeId, UserId } from "./ids.ts";
 import type { Incident } from "./incident.ts";
+import { isPictured, isWaitedFor } from "./investigation.ts";
+import { Planner } from "./planner.ts";
 import { type Mention, mentionsOf, type Policy } from "./policy.ts";
-import { isUrgent } from "./severity.ts";
 import type { Surface } from "./surface.ts";
 
 /**
@@ -22,53 +25,6 @@ export const effectsOf = (recorded: RecordedEvent, incident: Incident, policy: P
 };
 
 const reportGate = (service: string): Effect => ({ kind: "report_gate", service });
-
-/** Collects effects with the lane of the incident's severity; lives for one event. */
-class Planner {
-  readonly planned: PlannedEffect[] = [];
-  private readonly lane: Lane;
-
-  constructor(incident: Incident) {
-    this.lane = isUrgent(incident.severity) ? "urgent" : "normal";
-  }
-
-  /** In the channel, in order. */
-  inChannel(...effects: readonly Effect[]): this {
-    return this.add("channel", this.lane, effects);
-  }
-
-  show(...surfaces: readonly Surface[]): this {
-    return this.inChannel(...surfaces.map((surface): Effect => ({ kind: "show", surface })));
-  }
-
-  /** In a thread, in order, behind what the channel itself waits for. */
-  inThread(...surfaces: readonly Surface[]): this {
-    return this.add(
-      "thread",
-      this.lane === "urgent" ? "normal" : "bulk",
-      surfaces.map((surface): Effect => ({ kind: "show", surface })),
-    );
-  }
-
-  /** By itself, whatever the channel waits for. */
-  apart(...effects: readonly Effect[]): this {
-    return this.add(null, this.lane, effects);
-  }
-
-  /** What makes a channel nicer but saves nobody: behind everything that people wait for. */
-  later(...effects: readonly Effect[]): this {
-    return this.add(null, "bulk", effects);
-  }
-
-  feed(): this {
-    return this.add("feed", this.lane === "urgent" ? "normal" : "bulk", [{ kind: "show", surface: { kind: "feed" } }]);
-  }
-
-  private add(stream: Stream, lane: Lane, effects: readonly Effect[]): this {
-    this.planned.push(...effects.map((effect) => ({ effect, lane, stream })));
-    return this;
-  }
-}
 
 const card: Surface = { kind: "card" };
 
@@ -179,11 +135,11 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         number: event.consultation.number,
       });
     case "consultation_ended":
-      return isWaitedFor(incident, event.investigationId)
+      return isWaitedFor(incident.investigations, event.investigationId)
         ? say
         : say.apart({ kind: "conclude", investigationId: event.investigationId });
     case "summary_recorded":
-      if (!isPictured(incident, event.investigationId))
+      if (!isPictured(incident.investigations, event.investigationId))
         say.later({ kind: "picture_triage", investigationId: event.investigationId });
       return say.show({ kind: "triage", investigationId: event.investigationId });
     case "investigation_pictured":
@@ -230,7 +186,10 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
       if (event.watchUntil !== null) say.apart({ kind: "verify_change", changeId: event.changeId });
       return say.show({ kind: "change", changeId: event.changeId }, notice, card);
     case "change_verified":
-      if (event.verdict === "not_recovered" && canBeUndone(incident, event.changeId))
+      if (
+        event.verdict === "not_recovered" &&
+        incident.changes.some((one) => one.id === event.changeId && canBeUndone(one))
+      )
         say.apart({ kind: "propose_undo", changeId: event.changeId });
       return say
         .show({ kind: "change", changeId: event.changeId }, notice)
@@ -261,61 +220,8 @@ const planStep = (say: Planner, { investigationId, step }: EventOf<"step_recorde
     : say.show(triage);
 };
 
-/** There is a newer one: it offers nothing any more. */
-const triageBefore = ({ investigations }: Incident): readonly Surface[] => {
-  const before = investigations.at(-2);
-  return before === undefined ? [] : [{ kind: "triage", investigationId: before.id }];
-};
-
-/** The newest summary says what to do next: that is drawn again when some of it has been done, or nothing is left to do. */
-const advice = ({ investigations }: Incident): readonly Surface[] => {
-  const newest = investigations.at(-1);
-  return newest === undefined || newest.summary === null ? [] : [{ kind: "triage", investigationId: newest.id }];
-};
-
-/** One picture for each verdict: another line of the same story is not worth another picture. */
-const isPictured = ({ investigations }: Incident, id: InvestigationId): boolean =>
-  investigations.some((one) => one.id === id && one.picture?.verdict === one.summary?.verdict);
-
 /** The watchdog of a triage: five minutes after the plan there is a last word, whatever became of whoever was asked. */
 const longestConsultationMs = 5 * 60_000;
-
-const isWaitedFor = ({ investigations }: Incident, id: InvestigationId): boolean =>
-  investigations.some((one) => one.id === id && one.consultations.some(({ state }) => state.kind === "waiting"));
-
-/** The alerts that an incident was declared from. */
-const isOnCardAlready = ({ at }: RecordedEvent, { channel, times }: Incident): boolean =>
-  channel.kind === "pending" || at === times.declaredAt;
-
-/** With more alerts than this a notice for each would be a wall; the card, always as it is now, says it all. */
-const alertsNoticed = 4;
-
-const isStorm = ({ alerts, gathered }: Incident): boolean => alerts.length + gathered.alerts > alertsNoticed;
-
-/** In a storm the last of the endings is news, and none before it. */
-const isQuiet = (incident: Incident, ended: EventOf<"alert_resolved">, at: string): boolean => {
-  const alert = incident.alerts.find((a) => a.source === ended.source && a.fingerprint === ended.fingerprint);
-  if (alert !== undefined && alert.quietUntil !== null && at < alert.quietUntil) return true;
-  return isStorm(incident) && (incident.gathered.alerts > 0 || incident.alerts.some((a) => a.state === "firing"));
-};
-
-/** The newest call before this event is over with it, and so is its button. */
-const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] => {
-  const before = escalation.kind === "idle" ? undefined : escalation.noticeSeqs.findLast((one) => one < seq);
-  return before === undefined ? [] : [{ kind: "notice", seq: before }];
-};
-
-/** What stands in the channel and asks for something that has happened, or that nobody needs any more. */
-const askingForUpdate = ({ asking }: Incident): readonly Surface[] => noticeOf(asking.update);
-
-/** The offer of command that this event has settled. */
-const offerBefore = ({ asking }: Incident, seq: number): readonly Surface[] =>
-  noticeOf(asking.offers.findLast((one) => one < seq) ?? null);
-
-const addedNotice = ({ tasks }: Incident, taskId: TaskId): readonly Surface[] =>
-  noticeOf(tasks.find(({ id }) => id === taskId)?.addedSeq ?? null);
-
-const noticeOf = (seq: number | null): readonly Surface[] => (seq === null ? [] : [{ kind: "notice", seq }]);
 
 /** The declarer first; then whoever is called by policy is invited when they are called. */
 const firstPeople = ({ actor }: RecordedEvent, policy: Policy): readonly Mention[] => [
@@ -343,18 +249,6 @@ const planRole = (
 const planExecution = (say: Planner, { changes }: Incident, changeId: ChangeId): Planner => {
   const change = changes.find(({ id }) => id === changeId);
   return change === undefined || isPass(change.proposal) ? say : say.apart({ kind: "execute_change", changeId });
-};
-
-/** An undo of an undo would go round in circles, a restart cannot be taken back, and nobody goes back to what they do not know. */
-const canBeUndone = ({ changes }: Incident, changeId: ChangeId): boolean => {
-  const proposal = changes.find(({ id }) => id === changeId)?.proposal;
-  return (
-    proposal !== undefined &&
-    proposal.undoes === null &&
-    proposal.action !== "restart" &&
-    proposal.action !== "deploy" &&
-    proposal.from !== "unknown"
-  );
 };
 
 const planReminder = (say: Planner, { dueAt }: EventOf<"reminder_set">): Planner =>

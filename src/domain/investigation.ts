@@ -170,3 +170,11 @@ export type Answer = {
   readonly evidence: readonly EvidenceId[];
   readonly at: Instant;
 };
+
+/** One picture for each verdict: another line of the same story is not worth another picture. */
+export const isPictured = (all: readonly Investigation[], id: InvestigationId): boolean =>
+  all.some((one) => one.id === id && one.picture?.verdict === one.summary?.verdict);
+
+/** Somebody who was asked has not answered. */
+export const isWaitedFor = (all: readonly Investigation[], id: InvestigationId): boolean =>
+  all.some((one) => one.id === id && one.consultations.some(({ state }) => state.kind === "waiting"));

@@ -1,4 +1,4 @@
-import { type App, HTTPReceiver, type ReceiverEvent, SocketModeReceiver } from "@slack/bolt";
+import type { App, ReceiverEvent } from "@slack/bolt";
 import type { Logger } from "../app/ports/logger.ts";
 import type { Inbox } from "../app/ports/store.ts";
 import { watchAcknowledgement } from "./acknowledge-in-time.ts";
@@ -11,7 +11,7 @@ import type { WorkLine } from "./work-line.ts";
 /** What listeners find in Bolt's `context` about the delivery they handle. */
 export type DeliveryContext = { readonly deliveryKey: string };
 
-type Dependencies = {
+export type Durable = {
   readonly inbox: Inbox;
   /** Takes over while the database cannot be reached. */
   readonly standby: Omit<Standby, "start">;
@@ -35,7 +35,7 @@ const databasePatienceMs = 1_500;
  * standby takes. A delivery that nobody could keep is not acknowledged; Slack then sends it again, or tells the person.
  */
 export const durably = (
-  deps: Dependencies,
+  deps: Durable,
   app: Pick<App, "processEvent">,
 ): { processEvent: (event: ReceiverEvent) => Promise<void> } => ({
   processEvent: async (event) => {
@@ -52,7 +52,7 @@ export const durably = (
   },
 });
 
-const take = async (deps: Dependencies, app: Pick<App, "processEvent">, event: ReceiverEvent): Promise<void> => {
+const take = async (deps: Durable, app: Pick<App, "processEvent">, event: ReceiverEvent): Promise<void> => {
   const key = deliveryKey(event.body);
   if (key === null) return app.processEvent(event);
   const receivedMs = performance.now();
@@ -71,7 +71,7 @@ const isAnsweredByItsAcknowledgement = ({ type }: Readonly<Record<string, unknow
 
 /** What is kept and acknowledged: nobody waits for its acknowledgement any more, only for what it does. */
 const runInTurn = async (
-  deps: Dependencies,
+  deps: Durable,
   app: Pick<App, "processEvent">,
   event: ReceiverEvent,
   key: string,
@@ -85,7 +85,7 @@ const runInTurn = async (
 
 /** Somebody waits: what cannot be done just now is said. */
 const runInTime = async (
-  deps: Dependencies,
+  deps: Durable,
   app: Pick<App, "processEvent">,
   event: ReceiverEvent,
   key: string,
@@ -106,7 +106,7 @@ const runInTime = async (
 };
 
 const sayThatItTakesLonger = (
-  { standby, logger }: Dependencies,
+  { standby, logger }: Durable,
   key: string,
   body: unknown,
   error: unknown,
@@ -118,7 +118,7 @@ const sayThatItTakesLonger = (
 
 /** @returns null when the database did not take it in time */
 const acceptInTime = async (
-  { inbox, logger }: Dependencies,
+  { inbox, logger }: Durable,
   key: string,
   body: unknown,
 ): Promise<{ readonly fresh: boolean } | null> => {
@@ -140,7 +140,7 @@ const acceptInTime = async (
 
 /** Deliveries that were accepted by a process that died are handled now; nobody waits for their acknowledgement any more. */
 export const handleAgain = async (
-  deps: Dependencies,
+  deps: Durable,
   app: Pick<App, "processEvent">,
   key: string,
   body: unknown,
@@ -151,7 +151,7 @@ export const handleAgain = async (
 
 /** @returns what went wrong, or null */
 const run = async (
-  { inbox, logger, underWay }: Pick<Dependencies, "inbox" | "logger" | "underWay">,
+  { inbox, logger, underWay }: Pick<Durable, "inbox" | "logger" | "underWay">,
   app: Pick<App, "processEvent">,
   event: ReceiverEvent,
   key: string,
@@ -186,74 +186,3 @@ const withoutToken = (body: Readonly<Record<string, unknown>>): Readonly<Record<
 
 const asRecord = (body: unknown): Record<string, unknown> =>
   typeof body === "object" && body !== null ? { ...body } : {};
-
-/** Bolt's HTTP receiver, but durable. Its `requestListener` is mounted in our one HTTP server. */
-export class DurableHttpReceiver extends HTTPReceiver {
-  private readonly deps: Dependencies;
-
-  constructor(
-    deps: Dependencies,
-    signingSecret: string,
-    options: { readonly logger: ConstructorParameters<typeof HTTPReceiver>[0]["logger"] },
-  ) {
-    super({
-      signingSecret,
-      endpoints: "/slack/events",
-      bodyLimit: "1mb",
-      ...(options.logger === undefined ? {} : { logger: options.logger }),
-    });
-    this.deps = deps;
-  }
-
-  override init(app: App): void {
-    super.init(durably(this.deps, app) as App);
-  }
-}
-
-/** Slack's own patience. */
-const acknowledgeWithinMs = 3_000;
-
-/** Bolt's Socket Mode receiver, but durable, and reconnecting for ever without minutes of silence. */
-export class DurableSocketReceiver extends SocketModeReceiver {
-  private readonly deps: Dependencies;
-
-  constructor(
-    deps: Dependencies,
-    options: {
-      readonly appToken: string;
-      readonly apiUrl: string | null;
-      readonly logger: ConstructorParameters<typeof SocketModeReceiver>[0]["logger"];
-    },
-  ) {
-    super({
-      appToken: options.appToken,
-      ...(options.logger === undefined ? {} : { logger: options.logger }),
-      installerOptions: {
-        clientOptions: {
-          ...(options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }),
-          timeout: 10_000,
-          // With the SDK's default the socket stays away for many minutes after a longer outage.
-          retryConfig: { forever: true, minTimeout: 500, maxTimeout: 5_000, factor: 1.5, randomize: true },
-        },
-      },
-    });
-    this.deps = deps;
-  }
-
-  /**
-   * Slack has no word for "no more, please": it sends until the socket closes, and what is not acknowledged by then the
-   * person is told has failed. So the socket closes at a moment when nothing waits for an acknowledgement.
-   */
-  override async stop(): Promise<void> {
-    await this.deps.unacknowledged.none(acknowledgeWithinMs);
-    await super.stop();
-  }
-
-  isOpen(): boolean {
-    return this.client.websocket?.isActive() === true;
-  }
-
-  override init(app: App): void {
-    super.init(durably(this.deps, app) as App);
-  }
-}

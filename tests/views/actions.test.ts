@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode, encode, type Press, plainForms } from "../../views/actions.ts";
+import { decode, encode } from "../../views/actions.ts";
+import { type Press, plainForms } from "../../views/press.ts";
 
 const i = "INC-42" as const;
 const c = "CHG-1" as const;

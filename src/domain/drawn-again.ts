@@ -1,0 +1,35 @@
+import type { TaskId } from "./ids.ts";
+import type { Incident } from "./incident.ts";
+import type { Surface } from "./surface.ts";
+
+// What stands in the channel already and says something else after an event: it is drawn again with it.
+
+/** There is a newer one: it offers nothing any more. */
+export const triageBefore = ({ investigations }: Incident): readonly Surface[] => {
+  const before = investigations.at(-2);
+  return before === undefined ? [] : [{ kind: "triage", investigationId: before.id }];
+};
+
+/** The newest summary says what to do next: that is drawn again when some of it has been done, or nothing is left to do. */
+export const advice = ({ investigations }: Incident): readonly Surface[] => {
+  const newest = investigations.at(-1);
+  return newest === undefined || newest.summary === null ? [] : [{ kind: "triage", investigationId: newest.id }];
+};
+
+/** The newest call before this event is over with it, and so is its button. */
+export const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] => {
+  const before = escalation.kind === "idle" ? undefined : escalation.noticeSeqs.findLast((one) => one < seq);
+  return before === undefined ? [] : [{ kind: "notice", seq: before }];
+};
+
+/** What stands in the channel and asks for something that has happened, or that nobody needs any more. */
+export const askingForUpdate = ({ asking }: Incident): readonly Surface[] => noticeOf(asking.update);
+
+/** The offer of command that this event has settled. */
+export const offerBefore = ({ asking }: Incident, seq: number): readonly Surface[] =>
+  noticeOf(asking.offers.findLast((one) => one < seq) ?? null);
+
+export const addedNotice = ({ tasks }: Incident, taskId: TaskId): readonly Surface[] =>
+  noticeOf(tasks.find(({ id }) => id === taskId)?.addedSeq ?? null);
+
+const noticeOf = (seq: number | null): readonly Surface[] => (seq === null ? [] : [{ kind: "notice", seq }]);
