@@ -24,7 +24,7 @@ const project = (
 const longStories = [
   "tests/contracts/command-line.test.ts",
   "tests/scenarios/{changes,claude-down,department,github,one-of-two,outage-over-http,postgres-down,redis-down,requests,slack-down,storm}.test.ts",
-  "tests/faults/{crash-points,inbound,kill-at-random,rolling-restart,slack-faults}.test.ts",
+  "tests/faults/{claude-overloaded,crash-points,inbound,kill-at-random,rolling-restart,slack-faults}.test.ts",
 ];
 
 /** Real processes on a machine that others use too: one more try, which the report names, before a story has failed. */

@@ -43,7 +43,7 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
       titledList(triage.checks, checkLines(investigation, ctx)),
       titledList(triage.corrections, correctionLines(incident, ctx)),
       context(
-        stateLine(investigation, ctx),
+        stateLine(incident, investigation, ctx),
         stepCount(investigation, ctx),
         askHint(incident, ctx),
         ratings(investigation, ctx),
@@ -141,7 +141,17 @@ const correctionLines = ({ questions }: Incident, ctx: SurfaceContext): readonly
 const claimLines = (claims: readonly Claim[], most: number, ctx: SurfaceContext): readonly Phrase[] =>
   claims.slice(0, most).map(({ text, evidence }) => ctx.words.triage.claim(modelText(text, ctx), marksOf(evidence)));
 
-const stateLine = ({ state, startedAt }: Investigation, { words: { triage, names } }: SurfaceContext): Phrase => {
+const stateLine = (
+  { investigations }: Incident,
+  { id, state, startedAt }: Investigation,
+  { words: { triage, names } }: SurfaceContext,
+): Phrase => {
+  // That the model takes no part is said once in an incident; who looks again knows it.
+  const before = investigations.slice(
+    0,
+    investigations.findIndex((one) => one.id === id),
+  );
+  const isSaidBefore = before.some((one) => one.state.kind === "degraded");
   switch (state.kind) {
     case "running":
       return triage.running(startedAt);
@@ -150,7 +160,7 @@ const stateLine = ({ state, startedAt }: Investigation, { words: { triage, names
     case "stopped":
       return triage.stopped(names.author(state.by), state.at);
     case "degraded":
-      return say`${triage.done(state.at)} ${triage.degraded(state.reason)}`;
+      return say`${triage.done(state.at)} ${isSaidBefore ? triage.degradedAgain : triage.degraded(state.reason)}`;
   }
 };
 

@@ -105,7 +105,7 @@ const answerFromRecords = async (
   const facts = [...new Set(used.flatMap((topic) => topic.facts(incident, deps.clock.now())))];
   const looks = service === null ? [] : used.flatMap((topic) => topic.look(scene, service));
   const seen = distinct(await Promise.all(looks)).slice(0, looksPerAnswer);
-  const preface = meant.length > 0 ? "" : "I cannot answer free questions without a model; here is what I know.";
+  const preface = meant.length > 0 ? "" : isWithoutModelSaid(incident) ? notUnderstood : noFreeQuestions;
   const words = [preface, ...facts, ...seen.map(({ title, text }) => `${title}: ${text}`)].filter(
     (line) => line !== "",
   );
@@ -115,6 +115,14 @@ const answerFromRecords = async (
     evidence: [...new Set(seen.flatMap(({ evidence }) => evidence))],
   };
 };
+
+const noFreeQuestions = "I cannot answer free questions without a model; here is what I know.";
+const notUnderstood = "I have not understood the question; here is what I know.";
+
+/** Once in an incident is enough. */
+const isWithoutModelSaid = ({ investigations, questions }: Incident): boolean =>
+  investigations.some(({ state }) => state.kind === "degraded") ||
+  questions.some(({ answer }) => answer?.text.startsWith(noFreeQuestions));
 
 const askThrough =
   (ledger: Ledger, tools: readonly Tool[], signal: AbortSignal): Scene["ask"] =>

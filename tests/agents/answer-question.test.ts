@@ -5,7 +5,7 @@ import { createImprovePostmortem } from "../../src/agents/write-postmortem.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Question } from "../../src/domain/investigation.ts";
 import { postmortemFacts } from "../../src/domain/postmortem-facts.ts";
-import { alert, declared } from "../domain/given.ts";
+import { alert, ana, declared } from "../domain/given.ts";
 import { at, budgetOf, deploy, minuteMs, saysJson, saysText, scriptedModel, setting, wants } from "./given.ts";
 
 const worlds = {
@@ -75,6 +75,28 @@ describe("a question in the thread, without a model", () => {
   it("that nobody understands is answered honestly", async () => {
     const { answer } = await ask("Could a llama have chewed the cable?");
     expect(answer.text).toMatch(/^I cannot answer free questions without a model; here is what I know/);
+  });
+
+  it("says once in an incident that there is no model to answer it", async () => {
+    const { deps, given } = await team(null);
+    const place = { channelId: "C1", threadTs: "1" };
+    const told = {
+      author: "first-responder",
+      text: "I cannot answer free questions without a model; here is what I know.\nP1",
+      evidence: [],
+    };
+    const question = {
+      id: "Q1" as const,
+      intent: "question" as const,
+      text: "a llama?",
+      askedBy: ana,
+      askedAt: at(0),
+      place,
+    };
+    const incident = { ...given.incident, questions: [{ ...question, answer: { ...told, at: at(0) } }] };
+    const asked = { ...question, id: "Q2" as const, answer: null };
+    const { text } = await answerQuestion(deps, { incident, question: asked, signal: given.signal });
+    expect(text).toMatch(/^I have not understood the question; here is what I know/);
   });
 
   it("names the evidence of what it looked at", async () => {

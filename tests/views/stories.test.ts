@@ -352,6 +352,15 @@ describe("triage", () => {
       bill: null,
     });
     expect(said(see(finished, triage))).toContain("the model is overloaded");
+    // Once in an incident: who looks again knows it.
+    const again = following(following(finished, ana, { kind: "investigate", question: null }), robot, {
+      kind: "finish_investigation",
+      investigationId: "I2",
+      degraded: "the model is overloaded",
+      bill: null,
+    });
+    expect(said(see(again, { kind: "triage", investigationId: "I2" }))).toContain("Coded checks alone, as before.");
+    expect(said(see(again, { kind: "triage", investigationId: "I2" }))).not.toContain("overloaded");
   });
 });
 

@@ -19,6 +19,7 @@ export const triage = {
   stopped: (by: Sayable, at: Instant): Phrase => say`Stopped by ${by}, ${clock(at)}.`,
   degraded: (reason: string): Phrase =>
     say`The agents could not take part (${reason}). What stands here comes from coded checks alone.`,
+  degradedAgain: "Coded checks alone, as before.",
   bill: ({ tokens, usd, ofUsd, todayUsd, ofTodayUsd }: Bill): Phrase =>
     say`Model: ${thousands(tokens)} tokens, ${dollars(usd)} of ${dollars(ofUsd)} for this incident; ${dollars(todayUsd)} of ${dollars(ofTodayUsd)} today.`,
   verdict: (verdict: string, text: string): Phrase => say`${verdict}: ${text}`,
