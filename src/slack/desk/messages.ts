@@ -81,7 +81,9 @@ const question = async (deps: DeskDependencies, said: MessageEvent, envelope: un
   if (incident !== null && person !== null) await ask(deps, incident, person, said, text ?? "", key);
 };
 
-const stopWords = /^\s*(stop|halt|cancel)\s*[.!]?\s*$/i;
+/** `stop`, `please stop now`, `Stop the triage!`: a whole message that says this and nothing else. */
+const stopWords =
+  /^\s*(?:please,?\s+)?(?:stop|halt|cancel)(?:\s+(?:it|this|that|now|please|the\s+(?:triage|investigation|agents?)))*\s*[.!]*\s*$/i;
 
 const ask = async (
   deps: DeskDependencies,
@@ -91,10 +93,12 @@ const ask = async (
   text: string,
   key: string,
 ): Promise<void> => {
-  const running = incident.investigations.findLast((one) => one.state.kind === "running");
+  const { investigations } = incident;
+  // Without one that runs, whoever says it hears that it is over.
+  const meant = investigations.findLast((one) => one.state.kind === "running") ?? investigations.at(-1);
   const command =
-    stopWords.test(text) && running !== undefined
-      ? ({ kind: "stop_investigation", investigationId: running.id } as const)
+    stopWords.test(text) && meant !== undefined
+      ? ({ kind: "stop_investigation", investigationId: meant.id } as const)
       : ({ kind: "ask", text, channelId: said.channel, threadTs: said.thread_ts ?? said.ts } as const);
   const handled = await deps.handle({ key, actor: person, incidentId: incident.id, command });
   if (handled.ok) return;
