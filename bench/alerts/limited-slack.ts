@@ -69,16 +69,21 @@ export const countCalls = ({ ledger }: LocalSlack): CallCount => {
   };
 };
 
-/** When Slack would have taken the next channel, seen from a moment: its own count is played again. @returns epoch ms */
+/**
+ * When Slack would have taken the next channel, seen from a moment: its own count is played again. Whoever was refused
+ * knows no better than Slack said, and Slack says it in whole seconds. @returns epoch ms
+ */
 export const nextChannelAt = ({ ledger }: LocalSlack, model: CountingModel, fromMs: number): number => {
   const method = "conversations.create";
   let nowMs = 0;
   const limits = createRateLimits(model, () => nowMs);
+  let toldMs = 0;
   for (const entry of ledger.entries()) {
     if (entry.kind !== "call" || entry.method !== method || entry.at >= fromMs) continue;
     nowMs = entry.at;
-    limits.take("app", method, null);
+    const seconds = limits.take("app", method, null);
+    if (seconds !== null) toldMs = entry.at + seconds * 1_000;
   }
   for (nowMs = fromMs; limits.take("app", method, null) !== null; ) nowMs += 5;
-  return nowMs;
+  return Math.max(nowMs, toldMs);
 };

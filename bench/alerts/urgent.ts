@@ -2,7 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { CountingModel } from "../../sandbox/workspace/limits.ts";
 import { nextAlertNumber, postAlert } from "../alert.ts";
 import type { MeasureOptions, MeasureResult } from "../measure.ts";
-import { atOnce, channelsReady, countCalls, models, nextChannelAt, startLimited } from "./limited-slack.ts";
+import {
+  atOnce,
+  channelsReady,
+  countCalls,
+  models,
+  nextChannelAt,
+  perChannelMs,
+  startLimited,
+} from "./limited-slack.ts";
 
 const waiting = 100;
 /** Beyond the token: two calls to Slack and all of ours. */
@@ -51,7 +59,12 @@ const oneModel = async (model: CountingModel): Promise<string> => {
   const ready = await channelsReady(slack, `${String(number).padStart(4, "0")}x`, 1, limitMs);
   const readyAt = Date.now();
   const tokenAt = nextChannelAt(slack, model, sentAt);
-  const beyondMs = readyAt - Math.max(tokenAt, sentAt);
+  // One that is free at that moment may be on its way to whoever was first in line: then it is the one after it.
+  const isFree = tokenAt <= sentAt;
+  const token = isFree
+    ? `a token of Slack was free or just taken, the next came within ${perChannelMs} ms`
+    : `Slack's next token came after ${tokenAt - sentAt} ms`;
+  const beyondMs = readyAt - (isFree ? sentAt + perChannelMs : tokenAt);
   const isMet = ready === 1 && beyondMs <= allowedMs;
-  return `${model}: the P1 had its card ${readyAt - sentAt} ms after it was sent; Slack's next token came after ${tokenAt - sentAt} ms, so ${beyondMs} ms beyond it: ${isMet ? "met" : "NOT MET"} (at most ${allowedMs} ms). ${countCalls(slack).words}.`;
+  return `${model}: the P1 had its card ${readyAt - sentAt} ms after it was sent; ${token}: ${isMet ? "met" : "NOT MET"} (${beyondMs} ms after it, at most ${allowedMs}). ${countCalls(slack).words}.`;
 };

@@ -6,6 +6,7 @@ import {
   longestWaitMs,
   rounding,
   sameMomentMs,
+  underWayMs,
 } from "./token-bucket.ts";
 
 /**
@@ -30,6 +31,10 @@ local capacity, perMs, worth, life = tonumber(ARGV[2]), tonumber(ARGV[3]), tonum
 local kept = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'closed', 'minute')
 local tokens, at = tonumber(kept[1] or capacity), tonumber(kept[2] or now)
 local closed, minute = tonumber(kept[3] or 0), tonumber(kept[4] or 0)
+local function start()
+  if at > now and at <= now + ${underWayMs} then return at end
+  return now
+end
 local function counted()
   local recent = {}
   for _, text in ipairs(redis.call('LRANGE', KEYS[4], 0, -1)) do
@@ -64,7 +69,7 @@ left = left + redis.call('ZCOUNT', KEYS[2], '-inf', '(' .. string.format('%.3f',
 if closed <= now or closed > now + ${longestPenaltyMs} then
   local grown, opened = tokens + math.max(0, now - at) * perMs, 0
   if closed ~= 0 and closed <= now then opened = 1 + (now - closed) * perMs end
-  tokens, at, closed = math.min(capacity, math.max(grown, opened)), now, 0
+  tokens, at, closed = math.min(capacity, math.max(grown, opened)), start(), 0
 end
 
 local turn = now
@@ -82,6 +87,7 @@ end
 
 local wait = 0
 if turn <= now then
+  if tokens == capacity then at = now + ${underWayMs} end
   tokens = math.max(0, tokens - 1)
   redis.call('RPUSH', KEYS[4], string.format('%.3f', now))
   redis.call('LTRIM', KEYS[4], -2 * worth, -1)
@@ -109,7 +115,7 @@ if not kept[1] then tokens = 0 end
 local ends = now + forMs
 closed = math.max(closed, now + math.min(forMs, ${longestPenaltyMs}))
 tokens = math.min(capacity, math.min(capacity, tokens + math.max(0, now - at) * perMs) + 1)
-at = now
+at = start()
 redis.call('RPOP', KEYS[4])
 local recent = counted()
 local last = recent[#recent - worth + 1]

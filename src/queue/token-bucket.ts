@@ -38,6 +38,8 @@ export const longestWaitMs = 120_000;
 export const graceMs = 5_000;
 /** A minute of the outside, as seen from here: a call is counted a little later than it was sent. */
 export const countedMinuteMs = 60_300;
+/** The first call of a full bucket reaches the outside so much later than it was sent; its tokens grow only from then on. */
+export const underWayMs = 120;
 /** How long a bucket counts by the minute after a refusal that looked like it. */
 export const byMinuteForMs = 600_000;
 /** How far the end of a refusal may lie from the minute's end of our oldest call: it is told in whole seconds. */
@@ -79,7 +81,8 @@ export const takeToken = (bucket: Bucket, rule: RateRule, caller: Caller & { rea
   if (turnMs <= nowMs) {
     const went = [...settled.went, nowMs].slice(-2 * worthOf(rule));
     const tokens = Math.max(0, settled.tokens - 1);
-    return { admission: { kind: "go" }, bucket: { ...settled, tokens, line: others, went } };
+    const atMs = settled.tokens === rule.capacity ? nowMs + underWayMs : settled.atMs;
+    return { admission: { kind: "go" }, bucket: { ...settled, tokens, atMs, line: others, went } };
   }
   const ms = Math.min(longestWaitMs, Math.max(1, Math.ceil(turnMs - nowMs)));
   const line = ticket === null ? others : [...others, { ticket, lane, turnMs, toldMs: nowMs + ms }];
@@ -95,8 +98,12 @@ const settle = (bucket: Bucket, rule: RateRule, nowMs: number): Bucket => {
   const isClosed = bucket.closedUntilMs > nowMs && bucket.closedUntilMs <= nowMs + longestPenaltyMs;
   if (isClosed) return { ...bucket, line };
   const tokens = Math.min(rule.capacity, Math.max(grown(bucket, rule, nowMs), opened(bucket, rule, nowMs)));
-  return { ...bucket, line, tokens, atMs: nowMs, closedUntilMs: 0 };
+  return { ...bucket, line, tokens, atMs: startOf(bucket, nowMs), closedUntilMs: 0 };
 };
+
+/** From when on tokens grow. Only a clock that was set back makes a start lie far ahead. */
+const startOf = ({ atMs }: Bucket, nowMs: number): number =>
+  atMs > nowMs && atMs <= nowMs + underWayMs ? atMs : nowMs;
 
 const perMs = ({ refillPerMinute }: RateRule): number => refillPerMinute / 60_000;
 
@@ -149,7 +156,7 @@ export const giveTokenBack = (bucket: Bucket, { capacity }: RateRule): Bucket =>
 export const closeBucket = (bucket: Bucket, rule: RateRule, forMs: number, nowMs: number): Bucket => {
   const closedUntilMs = Math.max(bucket.closedUntilMs, nowMs + Math.min(forMs, longestPenaltyMs));
   const back = giveTokenBack({ ...bucket, tokens: Math.min(rule.capacity, grown(bucket, rule, nowMs)) }, rule);
-  const closed = { ...back, atMs: nowMs, closedUntilMs };
+  const closed = { ...back, atMs: startOf(bucket, nowMs), closedUntilMs };
   if (isByMinute(back, rule, nowMs, nowMs + forMs)) return { ...closed, byMinuteUntilMs: nowMs + byMinuteForMs };
   return forMs > longestTokenMs(rule) ? closed : { ...closed, tokens: 0 };
 };

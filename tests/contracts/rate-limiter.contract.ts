@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Admission, RateLimiter, RateRule } from "../../src/app/ports/rate-limiter.ts";
 import type { Lane } from "../../src/domain/effect.ts";
+import { underWayMs } from "../../src/queue/token-bucket.ts";
 
 export type LimiterHarness = { readonly limiter: RateLimiter; readonly close: () => Promise<void> };
 
@@ -20,6 +21,7 @@ export const rateLimiterContract = (
     let key = "";
     let count = 0;
     let tickets = 0;
+    let isFirst = true;
     beforeAll(async () => {
       harness = await openHarness(() => nowMs);
     });
@@ -27,10 +29,16 @@ export const rateLimiterContract = (
     beforeEach(() => {
       count += 1;
       key = `slack.method-${count}`;
+      isFirst = true;
     });
     /** Without a name: somebody who takes no place in line. */
-    const take = (lane: Lane = "normal", rule = tier2, ticket: string | null = null) =>
-      harness.limiter.take(key, rule, { lane, ticket });
+    const take = async (lane: Lane = "normal", rule = tier2, ticket: string | null = null) => {
+      const admission = await harness.limiter.take(key, rule, { lane, ticket });
+      // The first call of a full bucket has arrived: from now on its tokens grow.
+      nowMs += isFirst ? underWayMs : 0;
+      isFirst = false;
+      return admission;
+    };
     const takeAll = async (times: number, lane: Lane, rule = tier2) => {
       const admissions: Admission[] = [];
       for (let n = 0; n < times; n += 1) admissions.push(await take(lane, rule));
@@ -68,6 +76,14 @@ export const rateLimiterContract = (
       nowMs += 1;
       expect(await take()).toEqual(go);
       expect(await take()).toEqual(wait(3_000));
+    });
+
+    test("the tokens of a full bucket grow when its first call has arrived", async () => {
+      isFirst = false;
+      await takeAll(16, "normal");
+      expect(await take()).toEqual(wait(3_000 + underWayMs));
+      nowMs += 3_000;
+      expect(await take()).toEqual(wait(underWayMs));
     });
 
     test("asking in vain costs nothing", async () => {
@@ -236,6 +252,7 @@ export const rateLimiterContract = (
     test("a penalty on a bucket that nobody has used leaves one call at its end", async () => {
       await penalise(1_000);
       nowMs += 1_000;
+      isFirst = false;
       expect(await takeAll(2, "urgent")).toEqual([go, wait(3_000)]);
     });
 
