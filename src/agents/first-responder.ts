@@ -84,9 +84,10 @@ export async function* respondFirst(
     yield { kind: "step", step: sign(looked) };
   const records = await recordsOf(scene, asks, plan);
   const suspects = await suspectsOf(scene, records);
-  const survey = await surveyInfrastructure(asks, subject);
+  const seen = outlookOf(scene, records, suspects);
+  const survey = await surveyInfrastructure(asks, subject, seen.findings);
   for (const looked of survey.looked) yield { kind: "step", step: sign(looked) };
-  const outlook = withSurvey(outlookOf(scene, records, suspects), survey);
+  const outlook = withSurvey(seen, survey);
   const { verdict } = judge({ ...outlook, toolOf: (id) => deps.ledger.find(id)?.tool ?? null });
   const isWorthAnotherLook = look === "first" && asks.wasLate && verdict === "inconclusive";
   const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt, isWorthAnotherLook };

@@ -4,6 +4,7 @@ import { toolsFor } from "../../src/agents/tools.ts";
 import type { DatabaseReader } from "../../src/app/ports/infrastructure.ts";
 import type { Reading } from "../../src/app/ports/telemetry.ts";
 import { alert } from "../domain/given.ts";
+import { brokenShop } from "./department.ts";
 import { at, collect, deploy, incidentWith, minuteMs, reading, setting, type World } from "./given.ts";
 
 type Database = { readonly status?: string; readonly events?: string };
@@ -36,9 +37,9 @@ const wellShop: World = {
   firing: [],
 };
 
-const respond = async (database: Database, labels: Readonly<Record<string, string>> = {}) => {
+const respond = async (database: Database, labels: Readonly<Record<string, string>> = {}, shop: World = wellShop) => {
   const incident = incidentWith({ alerts: [alert({ labels })] });
-  const given = await setting({ checkout: wellShop, "payments-db": { healthy: true } }, { incident });
+  const given = await setting({ checkout: shop, "payments-db": { healthy: true } }, { incident });
   const { reader, asked } = databaseOf(database);
   const tools = toolsFor({
     ...given,
@@ -55,7 +56,8 @@ const respond = async (database: Database, labels: Readonly<Record<string, strin
   );
   const summary = said.flatMap((one) => (one.kind === "summary" ? [one.summary] : [])).at(-1);
   const steps = said.flatMap((one) => (one.kind === "step" ? [one.step.title] : []));
-  return { summary, steps, asked, records: given.evidence.records };
+  const looks = said.flatMap((one) => (one.kind === "step" ? [`${one.step.title} ${one.step.outcome}`] : []));
+  return { summary, looks, steps, asked, records: given.evidence.records };
 };
 
 const views = (...lines: readonly string[]): string =>
@@ -107,6 +109,22 @@ describe("the database of a service that suffers", () => {
     const evidence = summary?.findings[0]?.claims.flatMap((claim) => claim.evidence) ?? [];
     expect(evidence.length).toBeGreaterThan(0);
     for (const id of evidence) expect(records.find((record) => record.id === id)?.status).toBe("ok");
+  });
+
+  it("comes after a deploy that broke the service: who leaks connections is not who has none left", async () => {
+    const sure = { ...wellShop, ...brokenShop.checkout };
+    // No line of the log names the version, and nothing but the moment speaks for it.
+    const lessSure = { ...sure, logs: wellShop.logs ?? [], healthy: true };
+    for (const shop of [sure, lessSure]) {
+      const { summary } = await respond({ status: views(full) }, {}, shop);
+      expect(summary?.findings.map(({ cause }) => cause)).toEqual(["bad-deploy", "database-connection-exhaustion"]);
+    }
+  });
+
+  it("is marked where it was seen", async () => {
+    const { looks } = await respond({ status: views(full) });
+    expect(looks).toContain("Database suspicious");
+    expect((await respond({ status: views(roomy) })).looks).toContain("Database fine");
   });
 
   it("names who holds the lock, and not who waits in the middle", async () => {

@@ -31,17 +31,30 @@ export const surveyDatabase = async (look: Looker, subject: Subject, instance: s
   return judged(look, subject, instance);
 };
 
+/** What suffers may be the cause of what is full: alone it is a little less sure, and beside a deploy it comes second. */
+const nearShare = 0.9;
+
 /**
  * The database of a service that suffers: what it says of itself now, and what has happened to it. That it is well says
  * nothing of the service.
  */
-export const surveyNearDatabase = async (look: Looker, subject: Subject, instance: string): Promise<DatabaseSurvey> => {
+export const surveyNearDatabase = async (
+  look: Looker,
+  subject: Subject,
+  instance: string,
+  known: readonly Finding[],
+): Promise<DatabaseSurvey> => {
   await Promise.all([
     look.first("database_status", [{ instance }]),
     look.first("logs_query", [{ query: "database events", instance }]),
   ]);
   const survey = judged(look, subject, instance);
-  return { ...survey, findings: survey.findings.filter(({ cause }) => cause !== "no-fault") };
+  const deploys =
+    Math.max(0, ...known.flatMap(({ cause, confidence }) => (cause === "bad-deploy" ? [confidence] : []))) || 1;
+  const findings = survey.findings
+    .filter(({ cause }) => cause !== "no-fault")
+    .map((one) => ({ ...one, confidence: Math.round(Math.min(one.confidence, deploys) * nearShare * 100) / 100 }));
+  return { ...survey, findings };
 };
 
 const judged = (look: Looker, subject: Subject, instance: string): DatabaseSurvey => {

@@ -25,11 +25,17 @@ export const isAboutDatabase = (asks: Pick<Asks, "has">, subject: Subject): bool
   subject.databases.length > 0 && asks.has("database_status");
 
 /** Looks at whatever of database and cluster there are tools for; without them it looks at nothing. */
-export const surveyInfrastructure = async (asks: Asks, subject: Subject): Promise<Survey> => {
+/** @param known causes that the services' own records show */
+export const surveyInfrastructure = async (
+  asks: Asks,
+  subject: Subject,
+  known: readonly Finding[],
+): Promise<Survey> => {
   const instance = subject.databases[0];
   if (instance !== undefined && isAboutDatabase(asks, subject)) return ofDatabase(asks, subject, instance);
   const near = subject.nearDatabases[0];
-  const data = near !== undefined && asks.has("database_status") ? await ofNearDatabase(asks, subject, near) : nothing;
+  const data =
+    near !== undefined && asks.has("database_status") ? await ofNearDatabase(asks, subject, near, known) : nothing;
   const hasCluster = asks.has("kubernetes_get") || asks.has("kubernetes_describe");
   return hasCluster ? joined(data, await ofCluster(asks, subject)) : data;
 };
@@ -48,13 +54,18 @@ const joined = (one: Survey, other: Survey): Survey => {
   };
 };
 
-const ofNearDatabase = async (asks: Asks, subject: Subject, instance: string): Promise<Survey> => {
+const ofNearDatabase = async (
+  asks: Asks,
+  subject: Subject,
+  instance: string,
+  known: readonly Finding[],
+): Promise<Survey> => {
   const look = new Looker(asks, subject.namespaces);
-  const { findings, records, facts } = await surveyNearDatabase(look, subject, instance);
+  const { findings, records, facts } = await surveyNearDatabase(look, subject, instance, known);
   const { status, connections, maxConnections } = facts;
   const isWell = findings.length === 0 && status !== null && connections !== null && maxConnections !== null;
   return {
-    looked: records.map(lookedAt),
+    looked: records.map((record) => lookedAt(record, findings)),
     findings,
     ruledOut: isWell
       ? [
@@ -77,7 +88,7 @@ const ofDatabase = async (asks: Asks, subject: Subject, instance: string): Promi
   const isOver =
     best?.cause === "database-failover" && facts.connections !== null && (facts.connections.values.at(-1) ?? 0) > 0;
   return {
-    looked: records.map(lookedAt),
+    looked: records.map((record) => lookedAt(record, findings)),
     findings,
     ruledOut: others
       .slice(0, 2)
@@ -94,7 +105,7 @@ const ofCluster = async (asks: Asks, subject: Subject): Promise<Survey> => {
   const health = findings.length === 0 ? healthOf(facts) : null;
   const told = health === null ? findings : [health];
   return {
-    looked: records.map(lookedAt),
+    looked: records.map((record) => lookedAt(record, findings)),
     findings: told,
     ruledOut: ruledOutBy(facts, told),
     symptom: symptomOf(told[0], false),
@@ -107,12 +118,16 @@ const symptomOf = (best: Finding | undefined, isOver: boolean): Symptom => {
   return { state: best.cause === "no-fault" || isOver ? "gone" : "present", evidence };
 };
 
-const lookedAt = ({ tool, summary, status, id }: Evidence): Looked => ({
+/** A record that a cause leans on is not fine. */
+const lookedAt = ({ tool, summary, status, id }: Evidence, findings: readonly Finding[]): Looked => ({
   title: titles[tool] ?? tool,
   text: summary,
-  outcome: status === "ok" ? "fine" : "unknown",
+  outcome: status !== "ok" ? "unknown" : isGroundOf(id, findings) ? "suspicious" : "fine",
   evidence: status === "ok" ? [id] : [],
 });
+
+const isGroundOf = (id: Evidence["id"], findings: readonly Finding[]): boolean =>
+  findings.some(({ cause, claims }) => cause !== "no-fault" && claims.some(({ evidence }) => evidence.includes(id)));
 
 const titles: Readonly<Record<string, string>> = {
   kubernetes_get: "Cluster",

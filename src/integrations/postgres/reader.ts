@@ -126,7 +126,10 @@ const eventsIn = (seen: Seen): readonly string[] => {
   const lag = lagSeconds(seen);
   const lost = rowsOf(seen, "slots").filter(({ wal }) => wal === "lost");
   return [
-    ...(used >= usable ? [`${used} connections have reached max_connections less what is reserved (${usable})`] : []),
+    // One of them was ours.
+    ...(used >= usable
+      ? [`approaching max_connections: ${used - 1} of ${usable} that are not reserved are in use`]
+      : []),
     ...(lag !== null && lag > longLagSeconds ? [`replica is behind by ${formatDuration(lag * 1_000)}`] : []),
     ...lost.map(({ name }) => `replication slot ${name} is lost: what its reader needs is gone`),
   ];
