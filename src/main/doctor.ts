@@ -13,6 +13,7 @@ import { FolderInUse } from "../store/data-folder-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import { clusterOf } from "./cluster.ts";
 import { databasesOf } from "./databases.ts";
+import { deliveryFindings } from "./delivery-findings.ts";
 import { executorsByService } from "./executors.ts";
 import { reportedGates } from "./gate-reporters.ts";
 import { handoffFindings } from "./handoff-findings.ts";
@@ -59,6 +60,7 @@ const checksOf = (config: Config): readonly Check[] => [
   { name: "services", look: async () => serviceFindings(config) },
   { name: "cluster", look: () => clusterFindings(config) },
   { name: "databases", look: () => lookedAtFindings(config) },
+  { name: "delivery", look: () => deliveryFindings(config) },
   { name: "mcp", look: () => mcpFindings(config) },
   { name: "executors", look: () => executorFindings(config) },
   { name: "proofs", look: () => proofFindings(config) },
