@@ -12,6 +12,12 @@ const xTicks = 5;
 const pointsLimit = 600;
 const titleLimit = 80;
 const markLimit = 28;
+/** Baselines of the labels of marks, between the title and the frame. */
+const labelRows = [46, 62, 78] as const;
+const labelGap = 6;
+/** DejaVu Sans at 14, rather wide, so that two labels never touch. */
+const letterWidth = 8.6;
+const fewestLetters = 5;
 
 /**
  * One series over time as SVG, for a picture that is uploaded: black on white, readable in a thread on a phone.
@@ -30,7 +36,7 @@ export const chartSvg = (chart: Chart): string | null => {
     `<polyline fill="none" stroke="#b3261e" stroke-width="2.5" stroke-linejoin="round" points="${points
       .map(({ at, value }) => `${scale.x(at).toFixed(1)},${scale.y(value).toFixed(1)}`)
       .join(" ")}"/>`,
-    ...chart.marks.flatMap((mark, index) => markLines(scale, mark, index)),
+    ...markLines(scale, chart.marks),
     "</svg>",
   ].join("");
 };
@@ -80,19 +86,47 @@ const gridLines = (scale: Scale): readonly string[] => [
   }),
 ];
 
-const markLines = (scale: Scale, { at, label }: Chart["marks"][number], index: number): readonly string[] => {
-  const x = scale.x(at);
-  const isRight = x > frame.left + inner.width * 0.7;
-  return [
-    `<line x1="${x}" x2="${x}" y1="${frame.top - 36}" y2="${frame.top + inner.height}" stroke="#1a1a1a" stroke-dasharray="5 4"/>`,
-    text(
-      isRight ? x - 6 : x + 6,
-      frame.top - 28 + (index % 2) * 18,
-      clipped(label, markLimit),
-      `font-size="14" text-anchor="${isRight ? "end" : "start"}"`,
-    ),
-  ];
+type Label = { readonly x: number; readonly anchor: "start" | "end"; readonly said: string; readonly row: number };
+type Span = { readonly row: number; readonly from: number; readonly to: number };
+
+/**
+ * A label stands beside its line, right of it or left, in the first row where it covers no other one; cut when that is
+ * the only way. One for which there is no room at all is left to `altOf`.
+ */
+const labelsOf = (scale: Scale, marks: Chart["marks"]): readonly Label[] => {
+  const taken: Span[] = [];
+  const isFree = ({ row, from, to }: Span): boolean =>
+    from > 0 && to < width && !taken.some((one) => one.row === row && from < one.to && to > one.from);
+  return marks.flatMap(({ at, label }) => {
+    const x = scale.x(at);
+    const whole = clipped(label, markLimit);
+    const shorter = clipped(label, Math.floor((width - x - labelGap) / letterWidth));
+    const tries = [
+      { said: whole, anchor: "start" as const },
+      { said: whole, anchor: "end" as const },
+      { said: shorter, anchor: "start" as const },
+    ].filter(({ said }) => said.length >= fewestLetters);
+    for (const { said, anchor } of tries)
+      for (const row of labelRows.keys()) {
+        const length = labelGap + [...said].length * letterWidth;
+        const span = anchor === "start" ? { row, from: x, to: x + length } : { row, from: x - length, to: x };
+        if (!isFree(span)) continue;
+        taken.push(span);
+        return [{ x: anchor === "start" ? x + labelGap : x - labelGap, anchor, said, row }];
+      }
+    return [];
+  });
 };
+
+const markLines = (scale: Scale, marks: Chart["marks"]): readonly string[] => [
+  ...marks.map(({ at }) => {
+    const x = scale.x(at);
+    return `<line x1="${x}" x2="${x}" y1="${frame.top - 36}" y2="${frame.top + inner.height}" stroke="#1a1a1a" stroke-dasharray="5 4"/>`;
+  }),
+  ...labelsOf(scale, marks).map(({ x, anchor, said, row }) =>
+    text(x, labelRows[row] ?? 0, said, `font-size="14" text-anchor="${anchor}"`),
+  ),
+];
 
 const text = (x: number, y: number, said: string, style: string): string =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-family="DejaVu Sans" fill="#1a1a1a" ${style}>${escaped(said)}</text>`;

@@ -28,6 +28,28 @@ describe("the picture of a metric", () => {
     expect(png.byteLength).toBeGreaterThan(silent.byteLength * 1.2);
   });
 
+  it("labels of marks cover neither each other nor the edge, and say what happened as far as there is room", () => {
+    const marks = [
+      { at: at(1), label: "v42 deployed" },
+      { at: at(1.1), label: "CheckoutErrorsHigh" },
+      { at: at(1.2), label: "CheckoutLatencyHigh" },
+      { at: at(3.6), label: "CHG-1: roll back checkout from v42 to v41" },
+    ];
+    const svg = chartSvg({ ...outage, marks }) ?? "";
+    const labels = [...svg.matchAll(/<text x="([\d.]+)" y="(46|62|78)\.0"[^>]*text-anchor="(\w+)"[^>]*>([^<]*)</g)];
+    const spans = labels.map(([, x = "", row = "", anchor, said = ""]) => {
+      const length = said.length * 8.6;
+      return anchor === "end" ? { row, from: +x - length, to: +x } : { row, from: +x, to: +x + length };
+    });
+    expect(labels.map(([, , , , said]) => said?.slice(0, 5))).toEqual(["v42 d", "Check", "Check", "CHG-1"]);
+    for (const [index, one] of spans.entries()) {
+      expect(one.from).toBeGreaterThan(0);
+      expect(one.to).toBeLessThan(900);
+      for (const other of spans.slice(index + 1))
+        expect(one.row !== other.row || one.to < other.from || other.to < one.from).toBe(true);
+    }
+  });
+
   it("foreign words stay words", () => {
     const hostile = fc
       .string({ unit: "binary" })
