@@ -49,7 +49,7 @@ const eventsWith = (said: string): readonly IncidentEvent[] => [
   { kind: "role_assigned", role: "commander", userId: "UANA" },
   { kind: "role_assigned", role: "scribe", userId: "UANA" },
   { kind: "command_offered", from: "UANA", to: "UBEN" },
-  { kind: "level_called", round: 1, level: 1, mentions: ["UANA", "SONCALL", said], nextAt: now },
+  { kind: "level_called", round: 1, level: 1, mentions: ["UANA", "SONCALL", said.replace(/^[SUW]/, "x")], nextAt: now },
   { kind: "level_called", round: 1, level: 1, mentions: [], nextAt: now },
   { kind: "escalation_exhausted", round: 1 },
   { kind: "paged", mentions: Array.from({ length: 60 }, () => "UBEN"), reason: said },
@@ -69,7 +69,7 @@ const eventsWith = (said: string): readonly IncidentEvent[] => [
   { kind: "change_finished", changeId: "CHG-1", outcome: "succeeded", log: said, watchUntil: now },
   { kind: "change_verified", changeId: "CHG-1", verdict: "recovered", proof: said, evidence: [] },
   { kind: "change_verified", changeId: "CHG-1", verdict: "not_recovered", proof: said, evidence: [] },
-  { kind: "invites_failed", failures: Array.from({ length: 40 }, () => ({ mention: said, reason: said })) },
+  { kind: "invites_failed", failures: Array.from({ length: 40 }, () => ({ mention: "UBEN", reason: said })) },
   { kind: "postmortem_due" },
 ];
 
