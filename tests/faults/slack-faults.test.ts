@@ -46,7 +46,7 @@ const ofNames: typeof faults = [
 
 const visible = ["conversations.create", "chat.postMessage", "chat.update"];
 const others = [
-  ...["conversations.invite", "conversations.setTopic", "pins.add", "bookmarks.list"],
+  ...["conversations.invite", "conversations.setTopic", "pins.add", "bookmarks.add"],
   ...["conversations.history", "users.conversations", "users.info"],
 ];
 

@@ -16,8 +16,11 @@ export const seenInSlack = ({ method, args }: CallMoment, channelName: (id: stri
   };
 };
 
-/** Events get their numbers as they come; the same notice has another one in the next incident. */
-const withoutNumbers = (surface: string): string => surface.replace(/^notice:\d+$/, "notice");
+/**
+ * Events get their numbers as they come; the same notice has another one in the next incident. Which steps of a triage
+ * stand in one message depends on how quick Slack is.
+ */
+const withoutNumbers = (surface: string): string => surface.replace(/^(notice|triage_step):[\w:]+$/, "$1");
 
 const statements: readonly (readonly [what: string, sql: RegExp])[] = [
   ["delivery kept", /insert into firebreak\.inbox/],
