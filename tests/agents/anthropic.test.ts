@@ -112,6 +112,21 @@ describe("asking Claude", () => {
 
 describe("when Claude cannot answer", () => {
   it.each([
+    [fails(529, "overloaded_error"), "Claude is overloaded (529 overloaded_error, req_000001)"],
+    [
+      breaks({ kind: "error_event", afterEvents: 4, type: "overloaded_error" }),
+      /^Claude is overloaded \(overloaded_error/,
+    ],
+    [fails(401, "authentication_error"), "Claude does not take our key (401 authentication_error, req_000001)"],
+    [
+      fails(429, "rate_limit_error", { errorCode: "enforced_spend_limit_reached" }),
+      /^Claude answered 429 enforced_spend_limit_reached: /,
+    ],
+  ] satisfies readonly (readonly [ScriptedReply, string | RegExp])[])("people read why: %#", async (reply, words) => {
+    expect((await failure(reply)).message).toEqual(typeof words === "string" ? words : expect.stringMatching(words));
+  });
+
+  it.each([
     ["429 with a wish", fails(429, "rate_limit_error", { headers: { "retry-after": "7" } }), true, 7_000],
     ["429 without a wish", fails(429, "rate_limit_error"), true, null],
     ["500", fails(500, "api_error"), true, null],

@@ -52,9 +52,22 @@ const isPassing = ({ status, type, errorCode }: Said): boolean => {
   return status === null || status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
 };
 
+/** For people in a channel at three in the morning; whoever mends it finds the code and the request behind. */
+const plainWords: Readonly<Record<string, string>> = {
+  overloaded_error: "Claude is overloaded",
+  rate_limit_error: "Claude limits how often we may ask",
+  authentication_error: "Claude does not take our key",
+  permission_error: "our key may not use this model",
+  billing_error: "the account at Claude has no money left",
+  timeout_error: "Claude took too long",
+  api_error: "Claude has an error of its own",
+};
+
 const wordsOf = ({ status, type, errorCode, apiMessage, message, requestID }: Said): string => {
   const code = [status, errorCode ?? type].filter((part) => part !== null && part !== undefined).join(" ");
   const request = requestID ? ` (request ${requestID})` : "";
+  const plain = type && !finalCodes.test(errorCode ?? "") ? plainWords[type] : undefined;
+  if (plain !== undefined) return `${plain} (${[code, requestID].filter(Boolean).join(", ")})`;
   return `Claude answered ${code || "nothing"}: ${(apiMessage ?? message).slice(0, 300)}${request}`;
 };
 
