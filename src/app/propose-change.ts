@@ -48,6 +48,8 @@ type Dependencies = {
   readonly policy: Policy;
   readonly executorFor: ExecutorFor;
   readonly readDeploys: ReadDeploys;
+  /** Whether a version that is not among its deploys never ran. Otherwise they are only the last ones. */
+  readonly knowsAllDeploys: (service: string) => boolean;
   readonly proveGate: ProveGate;
   /** Whether this service's signals are configured: then its recovery can be seen. */
   readonly isMonitored: (service: string) => boolean;
@@ -67,7 +69,8 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
   const checked = executor === null ? null : await precheck(executor, wish, deploys, signal);
   const from = fromOf(wish, checked, deploys);
   const to = wish.action === "restart" ? from : wish.to;
-  const source = sourceOf(wish, deploys);
+  const stranger = deps.knowsAllDeploys(wish.service) ? strangerIn(wish, deploys) : null;
+  const source = sourceOf(wish, deploys, stranger);
   const change = {
     action: wish.action,
     service: wish.service,
@@ -83,7 +86,7 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
     undoes: wish.undoes,
   };
   const proofs = [
-    ...planProof(deps, checked, strangerIn(wish, deploys)),
+    ...planProof(deps, checked, stranger),
     ...monitoringProof(deps, wish),
     ...(await deps.proveGate({ service: wish.service, action: wish.action, from, to, source, signal })),
   ];
@@ -115,12 +118,16 @@ const fromOf = ({ action }: ChangeWish, checked: Precheck | null, deploys: reado
 };
 
 /** A version names its source by itself; with a deploy history, its commit and its page as well. */
-const sourceOf = ({ action, to, service, source }: ChangeWish, deploys: readonly KnownDeploy[]): ChangeSource => {
+const sourceOf = (
+  { action, to, service, source }: ChangeWish,
+  deploys: readonly KnownDeploy[],
+  stranger: string | null,
+): ChangeSource => {
   if (source !== null && source !== "") return { kind: "version", ref: source, url: urlIn(source) };
   switch (action) {
     case "rollback":
     case "deploy": {
-      if (strangerIn({ action, service, to }, deploys) !== null) return { kind: "none" };
+      if (stranger !== null) return { kind: "none" };
       const known = deploys.find(({ version }) => version === to);
       const commit = known?.commit ?? null;
       return { kind: "version", ref: commit === null ? to : `${to} (commit ${commit})`, url: known?.url ?? null };

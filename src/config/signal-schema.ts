@@ -10,7 +10,7 @@ const github = z.strictObject({
   api_url: url.prefault("https://api.github.com"),
   /** Only what went into this branch, or ran on it. Default: all. */
   branch: name.optional(),
-  /** Only deployments to this environment. Default: all. */
+  /** Only deployments to this environment. Default: all; for deploys, the environment of the service. */
   environment: name.optional(),
 });
 

@@ -1,6 +1,9 @@
 import type { ApplicationReader } from "../app/ports/delivery.ts";
+import { applicationShape } from "./argocd/application.ts";
+import { deploysOfApplication } from "./argocd/deploys.ts";
 import { accountOf, resourceTree, wellness } from "./argocd/wellness.ts";
-import type { HttpClient } from "./http-client.ts";
+import type { ReadDeploys } from "./delivered-deploys.ts";
+import type { HttpClient, HttpRequest } from "./http-client.ts";
 import { readJson } from "./read-json.ts";
 
 type Options = {
@@ -19,15 +22,9 @@ const service = "Argo CD";
 export const createArgocdReader = ({ client, ...where }: Options): ApplicationReader => ({
   status: async (_, signal) => {
     const link = pageOf(where);
-    const ask = (suffix: string) => ({
-      service,
-      url: addressOf(where, suffix),
-      headers: { authorization: `Bearer ${where.token.trim()}`, accept: "application/json" },
-      signal,
-    });
     const [read, tree] = await Promise.all([
-      readJson(client, ask(""), wellness, link),
-      readJson(client, ask("/resource-tree"), resourceTree, link),
+      readJson(client, requestOf(where, "", signal), wellness, link),
+      readJson(client, requestOf(where, "/resource-tree", signal), resourceTree, link),
     ]);
     if (read.status === "failed") return read;
     const account = accountOf(
@@ -41,7 +38,28 @@ export const createArgocdReader = ({ client, ...where }: Options): ApplicationRe
   },
 });
 
+/** What the application's history says was deployed. One request. */
+export const createArgocdDeploys =
+  ({ client, ...where }: Options): ReadDeploys =>
+  async (signal) => {
+    const link = pageOf(where);
+    const read = await readJson(client, requestOf(where, "", signal), applicationShape, link);
+    if (read.status === "failed") return read;
+    const found = deploysOfApplication(read.value, link);
+    if (found.kind === "unknown") return { status: "failed", reason: found.reason, link };
+    return found.deploys.length === 0
+      ? { status: "empty", link, body: "" }
+      : { status: "ok", value: found.deploys, link, body: "" };
+  };
+
 type Where = Omit<Options, "client">;
+
+const requestOf = (where: Where, suffix: string, signal: AbortSignal): HttpRequest => ({
+  service,
+  url: addressOf(where, suffix),
+  headers: { authorization: `Bearer ${where.token.trim()}`, accept: "application/json" },
+  signal,
+});
 
 const base = (url: string): string => url.replace(/\/+$/, "");
 

@@ -1,7 +1,9 @@
 import type { RepositoryReader } from "../app/ports/delivery.ts";
+import type { ReadDeploys } from "./delivered-deploys.ts";
 import { createGithubApi, type GithubAccess } from "./github-api.ts";
 import { readCommits } from "./github-reader/commits.ts";
 import { readDeployments } from "./github-reader/deployments.ts";
+import { readDeploys } from "./github-reader/deploys.ts";
 import { readMerges } from "./github-reader/merges.ts";
 import { readRuns } from "./github-reader/runs.ts";
 
@@ -21,4 +23,13 @@ export const createGithubReader = ({ branch, environment, ...access }: Options):
     merges: (_, signal) => readMerges(github, branch, signal),
     runs: (_, signal) => readRuns(github, branch, signal),
   };
+};
+
+/** What was deployed to one environment. At most eleven requests: the list, and how each ended. */
+export const createGithubDeploys = ({
+  environment,
+  ...access
+}: GithubAccess & { readonly environment: string }): ReadDeploys => {
+  const github = createGithubApi(access);
+  return (signal) => readDeploys(github, environment, signal);
 };

@@ -1,4 +1,5 @@
 import type { ServiceSignals, SignalSources } from "../app/ports/telemetry.ts";
+import type { ReadDeploys } from "./delivered-deploys.ts";
 import { readDeployHistory } from "./deploy-history.ts";
 import { checkHealth } from "./http-check.ts";
 import type { HttpClient } from "./http-client.ts";
@@ -9,20 +10,26 @@ import { readRunbook } from "./runbook.ts";
 const notConfigured = (what: string) =>
   Promise.resolve({ status: "failed" as const, reason: `${what} is not configured`, link: null });
 
-/** One service's signals, from what the configuration names for it. */
+/**
+ * One service's signals, from what the configuration names for it.
+ * @param delivered where its deploys are read when it has no deploy history of its own; null: nowhere
+ */
 export const createServiceSignals = (
   client: HttpClient,
   service: string,
   sources: SignalSources,
   runbook: string | null,
+  delivered: ReadDeploys | null = null,
 ): ServiceSignals => {
   const { prometheusUrl, errorRatioQuery, lokiUrl, logsQuery, deploysUrl, healthUrl, dashboardUrl } = sources;
   const prometheus = prometheusUrl === null ? null : createPrometheus(client, prometheusUrl);
   return {
     service,
     dashboardUrl,
-    deploys: (signal) =>
-      deploysUrl === null ? notConfigured("a deploy history") : readDeployHistory(client, deploysUrl, service, signal),
+    deploys: (signal) => {
+      if (deploysUrl !== null) return readDeployHistory(client, deploysUrl, service, signal);
+      return delivered === null ? notConfigured("a deploy history") : delivered(signal);
+    },
     errorRatio: (window, signal) =>
       prometheus === null || errorRatioQuery === null
         ? notConfigured("an error ratio")

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { ApplicationReader, DeliveryReaders, RepositoryReader } from "../app/ports/delivery.ts";
 import type { Config } from "../config.ts";
-import { createArgocdReader } from "../integrations/argocd-reader.ts";
-import { createGithubReader } from "../integrations/github-reader.ts";
+import { createArgocdDeploys, createArgocdReader } from "../integrations/argocd-reader.ts";
+import { firstThatKnows, type ReadDeploys } from "../integrations/delivered-deploys.ts";
+import type { GithubAccess } from "../integrations/github-api.ts";
+import { createGithubDeploys, createGithubReader } from "../integrations/github-reader.ts";
 import { createHttpClient, type HttpClient } from "../integrations/http-client.ts";
 
 type Signals = Config["file"]["services"][string]["signals"];
@@ -18,25 +20,53 @@ export const deliveryOf = (config: Config): DeliveryReaders => ({
   ),
 });
 
+/**
+ * A service's deploys as whoever delivers it tells them: Argo CD, else GitHub. GitHub's are those to the environment
+ * that is looked at, or else to the one that the service runs in: another one's say nothing of it.
+ * @returns null for a service without either
+ */
+export const deliveredDeploysOf = (config: Config, service: string): ReadDeploys | null => {
+  const written = config.file.services[service];
+  if (written === undefined) return null;
+  const { argocd, github } = written.signals;
+  return firstThatKnows([
+    ...(argocd === undefined ? [] : [createArgocdDeploys(applicationIn(config, service, argocd))]),
+    ...(github === undefined
+      ? []
+      : [
+          createGithubDeploys({
+            ...repositoryIn(config, github),
+            environment: github.environment ?? written.environment,
+          }),
+        ]),
+  ]);
+};
+
+const repositoryIn = (config: Config, written: NonNullable<Signals["github"]>): GithubAccess => ({
+  apiUrl: written.api_url,
+  repository: written.repository,
+  token: config.secrets[written.token_env] ?? "",
+  client: clientFor(config, written.api_url),
+});
+
+const applicationIn = (config: Config, service: string, written: NonNullable<Signals["argocd"]>) => ({
+  url: written.url,
+  token: config.secrets[written.token_env] ?? "",
+  client: clientFor(config, written.url, written.ca_file),
+  application: written.application ?? service,
+  appNamespace: written.app_namespace ?? null,
+  project: written.project ?? null,
+});
+
 const repositoryOf = (config: Config, written: NonNullable<Signals["github"]>): RepositoryReader =>
   createGithubReader({
-    apiUrl: written.api_url,
-    repository: written.repository,
-    token: config.secrets[written.token_env] ?? "",
-    client: clientFor(config, written.api_url),
+    ...repositoryIn(config, written),
     branch: written.branch ?? null,
     environment: written.environment ?? null,
   });
 
 const applicationOf = (config: Config, service: string, written: NonNullable<Signals["argocd"]>): ApplicationReader =>
-  createArgocdReader({
-    url: written.url,
-    token: config.secrets[written.token_env] ?? "",
-    client: clientFor(config, written.url, written.ca_file),
-    application: written.application ?? service,
-    appNamespace: written.app_namespace ?? null,
-    project: written.project ?? null,
-  });
+  createArgocdReader(applicationIn(config, service, written));
 
 /** Made once each; null when no service has one. */
 const perService = <Reader>(

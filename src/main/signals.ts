@@ -2,6 +2,7 @@ import type { ServiceSignals, SignalSources } from "../app/ports/telemetry.ts";
 import type { Config } from "../config.ts";
 import { createHttpClient } from "../integrations/http-client.ts";
 import { createServiceSignals } from "../integrations/service-signals.ts";
+import { deliveredDeploysOf } from "./delivery.ts";
 
 type Written = Config["file"]["services"][string]["signals"];
 
@@ -15,7 +16,10 @@ const sourcesOf = (written: Written): SignalSources => ({
   dashboardUrl: written.dashboard_url ?? null,
 });
 
-/** @returns for a service's name what can be read of it; null for a service that the catalogue does not know */
+/**
+ * @returns for a service's name what can be read of it; null for a service that the catalogue does not know
+ * @throws when a file that the configuration names cannot be read
+ */
 export const signalsOf = (config: Config): ((service: string) => ServiceSignals | null) => {
   const made = new Map<string, ServiceSignals>();
   for (const [name, { signals, runbook }] of Object.entries(config.file.services)) {
@@ -27,7 +31,7 @@ export const signalsOf = (config: Config): ((service: string) => ServiceSignals 
       allowHosts: [...urls.map((url) => new URL(url).host), ...innerHosts],
       innerHosts,
     });
-    made.set(name, createServiceSignals(client, name, sourcesOf(signals), runbook));
+    made.set(name, createServiceSignals(client, name, sourcesOf(signals), runbook, deliveredDeploysOf(config, name)));
   }
   return (service) => made.get(service) ?? null;
 };

@@ -65,6 +65,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
         policy,
         executorFor,
         readDeploys,
+        knowsAllDeploys: (service) => config.file.services[service]?.signals.deploys_url !== undefined,
         proveGate,
         isMonitored: (service) => signals(service) !== null,
         clock,

@@ -124,6 +124,8 @@ export const reading = <Value>(value: Value): Reading<Value> => ({
 
 export type World = {
   readonly deploys?: readonly Deploy[];
+  /** Deploys as a real source tells them, instead. */
+  readonly readDeploys?: ServiceSignals["deploys"];
   /** Error ratio as a function of the moment. */
   readonly ratio?: (atMs: number) => number;
   readonly healthy?: boolean;
@@ -175,7 +177,9 @@ export const signalsOfWorld = (
   return {
     service,
     dashboardUrl: null,
-    deploys: () => answer(world.deploys === undefined ? null : reading(world.deploys), "a deploy history"),
+    deploys:
+      world.readDeploys ??
+      (() => answer(world.deploys === undefined ? null : reading(world.deploys), "a deploy history")),
     errorRatio: (window) =>
       answer(
         world.ratio === undefined ? null : reading(seriesOf(world.ratio, window.from, window.to)),

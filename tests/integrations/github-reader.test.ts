@@ -2,31 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { repositoryTools } from "../../src/agents/tools/repository.ts";
 import { createGithubReader } from "../../src/integrations/github-reader.ts";
 import { createHttpClient } from "../../src/integrations/http-client.ts";
-import { type Answer, type Asked, type LocalServer, startLocalServer } from "./local-server.ts";
+import type { Answer, Asked, LocalServer } from "./local-server.ts";
 import { askThroughLedger, describeReading } from "./reading.contract.ts";
-
-/** One repository of GitHub's, as its documentation shows it, with fields that nobody reads left in. */
-
-const token = "github_pat_that_only_reads";
-const sha = (letter: string): string => letter.repeat(40);
-const time = (minute: number): string => `2026-11-27T02:${String(minute).padStart(2, "0")}:00Z`;
-
-const deployment = (id: number, ref: string, minute: number, over: object = {}) => ({
-  id,
-  node_id: "MDEwOkRlcGxveW1lbnQx",
-  sha: sha("c"),
-  ref,
-  task: "deploy",
-  payload: {},
-  original_environment: "production",
-  environment: "production",
-  description: null,
-  creator: { login: "ana", id: 1, type: "User" },
-  created_at: time(minute),
-  updated_at: time(minute),
-  production_environment: true,
-  ...over,
-});
+import { deployment, ok, prefix, sha, startRepository, time, token, type World } from "./repository-server.ts";
 
 const commit = (letter: string, message: string, minute: number, over: object = {}) => ({
   sha: sha(letter),
@@ -70,8 +48,6 @@ const run = (id: number, conclusion: string | null, minute: number, over: object
   ...over,
 });
 
-type World = Record<string, (asked: Asked) => Answer>;
-const ok = (body: unknown) => (): Answer => ({ status: 200, body });
 const comparison = (over: object = {}) => ({
   status: "ahead",
   ahead_by: 2,
@@ -116,13 +92,7 @@ const world = (over: World = {}): World => ({
   ...over,
 });
 
-const prefix = "/repos/acme/checkout";
-const start = async (routes: World = world()): Promise<LocalServer> =>
-  startLocalServer((asked) => {
-    if (asked.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { message: "Bad credentials" } };
-    const route = asked.path.startsWith(prefix) ? routes[asked.path.slice(prefix.length)] : undefined;
-    return route?.(asked) ?? { status: 404, body: { message: "Not Found" } };
-  });
+const start = (routes: World = world()): Promise<LocalServer> => startRepository(routes);
 
 const toolsAt = ({ url }: LocalServer, over: { readonly branch?: string; readonly environment?: string } = {}) => {
   const reader = createGithubReader({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shortCommitLength, shortRevision } from "../rollouts.ts";
 
 /** What is read of an Argo CD Application, and what its history calls a version. */
 
@@ -10,23 +11,26 @@ const source = z.object({
     .nullish(),
 });
 
-const historyEntry = z.object({
-  id: z.int(),
+const initiatedBy = z.object({ username: z.string().nullish(), automated: z.boolean().nullish() }).nullish();
+
+const synced = {
   revision: z.string().nullish(),
   revisions: z.array(z.string()).nullish(),
-  deployedAt: z.string().nullish(),
   source: source.nullish(),
   sources: z.array(source).nullish(),
+};
+
+const historyEntry = z.object({
+  id: z.int(),
+  ...synced,
+  deployedAt: z.string().nullish(),
+  deployStartedAt: z.string().nullish(),
+  initiatedBy,
 });
 
 const operation = z.object({
-  sync: z
-    .object({
-      revision: z.string().nullish(),
-      revisions: z.array(z.string()).nullish(),
-      dryRun: z.boolean().nullish(),
-    })
-    .nullish(),
+  sync: z.object({ ...synced, dryRun: z.boolean().nullish() }).nullish(),
+  initiatedBy,
 });
 
 export const applicationShape = z.object({
@@ -45,7 +49,13 @@ export const applicationShape = z.object({
       history: z.array(historyEntry).nullish(),
       health: z.object({ status: z.string().nullish() }).nullish(),
       operationState: z
-        .object({ operation, phase: z.string(), message: z.string().nullish(), startedAt: z.string() })
+        .object({
+          operation,
+          phase: z.string(),
+          message: z.string().nullish(),
+          startedAt: z.string(),
+          syncResult: z.object(synced).nullish(),
+        })
         .nullish(),
     })
     .prefault({}),
@@ -54,6 +64,7 @@ export const applicationShape = z.object({
 export type Application = z.output<typeof applicationShape>;
 export type HistoryEntry = z.output<typeof historyEntry>;
 type Revisioned = Pick<HistoryEntry, "revision" | "revisions">;
+type Synced = Revisioned & Pick<HistoryEntry, "source" | "sources">;
 
 const shownEntries = 5;
 
@@ -66,22 +77,22 @@ export const revisionText = ({ revision, revisions }: Revisioned): string =>
   revisions !== null && revisions !== undefined && revisions.length > 0 ? revisions.join("+") : (revision ?? "");
 
 /** Every name under which people may mean this entry: image tags, what it was told to follow, commits. */
-const namesOf = (entry: HistoryEntry): readonly string[] => [
+export const namesOf = (entry: Synced): readonly string[] => [
   ...tagsOf(entry),
   ...targetsOf(entry),
   ...commitsOf(entry),
 ];
 
-const sourcesOf = ({ source: one, sources }: HistoryEntry) => [...(one ? [one] : []), ...(sources ?? [])];
+const sourcesOf = ({ source: one, sources }: Synced) => [...(one ? [one] : []), ...(sources ?? [])];
 
-const tagsOf = (entry: HistoryEntry): readonly string[] =>
+const tagsOf = (entry: Synced): readonly string[] =>
   sourcesOf(entry).flatMap(({ kustomize, helm }) => [
     ...(kustomize?.images ?? []).flatMap((image) => /:([^:/@]+)(?:@|$)/.exec(image)?.[1] ?? []),
     ...(helm?.parameters ?? []).flatMap(({ name, value }) => (/(^|\.)tag$/i.test(name) ? [value] : [])),
   ]);
 
 /** Releases and tags; a branch says nothing about what was deployed from it. */
-const targetsOf = (entry: HistoryEntry): readonly string[] =>
+const targetsOf = (entry: Synced): readonly string[] =>
   sourcesOf(entry).flatMap(({ targetRevision }) => (/^v?\d/.test(targetRevision ?? "") ? [targetRevision ?? ""] : []));
 
 const commitsOf = ({ revision, revisions }: Revisioned): readonly string[] => [
@@ -89,21 +100,20 @@ const commitsOf = ({ revision, revisions }: Revisioned): readonly string[] => [
   ...(revisions ?? []),
 ];
 
-const commitShape = /^[0-9a-f]{40}$/;
-const shortCommitLength = 7;
-const short = (revision: string): string =>
-  commitShape.test(revision) ? revision.slice(0, shortCommitLength) : revision;
+/** The first name that is no commit; null when it has none. */
+export const labelOf = (entry: Synced): string | null => tagsOf(entry)[0] ?? targetsOf(entry)[0] ?? null;
+
+const shortOf = (entry: Revisioned): string => commitsOf(entry).map(shortRevision).join("+");
 
 /** How an entry is called on a card. */
-export const versionOf = (entry: HistoryEntry): string =>
-  tagsOf(entry)[0] ?? targetsOf(entry)[0] ?? commitsOf(entry).map(short).join("+");
+export const versionOf = (entry: Synced): string => labelOf(entry) ?? shortOf(entry);
 
 /** A version, a commit or its beginning; or a history id as `4`, `#4`, `id 4`. The newest one that fits. */
 export const findEntry = (history: readonly HistoryEntry[], wanted: string): HistoryEntry | null => {
   const isCommit = new RegExp(`^[0-9a-f]{${shortCommitLength},40}$`).test(wanted);
   const id = /^(?:#|id\s+)?(\d{1,9})$/i.exec(wanted)?.[1];
   return (
-    history.find((entry) => namesOf(entry).includes(wanted)) ??
+    history.find((entry) => [...namesOf(entry), shortOf(entry)].includes(wanted)) ??
     history.find((entry) => isCommit && commitsOf(entry).some((commit) => commit.startsWith(wanted))) ??
     history.find((entry) => id !== undefined && entry.id === Number(id)) ??
     null
