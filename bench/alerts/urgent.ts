@@ -64,7 +64,7 @@ const oneModel = async (model: CountingModel): Promise<string> => {
   const token = isFree
     ? `a token of Slack was free or just taken, the next came within ${perChannelMs} ms`
     : `Slack's next token came after ${tokenAt - sentAt} ms`;
-  const beyondMs = readyAt - (isFree ? sentAt + perChannelMs : tokenAt);
+  const beyondMs = Math.max(0, readyAt - (isFree ? sentAt + perChannelMs : tokenAt));
   const isMet = ready === 1 && beyondMs <= allowedMs;
   return `${model}: the P1 had its card ${readyAt - sentAt} ms after it was sent; ${token}: ${isMet ? "met" : "NOT MET"} (${beyondMs} ms after it, at most ${allowedMs}). ${countCalls(slack).words}.`;
 };
