@@ -1,5 +1,6 @@
 import type { Incident } from "../src/domain/incident.ts";
 import type { TriageStep } from "../src/domain/investigation.ts";
+import { standsInThread } from "../src/domain/steps-together.ts";
 import type { Surface } from "../src/domain/surface.ts";
 import { actions, context, type Message, message, paragraph, titledList } from "./blocks.ts";
 import { evidenceButton, evidenceLines, hostsOf } from "./evidence.ts";
@@ -19,7 +20,9 @@ export const triageSteps = (
   ctx: SurfaceContext,
 ): Message | null => {
   const all = incident.investigations.find((one) => one.id === investigationId)?.steps ?? [];
-  const steps = all.filter((one) => one.number >= number && one.number <= through);
+  const steps = all.filter(
+    (one) => one.number === number || (one.number > number && one.number <= through && standsInThread(one)),
+  );
   if (steps.length === 0) return null;
   return message({
     text: steps.flatMap((step, index) => [...(index === 0 ? [] : say`\n`), ...lineOf(step, ctx)]),

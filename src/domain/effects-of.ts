@@ -11,6 +11,7 @@ import type { Incident } from "./incident.ts";
 import { isPictured, isWaitedFor } from "./investigation.ts";
 import { Planner } from "./planner.ts";
 import { type Mention, mentionsOf, type Policy } from "./policy.ts";
+import { standsInThread } from "./steps-together.ts";
 import type { Surface } from "./surface.ts";
 
 /**
@@ -215,7 +216,7 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
  */
 const planStep = (say: Planner, { investigationId, step }: EventOf<"step_recorded">): Planner => {
   const triage: Surface = { kind: "triage", investigationId };
-  return step.outcome === "suspicious" || step.outcome === "note"
+  return standsInThread(step)
     ? say.show(triage).inThread({ kind: "triage_step", investigationId, number: step.number })
     : say.show(triage);
 };

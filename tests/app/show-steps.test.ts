@@ -29,7 +29,13 @@ const thread = (known: number) => {
       },
     },
   } as unknown as EffectDependencies;
-  const steps = Array.from({ length: known }, (_, n) => ({ number: n + 1, title: "a", text: "b", evidence: [] }));
+  const steps = Array.from({ length: known }, (_, n) => ({
+    number: n + 1,
+    title: "a",
+    text: "b",
+    outcome: "suspicious",
+    evidence: [],
+  }));
   const incident = {
     id: "INC-1",
     channel: { kind: "open", id: "C1" },

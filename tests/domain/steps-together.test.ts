@@ -8,7 +8,7 @@ const step = (number: number, characters = 100): TriageStep => ({
   agent: "first-responder",
   title: "",
   text: "x".repeat(characters),
-  outcome: "fine",
+  outcome: "suspicious",
   evidence: [],
   at: "2026-11-24T03:05:00.000Z",
 });
@@ -25,6 +25,12 @@ describe("steps in one message", () => {
     ["a step that nobody knows", steps(2), 5, 5],
   ])("%s", (_name, given, from, last) => {
     expect(lastStepTogether(given, from)).toBe(last);
+  });
+
+  it("what looks fine takes no room: its line is in the summary", () => {
+    const fine = { ...step(2, 9_000), outcome: "fine" as const };
+    expect(lastStepTogether([step(1), fine, step(3)], 1)).toBe(3);
+    expect(lastStepTogether([step(1), fine], 1)).toBe(1);
   });
 
   it("message by message, each step is in exactly one", () => {

@@ -325,6 +325,24 @@ describe("triage", () => {
       expect(shown).toContain(part);
   });
 
+  it("has in its thread what looks wrong, and not what looks fine between", () => {
+    const outcomes = ["suspicious", "fine", "unknown", "note"] as const;
+    const looked = outcomes.reduce(
+      (story, outcome) =>
+        following(story, robot, {
+          kind: "record_step",
+          investigationId: "I1",
+          step: { agent: "first-responder", title: `It is ${outcome}`, text: "x", outcome, evidence: [] },
+        }),
+      open(),
+    );
+    const thread = said(see(looked, { kind: "triage_step", investigationId: "I1", number: 1, through: 4 }));
+    for (const shown of ["It is suspicious", "It is note"]) expect(thread).toContain(shown);
+    for (const hidden of ["It is fine", "It is unknown"]) expect(thread).not.toContain(hidden);
+    for (const one of ["It is suspicious", "It is fine", "It is unknown"])
+      expect(said(see(looked, triage))).toContain(one);
+  });
+
   it("shows its picture, which says the same in words", () => {
     const picture = { fileId: "F0123", alt: "Failing requests of checkout: 60 %", verdict: "inconclusive" as const };
     const looked = following(open(), robot, { kind: "record_summary", investigationId: "I1", summary });
