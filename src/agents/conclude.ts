@@ -37,7 +37,8 @@ export const conclude = async (deps: TeamDependencies, request: InvestigationReq
   const [only] = reported;
   const author = only?.specialist ?? chiefName;
   const { text, nextSteps } = standing;
-  const last = summaryOf(standing, said ?? { author, text, nextSteps });
+  const notes = [...new Set([...standing.notes, ...(said?.notes ?? [])])];
+  const last = summaryOf({ ...standing, notes }, said ?? { author, text, nextSteps });
   if (!isSaid(investigation.summary, last)) await report.summary(last);
   await finish(deps, request, null);
   await deps.runs.forget(keyOf(request));
@@ -71,8 +72,9 @@ const chiefsWords = async (
   const reported = reportedIn(investigation);
   if (deps.model === null || reported.length < 2 || standing.outlook.findings.length === 0) return null;
   const { incident, investigationId } = request;
+  const notes = new Set<string>();
   const chief = {
-    model: workingModel(deps, deps.model, incident, new Set()),
+    model: workingModel(deps, deps.model, incident, notes),
     tier: deps.chief,
     ledger,
     notebook: notebookIn(deps.runs, keyOf(request)),
@@ -90,7 +92,7 @@ const chiefsWords = async (
     const tools = toolsFor({ ...deps, incident, investigationId, agent: chiefName });
     const { text } = citedIn(heard.said.summary, { find: (id) => ledger.find(id), worthOf: worthIn(tools) });
     const nextSteps = [...new Set([...heard.said.nextSteps, ...standing.nextSteps])];
-    return { author: chiefName, text, nextSteps };
+    return { author: chiefName, text, nextSteps, notes: [...notes] };
   } catch (error) {
     if (signal.aborted || (error instanceof UpstreamError && error.retryable)) throw error;
     deps.logger.error({ incident: incident.id, error: String(error) }, "the chief broke while summing up");

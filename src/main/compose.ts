@@ -310,7 +310,8 @@ const build = async (
             const backlog = await store.backlog().catch(() => null);
             if (backlog !== null) metrics.backlog(backlog);
             const today = await store.spending.ofDay(clock.now().slice(0, 10)).catch(() => null);
-            if (today !== null) metrics.modelBudget({ usd: today.usd, ofUsd: config.file.agents.budget.per_day_usd });
+            const { per_day_usd: usd, per_day_tokens: tokens } = config.file.agents.budget;
+            if (today !== null) metrics.modelBudget(today, { usd, tokens });
             return metrics.text();
           },
           metricsContentType: metrics.contentType,

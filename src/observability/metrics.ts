@@ -85,6 +85,16 @@ export const createMetrics = () => {
     help: "Money that the agents may spend in a day",
     registers,
   });
+  const tokensToday = new Gauge({
+    name: "firebreak_model_tokens_today",
+    help: "Tokens the model has read and written since midnight UTC, by all workers and over restarts",
+    registers,
+  });
+  const tokenBudgetToday = new Gauge({
+    name: "firebreak_model_budget_day_tokens",
+    help: "Tokens that the agents may use in a day",
+    registers,
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -104,9 +114,11 @@ export const createMetrics = () => {
       modelCost.inc({ tier }, usd);
       modelTokens.inc({ tier }, tokens);
     },
-    modelBudget: (today: { usd: number; ofUsd: number }) => {
+    modelBudget: (today: { usd: number; tokens: number }, limit: { usd: number; tokens: number }) => {
       spentToday.set(today.usd);
-      budgetToday.set(today.ofUsd);
+      budgetToday.set(limit.usd);
+      tokensToday.set(today.tokens);
+      tokenBudgetToday.set(limit.tokens);
     },
   };
 };

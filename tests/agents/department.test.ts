@@ -123,6 +123,24 @@ describe("the chief at work", () => {
     });
   });
 
+  it("when a cheaper tier sums up in its place, the summary says so", async () => {
+    const department = await openDepartment(
+      modelOf({
+        plan: async () => saysPlan("debugging", "devops-troubleshooter", "network-engineer"),
+        sum: async ({ tier }) => {
+          if (tier === "opus")
+            throw new UpstreamError("Claude answered 529", { service: "claude", retryable: true, retryAfterMs: null });
+          return saysJson({ summary: "All agree (E1).", next_steps: [] });
+        },
+      }),
+    );
+    await department.run();
+    expect(department.investigation().summary).toMatchObject({
+      author: "chief",
+      text: "All agree (E1). Claude is busy: sonnet answered instead of opus.",
+    });
+  });
+
   it("when it cannot sum up, whoever looked for the cause is quoted", async () => {
     const department = await openDepartment(
       modelOf({

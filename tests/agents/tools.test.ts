@@ -40,7 +40,15 @@ describe("what agents can do", () => {
 });
 
 describe("proposing a rollback", () => {
-  const worlds = { checkout: { deploys: [deploy("v42", at(-minuteMs)), deploy("v41", at(-99 * minuteMs))] } };
+  const worlds = {
+    checkout: {
+      deploys: [
+        deploy("v42", at(-minuteMs), { previousVersion: "v40" }),
+        deploy("v40", at(-50 * minuteMs), { status: "failed" }),
+        deploy("v41", at(-99 * minuteMs)),
+      ],
+    },
+  };
   const propose = async (input: unknown, isEvidence = true) => {
     const given = await setting(worlds);
     const tool = given.tools.find(({ name }) => name === "propose_rollback");
@@ -58,6 +66,7 @@ describe("proposing a rollback", () => {
   it.each([
     ["a version that nobody has seen", { ...wish, to: "v7" }, true],
     ["the version that runs", { ...wish, to: "v42" }, true],
+    ["a version whose deploy failed", { ...wish, to: "v40" }, true],
     ["a service without a history", { ...wish, service: "payments-db" }, true],
     ["evidence that nobody knows", wish, false],
     ["a wrong shape", { service: "checkout", version: "v41" }, true],

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../base/duration.ts";
 import { addMs, type Instant, msBetween } from "../../base/instant.ts";
-import { type DeployLine, parseDeploys } from "../tools/deploys-list.ts";
+import { type DeployLine, hasServed, parseDeploys } from "../tools/deploys-list.ts";
 import { clockOf } from "./error-ratio.ts";
 import { type Looked, proofOf, type Scene } from "./scene.ts";
 
@@ -17,14 +17,12 @@ export type ChangeReading =
   | { readonly kind: "too_early"; readonly deploy: DeployLine }
   | { readonly kind: "too_late"; readonly deploy: DeployLine };
 
-const failedStatus = /fail|error|cancel|abort|reject/i;
-
 /**
  * @param deploys newest first
  * @param roseAt null when nobody has seen a rise: then the moment at which the incident was noticed stands for it
  */
 export const readChanges = (deploys: readonly DeployLine[], roseAt: Instant): ChangeReading => {
-  const served = deploys.filter(({ status }) => !failedStatus.test(status));
+  const served = deploys.filter(hasServed);
   const atRise = served.findIndex(({ at }) => at <= addMs(roseAt, recordedLateMs));
   const deploy = served[atRise];
   const newest = served[0];

@@ -5,6 +5,7 @@ import type { Incident } from "../../domain/incident.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { SignalsOf } from "../signals-of.ts";
 import { defineTool, failedResult, okResult, type Tool, type ToolResult } from "../tool.ts";
+import { hasServed } from "./deploys-list.ts";
 
 type Proposing = {
   readonly signalsOf: SignalsOf;
@@ -60,7 +61,7 @@ export const proposeRollback = (deps: Proposing): Tool =>
     },
   });
 
-/** Only a version that has run before, and does not run now, is something to go back to. */
+/** Only a version that has served before, and does not run now, is something to go back to. */
 const problemWithTarget = async (
   signalsOf: SignalsOf,
   service: string,
@@ -70,9 +71,12 @@ const problemWithTarget = async (
   const reading = (await signalsOf(service)?.deploys(signal)) ?? null;
   if (reading === null || reading.status !== "ok")
     return failedResult(`not proposed: the versions of ${service} are not known`);
-  const [running, ...earlier] = reading.value;
+  const [running, ...earlier] = reading.value.filter(hasServed);
   if (running?.version === to) return failedResult(`not proposed: ${service} runs ${to}`);
-  return earlier.some(({ version }) => version === to) || running?.previousVersion === to
+  if (earlier.some(({ version }) => version === to)) return null;
+  if (reading.value.some(({ version }) => version === to))
+    return failedResult(`not proposed: the deploy of ${to} did not succeed`);
+  return running?.previousVersion === to
     ? null
     : failedResult(`not proposed: ${to} is no earlier version of ${service}`);
 };
