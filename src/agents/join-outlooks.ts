@@ -3,18 +3,24 @@ import type { Claim, Finding } from "../domain/investigation.ts";
 import { leastConfidence, type Symptom } from "./finding.ts";
 import type { Outlook } from "./first-responder.ts";
 
+type Ground = {
+  readonly find: (id: string) => Evidence | null;
+  /** What code has measured itself; null when nobody has looked without a model. */
+  readonly measured: Symptom | null;
+};
+
 /**
  * One outlook from several: the same cause of the same thing is one finding, less sure with each record that speaks
- * against it, and the newest look at the symptom counts.
+ * against it, and the newest look at the symptom counts, as far as it may be believed.
  */
-export const joinOutlooks = (outlooks: readonly Outlook[], find: (id: string) => Evidence | null): Outlook => ({
+export const joinOutlooks = (outlooks: readonly Outlook[], { find, measured }: Ground): Outlook => ({
   findings: doubted(
     joinFindings(outlooks.flatMap(({ findings }) => findings)),
     outlooks.flatMap(({ ruledOut }) => ruledOut),
   ),
   ruledOut: joinClaims(outlooks.flatMap(({ ruledOut }) => ruledOut)),
   symptom: newestSymptom(
-    outlooks.map(({ symptom }) => symptom),
+    outlooks.map(({ symptom }) => (symptom === measured ? symptom : believed(symptom, { find, measured }))),
     find,
   ),
 });
@@ -55,6 +61,21 @@ const joinClaims = (claims: readonly Claim[]): readonly Claim[] => {
     seen.add(key);
     return true;
   });
+};
+
+/** Only these look at whether it still hurts; that a pod runs or a deploy is done says nothing of it. */
+const symptomTools: readonly string[] = ["alerts_firing", "http_check", "metrics_query", "promql_query"];
+
+/**
+ * A model may say that it is over, and nobody must stop because of that alone: it has to lean on a look at the symptom,
+ * and where code has measured the symptom itself, nobody knows any more until code has measured again.
+ */
+const believed = (said: Symptom, { find, measured }: Ground): Symptom => {
+  if (said.state !== "gone") return said;
+  const looks = said.evidence.filter((id) => symptomTools.includes(find(id)?.tool ?? ""));
+  return looks.length === 0 || measured?.state === "present"
+    ? { state: "unknown", evidence: [] }
+    : { state: "gone", evidence: looks };
 };
 
 const newestSymptom = (symptoms: readonly Symptom[], find: (id: string) => Evidence | null): Symptom => {

@@ -25,7 +25,7 @@ export const standingOf = (investigation: Investigation, find: (id: string) => E
     ...(first === undefined ? [] : [first]),
     ...reported.map(({ state }) => state.report),
   ];
-  const outlook = joinOutlooks(reports, find);
+  const outlook = joinOutlooks(reports, { find, measured: first?.symptom ?? null });
   const lead = reported.find(({ specialist }) => specialist !== "incident-responder") ?? reported[0];
   return {
     ...judge({ ...outlook, toolOf: (id) => find(id)?.tool ?? null }),
