@@ -3,6 +3,7 @@ import { type ChangeSource, type GateCheck, isVouchable, missingItems } from "..
 import type { ChangeId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import { mentionsOf } from "../src/domain/policy.ts";
+import { quorumNow } from "../src/domain/quorum.ts";
 import {
   actions,
   button,
@@ -53,8 +54,9 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
 const openBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {
   const { words } = ctx;
   const { proposal, state, gate } = change;
+  const quorum = quorumNow(incident, proposal, ctx.policy);
   return [
-    factFields(change, ctx),
+    factFields(change, quorum, ctx),
     titledText(words.changes.why, proposal.reason),
     ...evidenceBlocks(change, ctx),
     titledText(words.changes.blastRadius, proposal.blastRadius),
@@ -63,7 +65,7 @@ const openBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Dr
       words.changes.checklist,
       gate.map((check) => gateLine(check, ctx)),
     ),
-    approvalLines(change, ctx),
+    approvalLines(change, quorum, ctx),
     ...("log" in state ? [logTail(state.log, logShown)] : []),
     ...decisionBlocks(incident, change, ctx),
   ];
@@ -90,13 +92,13 @@ const settledBlocks = ({ id }: Incident, change: Change, ctx: SurfaceContext): D
 const pictureBlock = ({ picture }: Change) => (picture === null ? null : image(picture.fileId, picture.alt));
 
 /** What an approver decides by; until when it can be decided stands in the line above. */
-const factFields = ({ proposal }: Change, { words }: SurfaceContext) => {
+const factFields = ({ proposal }: Change, quorum: number, { words }: SurfaceContext) => {
   const { label, versions, where, needs } = words.changes;
   return fields([
     ...(proposal.action === "restart" ? [] : [[label.versions, versions(proposal.from, proposal.to)] as const]),
     [label.where, where(proposal.target, proposal.environment)],
     [label.proposedBy, say`${words.names.author(proposal.proposedBy)}, ${clock(proposal.proposedAt)}`],
-    [label.needs, needs(proposal.quorum, proposal.approverGroups.join(" or "))],
+    [label.needs, needs(quorum, proposal.approverGroups.join(" or "))],
   ]);
 };
 
@@ -145,15 +147,16 @@ const gateLine = ({ item, state }: GateCheck, { words }: SurfaceContext): Phrase
   }
 };
 
-const approvalLines = ({ state, proposal }: Change, { words }: SurfaceContext) => {
+const approvalLines = ({ state }: Change, quorum: number, { words }: SurfaceContext) => {
   const approvals = approvalsOf(state);
-  const title = words.changes.approvalCount(approvals.length, proposal.quorum);
+  const title = words.changes.approvalCount(approvals.length, quorum);
   const lines = approvals.map(({ by, at }) => words.changes.approvalBy(person(by), at));
   return titledList(title, lines) ?? paragraph(say`${strong(title)}`);
 };
 
 const decisionBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {
   if (change.state.kind === "unclear") return [settleButtons(incident, change, ctx)];
+  if (change.state.kind === "approved") return [approvedRow(incident, change, ctx)];
   if (change.state.kind !== "waiting") return [evidenceRow(incident.id, change, ctx)];
   return [paragraph(...whoMay(change, ctx)), tickButtons(incident, change, ctx), waitingButtons(incident, change, ctx)];
 };
@@ -175,10 +178,11 @@ const tickButtons = ({ id: i }: Incident, { id: c, gate }: Change, { words }: Su
       .map((item) => button(words.changes.tick(words.names.gateItem[item]), { k: "tick", i, c, item })),
   );
 
-const waitingButtons = ({ id: i }: Incident, change: Change, ctx: SurfaceContext) => {
+const waitingButtons = (incident: Incident, change: Change, ctx: SurfaceContext) => {
+  const i = incident.id;
   const { id: c, proposal, digest, gate, state } = change;
   const { changes } = ctx.words;
-  const missing = proposal.quorum - approvalsOf(state).length;
+  const missing = quorumNow(incident, proposal, ctx.policy) - approvalsOf(state).length;
   const what = changes.what(proposal);
   const question = { ...changes.confirm, text: changes.confirm.text(what, proposal.environment, missing) };
   return actions(
@@ -190,6 +194,15 @@ const waitingButtons = ({ id: i }: Incident, change: Change, ctx: SurfaceContext
     evidenceButton(i, proposal.evidence, ctx),
     // Last, and only where the configuration names somebody who may.
     ctx.policy.approvals.breakGlass.length === 0 ? null : button(changes.glass, { k: "glass", i, c }),
+  );
+};
+
+/** What waits for another change, for the kill switch to end, or for the pipeline, can still be taken back. */
+const approvedRow = ({ id: i }: Incident, { id: c, proposal }: Change, ctx: SurfaceContext) => {
+  const { withdraw, withdrawConfirm } = ctx.words.changes;
+  return actions(
+    button(withdraw, { k: "withdraw", i, c }, "default", withdrawConfirm),
+    evidenceButton(i, proposal.evidence, ctx),
   );
 };
 

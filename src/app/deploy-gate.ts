@@ -1,6 +1,7 @@
 import type { Instant } from "../base/instant.ts";
 import { type GateAnswer, type GateQuestion, gateAnswer } from "../domain/deploy-gate.ts";
 import type { Policy } from "../domain/policy.ts";
+import { serviceNamed } from "../domain/service.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { IncidentStore, OperationsStore } from "./ports/store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
@@ -68,13 +69,28 @@ export const createAskGate = ({ incidents, operations, policy, clock, whenUnknow
   };
   return async (question) => {
     try {
-      return gateAnswer(question, { ...(await facts()), services: policy.services, now: clock.now() });
+      const known = await facts();
+      if (whenUnknown === "closed" && isStrange(question.service, policy, known))
+        return strangerAnswer(question.service);
+      return gateAnswer(question, { ...known, services: policy.services, now: clock.now() });
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       return unknownAnswer(whenUnknown);
     }
   };
 };
+
+/** A misspelt name must not open a gate; where no service is configured at all, every name is as good as another. */
+const isStrange = (service: string, { services }: Policy, { live }: StoredGateFacts): boolean =>
+  Object.keys(services).length > 0 &&
+  serviceNamed(services, service) === null &&
+  !live.some((incident) => incident.services.includes(service));
+
+const strangerAnswer = (service: string): GateAnswer => ({
+  open: false,
+  incidents: [],
+  reasons: [`nobody has configured a service ${service}, so nobody knows; the policy is to keep the gate closed`],
+});
 
 const unknownAnswer = (whenUnknown: "closed" | "open"): GateAnswer => {
   const reason = `Firebreak cannot reach its database, so nobody knows; the policy is to keep the gate ${whenUnknown}`;

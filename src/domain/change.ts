@@ -111,18 +111,22 @@ export const approvalsOf = (state: ChangeState): readonly Approval[] => ("approv
  * Enough distinct people, and at least one of them did not propose it.
  * An agent's proposal needs the same number; agents are never among the approvals.
  */
-export const hasQuorum = (proposal: Proposal, approvals: readonly Approval[]): boolean => {
+export const hasQuorum = (proposal: Proposal, approvals: readonly Approval[], quorum = proposal.quorum): boolean => {
   const people = new Set(approvals.map((approval) => approval.by));
   const proposer = proposal.proposedBy.kind === "person" ? proposal.proposedBy.userId : null;
   const others = [...people].filter((userId) => userId !== proposer);
-  return people.size >= proposal.quorum && others.length >= 1;
+  return people.size >= quorum && others.length >= 1;
 };
 
 /** How many more distinct people are needed, the rule about the proposer included. */
-export const approvalsMissing = (proposal: Proposal, approvals: readonly Approval[]): number => {
+export const approvalsMissing = (
+  proposal: Proposal,
+  approvals: readonly Approval[],
+  quorum = proposal.quorum,
+): number => {
   const people = new Set(approvals.map((approval) => approval.by));
-  const short = Math.max(0, proposal.quorum - people.size);
-  return short === 0 && !hasQuorum(proposal, approvals) ? 1 : short;
+  const short = Math.max(0, quorum - people.size);
+  return short === 0 && !hasQuorum(proposal, approvals, quorum) ? 1 : short;
 };
 
 /** Nothing of it is run by Firebreak: its approval lets the pipeline's own deploy through the gate. */

@@ -33,3 +33,7 @@ export const addedNotice = ({ tasks }: Incident, taskId: TaskId): readonly Surfa
   noticeOf(tasks.find(({ id }) => id === taskId)?.addedSeq ?? null);
 
 const noticeOf = (seq: number | null): readonly Surface[] => (seq === null ? [] : [{ kind: "notice", seq }]);
+
+/** A worse incident asks more of what waits for approval. */
+export const waitingChanges = ({ changes }: Incident): readonly Surface[] =>
+  changes.filter(({ state }) => state.kind === "waiting").map(({ id }) => ({ kind: "change", changeId: id }));

@@ -2,7 +2,15 @@ import { addMs } from "../base/instant.ts";
 import { assertNever } from "../base/invariant.ts";
 import { isOnCardAlready, isQuiet, isStorm } from "./alert-notices.ts";
 import { canBeUndone, isPass } from "./change.ts";
-import { addedNotice, advice, askingForUpdate, callBefore, offerBefore, triageBefore } from "./drawn-again.ts";
+import {
+  addedNotice,
+  advice,
+  askingForUpdate,
+  callBefore,
+  offerBefore,
+  triageBefore,
+  waitingChanges,
+} from "./drawn-again.ts";
 import type { Effect, PlannedEffect } from "./effect.ts";
 import type { EventOf, RecordedEvent } from "./event.ts";
 import { gatesMovedBy } from "./gate-reports.ts";
@@ -66,7 +74,10 @@ const plan = (say: Planner, recorded: RecordedEvent, incident: Incident, policy:
         .feed()
         .later({ kind: "set_topic" });
     case "severity_changed":
-      return say.show(card, notice).feed().later({ kind: "set_topic" });
+      return say
+        .show(card, notice, ...waitingChanges(incident))
+        .feed()
+        .later({ kind: "set_topic" });
     case "renamed":
       return say.show(card).feed().later({ kind: "set_topic" });
     case "described":

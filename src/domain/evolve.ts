@@ -11,6 +11,7 @@ import { evolvePostmortem } from "./evolve/postmortem.ts";
 import { evolveTalk } from "./evolve/talk.ts";
 import type { IncidentId } from "./ids.ts";
 import type { Incident, Times } from "./incident.ts";
+import { isWorse } from "./severity.ts";
 
 /**
  * The state after one more event. Total: every event that was ever recorded has a next state.
@@ -29,6 +30,7 @@ const firstState = (id: IncidentId, { seq, at, actor, event }: RecordedEvent): I
     seq,
     title: event.title,
     severity: event.severity,
+    worstSeverity: event.severity,
     status: "declared",
     isPrivate: event.isPrivate,
     isDrill: event.isDrill,
@@ -86,7 +88,11 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "cancelled":
       return evolveStatus(incident, recorded.at, event);
     case "severity_changed":
-      return { ...incident, severity: event.to };
+      return {
+        ...incident,
+        severity: event.to,
+        worstSeverity: isWorse(event.to, incident.worstSeverity) ? event.to : incident.worstSeverity,
+      };
     case "renamed":
       return { ...incident, title: event.to };
     case "described":

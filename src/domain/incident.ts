@@ -76,6 +76,8 @@ export type Incident = {
   readonly seq: number;
   readonly title: string;
   readonly severity: Severity;
+  /** The worst that it has been: who lowers it does not lower what its changes need. */
+  readonly worstSeverity: Severity;
   readonly status: Status;
   readonly isPrivate: boolean;
   readonly isDrill: boolean;

@@ -53,6 +53,13 @@ describe("the deploy gate under many questions", () => {
     expect(await isOpen()).toBe(false);
   });
 
+  test("a service that nobody has configured is closed under fail-closed, and names why", async () => {
+    const answer = await gateOf("closed").ask({ service: "chekout", version: null });
+    expect(answer.open).toBe(false);
+    expect(JSON.stringify(answer)).toContain("nobody has configured a service chekout");
+    expect((await gateOf("open").ask({ service: "chekout", version: null })).open).toBe(true);
+  });
+
   test.each(["closed", "open"] as const)("says %s when it cannot know and that is the policy", async (whenUnknown) => {
     const { state, ask, isOpen } = gateOf(whenUnknown);
     await isOpen();

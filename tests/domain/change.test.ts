@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Command } from "../../src/domain/command.ts";
 import { commandsOfAgents } from "../../src/domain/permission.ts";
 import {
   ana,
@@ -83,6 +84,39 @@ describe("a proposed rollback", () => {
     expect(kindsOf(tryTo(turnedDown, robot, rollbackCommand()))).toEqual(["refused: already_done"]);
     expect(kindsOf(tryTo(turnedDown, robot, rollbackCommand({ to: "v40" })))).toEqual(["change_proposed"]);
     expect(kindsOf(tryTo(turnedDown, ana, rollbackCommand()))).toEqual(["change_proposed"]);
+  });
+
+  const severityTo = (to: "P1" | "P4"): Command => ({
+    kind: "set_severity",
+    severity: to,
+    reason: "it is not as it was said",
+  });
+
+  it("needs no fewer people because somebody has lowered the severity", () => {
+    const lowered = following(declared({ severity: "P1" }), ana, severityTo("P4"));
+    const story = following(lowered, robot, rollbackCommand());
+    expect(change(story).proposal.quorum).toBe(2);
+    expect(kindsOf(tryTo(story, ben, approve(story)))).not.toContain("quorum_reached");
+  });
+
+  it("needs more people when the incident becomes worse, before the last approval and before the start", () => {
+    const proposed = following(declared({ severity: "P4" }), robot, rollbackCommand());
+    expect(change(proposed).proposal.quorum).toBe(1);
+    const raised = following(proposed, ana, severityTo("P1"));
+    expect(kindsOf(tryTo(raised, ben, approve(raised)))).not.toContain("quorum_reached");
+    const approved = following(proposed, ben, approve(proposed));
+    expect(kindsOf(tryTo(approved, system, start(approved)))).toEqual(["change_started"]);
+    const late = following(approved, ana, severityTo("P1"));
+    expect(kindsOf(tryTo(late, system, start(late)))).toEqual(["refused: not_allowed"]);
+  });
+
+  it("can be withdrawn when it is approved and has not begun, and not when it runs", () => {
+    const approved = [ben, eve].reduce((s, who) => following(s, who, approve(s)), proposedBy(robot));
+    const withdraw = { kind: "withdraw_change", changeId: "CHG-1" } as const;
+    const withdrawn = following(approved, ben, withdraw);
+    expect(kindsOf(tryTo(withdrawn, system, start(withdrawn)))).toEqual(["refused: change_settled"]);
+    const running = following(approved, system, start(approved));
+    expect(kindsOf(tryTo(running, ben, withdraw))).toEqual(["refused: change_settled"]);
   });
 
   it("another digest than the card's is refused", () => {

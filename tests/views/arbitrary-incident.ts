@@ -295,6 +295,7 @@ export const incident: fc.Arbitrary<Incident> = fc.record({
   seq: fc.integer({ min: 1, max: 500 }),
   title: text,
   severity: fc.constantFrom(...severities),
+  worstSeverity: fc.constantFrom(...severities),
   status: fc.constantFrom(...statuses),
   isPrivate: fc.boolean(),
   isDrill: fc.boolean(),

@@ -189,7 +189,7 @@ describe("a change", () => {
     const once = following(proposed, ben, approve);
     expect(said(see(once, change))).toContain("Approved by 1 of 2");
     const twice = following(once, eve, approve);
-    expect(buttons(see(twice, change))).toEqual(["Evidence"]);
+    expect(buttons(see(twice, change))).toEqual(["Withdraw", "Evidence"]);
     const rejected = following(proposed, ben, { kind: "reject_change", changeId: "CHG-1", reason: "too risky" });
     expect(said(see(rejected, change))).toContain("too risky");
     for (const part of ["Checklist", "deploy v42 again", "62 % fail"])

@@ -114,7 +114,7 @@ export const changes = {
       say`✗ Rejected by ${by}, ${clock(at)}: ${reason}. Nothing was run.`,
     withdrawn: (by: Sayable, at: Instant): Phrase => say`Withdrawn by ${by}, ${clock(at)}. Nothing was run.`,
     superseded: (by: string, at: Instant): Phrase => say`Replaced by ${by}, ${clock(at)}. Nothing was run.`,
-    expired: (at: Instant): Phrase => say`Expired ${clock(at)} without enough approvals. Nothing was run.`,
+    expired: (at: Instant): Phrase => say`Expired ${clock(at)}. Nothing was run.`,
   },
   glassBroken: (by: Sayable, at: Instant, reason: string, skipped: string): Phrase =>
     say`⚠ ${by} broke the glass ${clock(at)}: ${reason} (without: ${skipped})`,

@@ -69,6 +69,10 @@ const heldBecause = (refusal: Refusal): string | null => {
       return `${refusal.by} is changing ${refusal.service}`;
     case "halted":
       return `the kill switch is on: ${refusal.reason}`;
+    case "not_allowed":
+      return `it needs ${refusal.needs}; withdraw it and propose it anew`;
+    case "gate_missing":
+      return `its checklist is not complete: ${refusal.missing.join(", ")}`;
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import type { CommandOf } from "../command.ts";
 import type { IncidentEvent } from "../event.ts";
 import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
+import { quorumNow } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { acknowledgeCalling } from "./calling.ts";
 import { unlessApprover, unlessWaiting } from "./change-gate.ts";
@@ -25,7 +26,7 @@ export const approveChange = (incident: Incident, command: CommandOf<"approve_ch
     // Whoever decides on a change is evidently on it: nobody else is called for that.
     const first: readonly IncidentEvent[] = incident.status === "declared" ? [{ kind: "acknowledged" }] : [];
     const onIt = [...first, ...acknowledgeCalling(incident)];
-    return hasQuorum(change.proposal, approvals)
+    return hasQuorum(change.proposal, approvals, quorumNow(incident, change.proposal, context.policy))
       ? happens(approved, { kind: "quorum_reached", changeId: change.id, digest: change.digest }, ...onIt)
       : happens(approved, ...onIt);
   });
@@ -52,12 +53,14 @@ export const rejectChange = (incident: Incident, command: CommandOf<"reject_chan
       : refuse(refusal);
   });
 
-/** By whoever proposed it, or by an approver; nobody else may take it off the table. */
+/** By whoever proposed it, or by an approver; nobody else may take it off the table. Also what is approved and has not begun. */
 export const withdrawChange = (incident: Incident, command: CommandOf<"withdraw_change">, context: Context): Decision =>
   withChange(incident, command.changeId, (change) => {
     const { actor } = context;
     const isProposer = actor.kind === "person" && isSamePerson(change.proposal.proposedBy, actor.userId);
-    const refusal = unlessWaiting(change) ?? (isProposer ? null : unlessApprover(change, context));
+    const refusal =
+      (change.state.kind === "approved" ? null : unlessWaiting(change)) ??
+      (isProposer ? null : unlessApprover(change, context));
     return refusal === null ? happens({ kind: "change_withdrawn", changeId: change.id }) : refuse(refusal);
   });
 

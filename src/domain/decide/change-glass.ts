@@ -2,6 +2,7 @@ import { approvalsMissing, approvalsOf } from "../change.ts";
 import type { CommandOf } from "../command.ts";
 import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
+import { quorumNow } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { refusalAtDecision } from "./change-approval.ts";
 import { isInGroups, unlessWaiting } from "./change-gate.ts";
@@ -25,7 +26,11 @@ export const breakGlass = (incident: Incident, command: CommandOf<"break_glass">
       tooShort(reason);
     if (refusal !== null) return refuse(refusal);
     const missing = missingItems(change.gate);
-    const short = approvalsMissing(change.proposal, approvalsOf(change.state));
+    const short = approvalsMissing(
+      change.proposal,
+      approvalsOf(change.state),
+      quorumNow(incident, change.proposal, context.policy),
+    );
     return happens({
       kind: "glass_broken",
       changeId: change.id,

@@ -7,6 +7,7 @@ import type { IncidentEvent } from "../event.ts";
 import { alwaysAsked, gateOf, standardsOf } from "../gate.ts";
 import type { ChangeId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
+import { quorumFor } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { type ChangePolicy, type Service, serviceNamed, withDependencies } from "../service.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refusalUnlessLive, refuse } from "./context.ts";
@@ -84,7 +85,7 @@ const proposalOf = (
 ): Proposal => {
   const { service, rules, supersedes } = known;
   const { policy, now } = context;
-  const asked = rules.gate ?? policy.gates[change.action][incident.severity];
+  const asked = rules.gate ?? policy.gates[change.action][incident.worstSeverity];
   return {
     ...change,
     environment: service.environment,
@@ -92,18 +93,11 @@ const proposalOf = (
       [...asked, ...alwaysAsked[change.action]],
       [...standardsOf(change.source, change.executor, now), ...proofs],
     ),
-    quorum: quorumFor(incident, service, context),
-    approverGroups: policy.approvals.approvers[incident.severity] ?? rules.approvers,
+    quorum: quorumFor(incident, service, policy),
+    approverGroups: policy.approvals.approvers[incident.worstSeverity] ?? rules.approvers,
     supersedes,
     proposedBy: authorOf(context.actor),
     proposedAt: now,
     expiresAt: addMs(now, policy.approvals.expiresAfterMs),
   };
 };
-
-/** Two people where production or data is at stake; where neither is, one who is not the proposer. */
-const quorumFor = ({ severity }: Incident, { environment, isStateful }: Service, { policy }: Context): number =>
-  Math.max(
-    environment === "production" ? policy.approvals.quorum[severity] : 1,
-    isStateful ? policy.approvals.statefulQuorum : 1,
-  );

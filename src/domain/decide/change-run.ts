@@ -1,9 +1,10 @@
 import { canonicalJson } from "../../base/canonical.ts";
 import { addMs } from "../../base/instant.ts";
-import { type Change, hasQuorum, isPass } from "../change.ts";
+import { type Approval, type Change, hasQuorum, isPass } from "../change.ts";
 import type { CommandOf } from "../command.ts";
 import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
+import { quorumNow } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { unlessApprover } from "./change-gate.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
@@ -38,20 +39,21 @@ export const startChange = (incident: Incident, command: CommandOf<"start_change
       return refuse({ kind: "digest_changed", changeId: change.id });
     if (context.now >= change.proposal.expiresAt) return happens({ kind: "change_expired", changeId: change.id });
     if (isPass(change.proposal)) return refuse({ kind: "change_settled", changeId: change.id, state: "approved" });
-    const refusal = halted(context) ?? unsound(change, change.state.approvals);
+    const refusal =
+      halted(context) ?? unsound(change, change.state.approvals, quorumNow(incident, change.proposal, context.policy));
     return refusal === null ? happens({ kind: "change_started", changeId: change.id, digest }) : refuse(refusal);
   });
 
 const halted = ({ halt }: Context): Refusal | null =>
   halt === null ? null : { kind: "halted", by: halt.by, reason: halt.reason };
 
-const unsound = (change: Change, approvals: Parameters<typeof hasQuorum>[1]): Refusal | null => {
+const unsound = (change: Change, approvals: readonly Approval[], quorum: number): Refusal | null => {
   if (change.brokenGlass !== null) return null;
   const missing = missingItems(change.gate);
   if (missing.length > 0) return { kind: "gate_missing", changeId: change.id, missing };
-  return hasQuorum(change.proposal, approvals)
+  return hasQuorum(change.proposal, approvals, quorum)
     ? null
-    : { kind: "not_allowed", needs: `${change.proposal.quorum} approvals` };
+    : { kind: "not_allowed", needs: `${quorum} approvals, because the incident has become worse` };
 };
 
 export const recordChangeOutcome = (
