@@ -42,7 +42,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     run: alertsTest,
   },
   eval: {
-    usage: "eval --cases <folder> [--json]       replays recorded incidents through triage, without a model",
+    usage: "eval --cases <folder> [--json]       replays recorded incidents through triage, with or without a model",
     run: evalCommand,
   },
 };

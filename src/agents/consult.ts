@@ -21,7 +21,7 @@ import { Voice } from "./voice.ts";
 export type ConsultationRequest = InvestigationRequest & { readonly number: number };
 
 /** Evidence may speak of the day before; a deploy of last week explains nothing. */
-const lookBackMs = 24 * 60 * 60_000;
+export const lookBackMs = 24 * 60 * 60_000;
 
 /**
  * One specialist at one task. After a crash another worker goes on with the same conversation: no tool and no turn of the

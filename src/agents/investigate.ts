@@ -181,7 +181,7 @@ const plan = async (
 
 type First = Extract<FirstResponse, { kind: "summary" }>;
 
-const reportOf = ({ summary, outlook }: First): Report => ({
+export const reportOf = ({ summary, outlook }: First): Report => ({
   summary: summary.text,
   ...outlook,
   nextSteps: summary.nextSteps,

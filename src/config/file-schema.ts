@@ -12,6 +12,13 @@ import { sourcesSchema } from "./source-schema.ts";
 
 /** `firebreak.yml`: shapes and defaults. Keys are snake_case; durations are written as 30s, 5m, 2h, 5d. */
 
+/** Which model a tier is, where nobody says otherwise. */
+export const defaultModels = {
+  opus: "claude-opus-5-5",
+  sonnet: "claude-sonnet-5-5",
+  haiku: "claude-haiku-5-5",
+} as const;
+
 const level = z.strictObject({ notify: z.array(name).min(1), ack_within: duration });
 const escalationPolicy = z.strictObject({ levels: z.array(level).min(1) });
 
@@ -181,9 +188,9 @@ export const fileSchema = z.strictObject({
       enabled: z.boolean().default(true),
       models: z
         .strictObject({
-          opus: name.default("claude-opus-5-5"),
-          sonnet: name.default("claude-sonnet-5-5"),
-          haiku: name.default("claude-haiku-5-5"),
+          opus: name.default(defaultModels.opus),
+          sonnet: name.default(defaultModels.sonnet),
+          haiku: name.default(defaultModels.haiku),
         })
         .prefault({}),
       chief: z.enum(["opus", "sonnet", "haiku"]).default("opus"),

@@ -4,21 +4,30 @@ import { parseArgs } from "node:util";
 import { type ReadCase, readCase } from "../agents/eval/case.ts";
 import { readResults } from "../agents/eval/read-results.ts";
 import { driftOf, tableOf } from "../agents/eval/report.ts";
-import { type CaseResult, runCase } from "../agents/eval/run-case.ts";
+import type { CaseResult } from "../agents/eval/run-case.ts";
 import { type Judged, judgeCase } from "../agents/eval/score.ts";
+import { evalModeOf } from "./eval-mode.ts";
 
-const usage = "Usage: firebreak eval --cases <folder> [--json] [--against <earlier.jsonl>]\n";
+const usage =
+  "Usage: firebreak eval --cases <folder> [--json] [--against <earlier.jsonl>] [--model <script.json>|live] [--most-usd <n>]\n";
 
 /**
- * `firebreak eval`: recorded incidents through the first responder, with no cluster, no network and no model.
- * Exit 0: every case could be read and was answered; 1: a file is no case; 2: nothing to run.
+ * `firebreak eval`: recorded incidents through the first responder, with no cluster, no network and no model; or with
+ * `--model` through the whole department, with a scripted model or Claude.
+ * Exit 0: every case could be read and was answered; 1: a file is no case; 2: nothing to run, or it may not.
  */
-export const evalCommand = async (args: readonly string[]): Promise<number> => {
+export const evalCommand = async (args: readonly string[], variables: NodeJS.ProcessEnv): Promise<number> => {
   const { values } = parseArgs({
     args: [...args],
     allowPositionals: true,
     strict: false,
-    options: { cases: { type: "string" }, json: { type: "boolean" }, against: { type: "string" } },
+    options: {
+      cases: { type: "string" },
+      json: { type: "boolean" },
+      against: { type: "string" },
+      model: { type: "string" },
+      "most-usd": { type: "string" },
+    },
   });
   if (typeof values.cases !== "string" || values.cases === "") return refuse(usage);
   const files = caseFiles(values.cases);
@@ -29,6 +38,9 @@ export const evalCommand = async (args: readonly string[]): Promise<number> => {
     return refuse(
       `firebreak eval: expected one result line a case, as --json prints them, in ${String(values.against)}\n`,
     );
+  const wish = { model: wordOf(values.model), mostUsd: wordOf(values["most-usd"]) };
+  const mode = evalModeOf(wish, variables);
+  if (mode.kind === "refused") return refuse(`firebreak eval: ${mode.problem}\n`);
   const isJson = values.json === true;
   const judged: Judged[] = [];
   let unreadable = 0;
@@ -39,7 +51,7 @@ export const evalCommand = async (args: readonly string[]): Promise<number> => {
       process.stderr.write(`firebreak eval: ${basename(file)} is no case: ${read.problems.join("; ")}\n`);
       continue;
     }
-    const result = await runCase(read.case, () => performance.now());
+    const result = await mode.run(read.case);
     judged.push(judgeCase(result, read.case.expected));
     if (isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
   }
@@ -54,6 +66,10 @@ export const evalCommand = async (args: readonly string[]): Promise<number> => {
     );
   return unreadable === 0 ? 0 : 1;
 };
+
+/** A flag without its word is an empty one, and not no flag. */
+const wordOf = (value: string | boolean | undefined): string | undefined =>
+  value === undefined ? undefined : typeof value === "string" ? value : "";
 
 const refuse = (words: string): number => {
   process.stderr.write(words);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CaseResult } from "./run-case.ts";
+import { type CaseResult, modelModes } from "./run-case.ts";
 
 const resultShape = z.object({
   id: z.string(),
@@ -15,6 +15,17 @@ const resultShape = z.object({
   ),
   calls: z.number(),
   ms: z.number(),
+  department: z
+    .object({
+      mode: z.enum(modelModes),
+      models: z.array(z.string()),
+      requests: z.number(),
+      tokens: z.number(),
+      usd: z.number(),
+      reported: z.array(z.string()),
+      missing: z.array(z.string()),
+    })
+    .optional(),
 });
 
 /** Reads an earlier run back, one JSON line a case; null when a line is none. */

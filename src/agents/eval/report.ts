@@ -1,4 +1,4 @@
-import type { CaseResult } from "./run-case.ts";
+import type { CaseResult, DepartmentShare } from "./run-case.ts";
 import { type Judged, type Score, scoreOf } from "./score.ts";
 
 const idWidth = 44;
@@ -7,7 +7,14 @@ const answerWidth = 62;
 /** What a person reads: one line a case, and the sums beneath. */
 export const tableOf = (all: readonly Judged[]): string => {
   const lines = all.map(lineOf);
-  return [...lines, "", ...sumsOf(scoreOf(all))].join("\n");
+  const results = all.map(({ result }) => result);
+  return [
+    ...lines,
+    "",
+    `mode                     ${modeOf(results)}`,
+    ...sumsOf(scoreOf(all)),
+    ...billOf(results),
+  ].join("\n");
 };
 
 const marks = { at1: "right", at3: "top 3", miss: "wrong" } as const;
@@ -31,6 +38,30 @@ const sumsOf = (score: Score): readonly string[] => [
   `time                     ${score.ms.median} ms (median), ${score.ms.most} ms (most)`,
 ];
 
+const alone = "first responder alone";
+
+/** In words; the models with it, as a score belongs to those that answered. */
+const modeOf = (results: readonly CaseResult[]): string => {
+  const modes = new Set(results.map(({ department }) => department?.mode ?? alone));
+  const models = new Set(results.flatMap(({ department }) => department?.models ?? []));
+  return [[...modes].sort().join(", "), ...[...models].sort()].join(" ");
+};
+
+const billOf = (results: readonly CaseResult[]): readonly string[] => {
+  const shares = results.flatMap(({ department }) => department ?? []);
+  if (shares.length === 0) return [];
+  const sum = (of: (one: DepartmentShare) => number): number => shares.reduce((total, one) => total + of(one), 0);
+  const unheard = results.filter(({ department }) => department?.reported.length === 0);
+  const missing = results.flatMap(({ id, department }) =>
+    (department?.missing ?? []).map((why) => `missing  ${id}: ${why}`),
+  );
+  return [
+    `model                    ${sum(({ requests }) => requests)} answers, ${sum(({ tokens }) => tokens)} tokens, $${sum(({ usd }) => usd).toFixed(4)}`,
+    `no specialist reported   ${share(unheard.length, shares.length)}; there the first responder's word stands`,
+    ...missing,
+  ];
+};
+
 const share = (part: number, whole: number): string =>
   whole === 0 ? "0 of 0" : `${part} of ${whole} (${Math.round((part / whole) * 100)} %)`;
 
@@ -49,7 +80,14 @@ export const driftOf = (before: readonly CaseResult[], after: readonly CaseResul
   });
   const gone = before.filter(({ id }) => !after.some((result) => result.id === id)).map(({ id }) => `gone     ${id}`);
   const all = [...lines, ...gone];
-  return all.length === 0 ? "no drift: every case is answered as before" : all.join("\n");
+  const said = all.length === 0 ? ["no drift: every case is answered as before"] : all;
+  return [...modesDiffer(before, after), ...said].join("\n");
+};
+
+/** Then a change may be the mode's or the model's, and not the code's. */
+const modesDiffer = (before: readonly CaseResult[], after: readonly CaseResult[]): readonly string[] => {
+  const [was, is] = [modeOf(before), modeOf(after)];
+  return before.length === 0 || after.length === 0 || was === is ? [] : [`not the same mode: ${was} → ${is}`];
 };
 
 const answerOf = ({ verdict, findings }: CaseResult): string =>
