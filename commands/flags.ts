@@ -1,6 +1,6 @@
+import { nearest } from "../src/base/nearest.ts";
 import { ok, type Result } from "../src/base/result.ts";
 import { type Misuse, misuse } from "./slash-command.ts";
-import { nearest } from "./suggest.ts";
 import type { Word } from "./tokenize.ts";
 
 export type Flags = {

@@ -1,3 +1,4 @@
+import { nearest } from "../src/base/nearest.ts";
 import { type Status, statuses } from "../src/domain/status.ts";
 import { cancel } from "./cancel.ts";
 import { close } from "./close.ts";
@@ -14,7 +15,6 @@ import {
   type SlashCommand,
   withWords,
 } from "./slash-command.ts";
-import { nearest } from "./suggest.ts";
 import type { Word } from "./tokenize.ts";
 
 export const status: SlashCommand = {

@@ -1,5 +1,5 @@
+import { nearest } from "../../src/base/nearest.ts";
 import { misuse, nothingMore } from "../slash-command.ts";
-import { nearest } from "../suggest.ts";
 import { isOpsName, opsNames } from "./names.ts";
 import { asksRequests, type OpsCommand } from "./ops-command.ts";
 

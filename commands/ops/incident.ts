@@ -1,7 +1,7 @@
+import { nearest } from "../../src/base/nearest.ts";
 import { type Trigger, triggers } from "../../src/domain/policy.ts";
 import { parseSeverity } from "../../src/domain/severity.ts";
 import { misuse, nothingMore } from "../slash-command.ts";
-import { nearest } from "../suggest.ts";
 import type { Word } from "../tokenize.ts";
 import { aboutRequest, type OpsCommand, opensRequest, ordersRequest } from "./ops-command.ts";
 

@@ -1,8 +1,8 @@
+import { nearest } from "../../src/base/nearest.ts";
 import { err, ok, type Result } from "../../src/base/result.ts";
 import { parseRequestId } from "../../src/domain/ids.ts";
 import type { Intent } from "../../src/domain/intent.ts";
 import { misuse, type Parsed, type Place, type UsageError } from "../slash-command.ts";
-import { nearest } from "../suggest.ts";
 import { asRead, textOf, tokenize, type Word } from "../tokenize.ts";
 import { ask } from "./ask.ts";
 import { decline } from "./decline.ts";

@@ -1,11 +1,11 @@
 import { parseDurationMs } from "../../src/base/duration.ts";
+import { nearest } from "../../src/base/nearest.ts";
 import { requestTitleLimit } from "../../src/domain/requests/decide-request.ts";
 import { requestKinds, urgencies } from "../../src/domain/requests/kinds.ts";
 import type { DueWish } from "../../src/domain/requests/request-command.ts";
 import { emptyRequestDraft } from "../../src/domain/requests/request-intent.ts";
 import { readOptions } from "../flags.ts";
 import { misuse } from "../slash-command.ts";
-import { nearest } from "../suggest.ts";
 import { textOf } from "../tokenize.ts";
 import { type OpsCommand, opensRequest, ordersRequest } from "./ops-command.ts";
 

@@ -1,4 +1,5 @@
 import type { Instant } from "../base/instant.ts";
+import { nearest } from "../base/nearest.ts";
 import { type GateAnswer, type GateQuestion, gateAnswer } from "../domain/deploy-gate.ts";
 import type { Policy } from "../domain/policy.ts";
 import { serviceNamed } from "../domain/service.ts";
@@ -70,8 +71,8 @@ export const createAskGate = ({ incidents, operations, policy, clock, whenUnknow
   return async (question) => {
     try {
       const known = await facts();
-      if (whenUnknown === "closed" && isStrange(question.service, policy, known))
-        return strangerAnswer(question.service);
+      const meant = whenUnknown === "closed" ? meantInstead(question.service, policy, known) : null;
+      if (meant !== null) return misspeltAnswer(question.service, meant);
       return gateAnswer(question, { ...known, services: policy.services, now: clock.now() });
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
@@ -80,16 +81,17 @@ export const createAskGate = ({ incidents, operations, policy, clock, whenUnknow
   };
 };
 
-/** A misspelt name must not open a gate; where no service is configured at all, every name is as good as another. */
-const isStrange = (service: string, { services }: Policy, { live }: StoredGateFacts): boolean =>
-  Object.keys(services).length > 0 &&
-  serviceNamed(services, service) === null &&
-  !live.some((incident) => incident.services.includes(service));
+/** The configured service that was probably meant, where the asked one is neither configured nor named by an incident. */
+const meantInstead = (service: string, { services }: Policy, { live }: StoredGateFacts): string | null =>
+  serviceNamed(services, service) !== null || live.some((incident) => incident.services.includes(service))
+    ? null
+    : nearest(service, Object.keys(services));
 
-const strangerAnswer = (service: string): GateAnswer => ({
+/** A misspelt name must not open a gate. */
+const misspeltAnswer = (service: string, meant: string): GateAnswer => ({
   open: false,
   incidents: [],
-  reasons: [`nobody has configured a service ${service}, so nobody knows; the policy is to keep the gate closed`],
+  reasons: [`there is no service ${service}; did you mean ${meant}?`],
 });
 
 const unknownAnswer = (whenUnknown: "closed" | "open"): GateAnswer => {

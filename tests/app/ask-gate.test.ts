@@ -53,10 +53,11 @@ describe("the deploy gate under many questions", () => {
     expect(await isOpen()).toBe(false);
   });
 
-  test("a service that nobody has configured is closed under fail-closed, and names why", async () => {
+  test("a misspelt service opens nothing under fail-closed; one that nobody has described is as open as any", async () => {
     const answer = await gateOf("closed").ask({ service: "chekout", version: null });
     expect(answer.open).toBe(false);
-    expect(JSON.stringify(answer)).toContain("nobody has configured a service chekout");
+    expect(JSON.stringify(answer)).toContain("did you mean checkout?");
+    expect((await gateOf("closed").ask({ service: "newsletter", version: null })).open).toBe(true);
     expect((await gateOf("open").ask({ service: "chekout", version: null })).open).toBe(true);
   });
 
