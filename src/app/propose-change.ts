@@ -2,7 +2,7 @@ import { assertNever } from "../base/invariant.ts";
 import type { Result } from "../base/result.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { ChangeAction } from "../domain/change-action.ts";
-import type { ChangeSource, GateCheck } from "../domain/gate.ts";
+import { type ChangeSource, type GateCheck, namesSource } from "../domain/gate.ts";
 import type { ChangeId, EvidenceId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -123,7 +123,8 @@ const sourceOf = (
   deploys: readonly KnownDeploy[],
   stranger: string | null,
 ): ChangeSource => {
-  if (source !== null && source !== "") return { kind: "version", ref: source, url: urlIn(source) };
+  if (source !== null && source !== "")
+    return namesSource(source) ? { kind: "version", ref: source, url: urlIn(source) } : { kind: "none" };
   switch (action) {
     case "rollback":
     case "deploy": {

@@ -65,6 +65,18 @@ export type ChangeSource =
   | { readonly kind: "flag_history"; readonly flag: string }
   | { readonly kind: "none" };
 
+/** A commit, a pull request or an issue, a release or a tag, alone or in an address. */
+const sourceShapes: readonly RegExp[] = [
+  /^https?:\/\/\S+\/\S+$/,
+  /\b[0-9a-f]{7,40}\b/,
+  /(?:^|[\s\w/.-])[#!]\d+\b/,
+  /\b(?:v|release[-/ ]?)?\d+(?:\.\d+)+(?:[-+.][\w.]+)?\b/i,
+  /\bv\d+\b/i,
+];
+
+/** Does a said source name something that people can look up? "Trust me" is no place. */
+export const namesSource = (said: string): boolean => sourceShapes.some((shape) => shape.test(said.trim()));
+
 /** The two standards that follow from the source and from who does it, and from nothing that anybody says. */
 export const standardsOf = (source: ChangeSource, executor: string, at: Instant): readonly GateCheck[] => {
   const proven = (item: GateItem, proof: string): GateCheck => ({ item, state: { kind: "proven", proof, at } });

@@ -12,14 +12,15 @@ export const proposeUndo = async (
   const change = incident.changes.find(({ id }) => id === changeId);
   if (change === undefined || change.verification.kind !== "not_recovered")
     return skipped(`${changeId} was not found wanting`);
-  const { action, service, from } = change.proposal;
+  const { action, service, from, source } = change.proposal;
   const proposed = await proposeChange({
     incident,
     actor: system,
     action,
     service,
     to: from,
-    source: null,
+    // A version names its own source again; how many there were before stands in the same place as how many there are.
+    source: action === "scale" && source.kind === "version" ? (source.url ?? source.ref) : null,
     reason: `${changeId} did not help: ${change.verification.proof}. This takes it back; reject it when it should stay.`,
     evidence: change.verification.evidence,
     undoes: changeId,
