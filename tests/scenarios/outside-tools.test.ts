@@ -99,7 +99,6 @@ mcp:
     await world.shop.deployer.deploy("v42", "jonas");
 
     await ben.seesMessage(channel, /Suspicious: Events.*events of orders/s, patientMs);
-    await ben.seesMessage(channel, /desk list_incidents: 1 line/, patientMs);
     // The deploy goes first: a service that is broken breaks its database as well.
     await ben.seesMessage(
       channel,
