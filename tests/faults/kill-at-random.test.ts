@@ -15,12 +15,19 @@ afterEach(async () => {
 
 /** Long enough for a story from its declaration to its execution, so that a kill may come anywhere in it. */
 const longestLifeMs = 1_500;
+/** Among a hundred lives of a second each little is done in between; the work of all of them comes after the last. */
+const patienceMs = size(180_000, 1_500_000);
+const limitMs = size(900_000, 2_700_000);
 
-it("SIGKILL at random moments, on embedded storage: each rollback runs once", async () => {
-  const world = await openFaultWorld({ mode: "http" });
-  ends.push(world.close);
-  await liveDangerously(world, ["start"], size(4, 100));
-});
+it(
+  "SIGKILL at random moments, on embedded storage: each rollback runs once",
+  async () => {
+    const world = await openFaultWorld({ mode: "http" });
+    ends.push(world.close);
+    await liveDangerously(world, ["start"], size(4, 100));
+  },
+  limitMs,
+);
 
 it.skipIf(postgresIsMissing() || redisIsMissing())(
   "SIGKILL at random moments, on Postgres and Redis: each rollback runs once",
@@ -31,6 +38,7 @@ it.skipIf(postgresIsMissing() || redisIsMissing())(
     ends.push(world.close);
     await liveDangerously(world, isLong ? ["bot", "worker"] : ["start"], size(6, 100));
   },
+  limitMs,
 );
 
 /** One more incident with each life of the process; what people are told did not work, they do again. */
@@ -40,7 +48,10 @@ const liveDangerously = async (world: FaultWorld, roles: readonly Role[], kills:
   const living: Promise<void>[] = [];
   let processes = await startAll();
   for (let number = 1; number <= kills; number += 1) {
-    living.push(live(world, number));
+    const one = live(world, number);
+    // Heard at the end, with all the others.
+    one.catch(() => undefined);
+    living.push(one);
     const lifeMs = Math.round(Math.random() * longestLifeMs);
     lives.push(lifeMs);
     await pause(lifeMs);
@@ -54,7 +65,7 @@ const liveDangerously = async (world: FaultWorld, roles: readonly Role[], kills:
 };
 
 const live = async (world: FaultWorld, number: number): Promise<void> => {
-  const story = crashStory(world);
+  const story = crashStory(world, patienceMs);
   await story.declareOnce(number);
   await story.seesChannel(number);
   await story.proposeChange(number);
