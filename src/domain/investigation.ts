@@ -152,6 +152,22 @@ export type Investigation = {
   readonly picture: TriagePicture | null;
 };
 
+/** As it begins: nothing was looked at yet. */
+export const newInvestigation = (
+  begun: Pick<Investigation, "id" | "question" | "startedAt" | "startedBy">,
+): Investigation => ({
+  ...begun,
+  state: { kind: "running" },
+  steps: [],
+  summary: null,
+  hypotheses: [],
+  plan: null,
+  consultations: [],
+  bill: null,
+  ratings: [],
+  picture: null,
+});
+
 /** A reply in an incident thread, or a mention, that wants an answer. */
 export type Question = {
   readonly id: QuestionId;

@@ -11,7 +11,7 @@ import type { ChangeWish, ProposeChange } from "../../src/app/propose-change.ts"
 import { canonicalJson } from "../../src/base/canonical.ts";
 import { addMs, epochMsOf, instantOf } from "../../src/base/instant.ts";
 import type { Incident } from "../../src/domain/incident.ts";
-import type { Investigation } from "../../src/domain/investigation.ts";
+import { type Investigation, newInvestigation } from "../../src/domain/investigation.ts";
 import { alert, at, declared, following, minuteMs, policy, robot, rollbackCommand, t0 } from "../domain/given.ts";
 
 /** A world for agents: records in memory, signals as plain values, a model that reads from a list. */
@@ -98,21 +98,8 @@ export const budgetOf = (
 export const incidentWith = (over: Parameters<typeof declared>[0] = {}): Incident =>
   declared({ alerts: [alert({ startedAt: at(-minuteMs) })], ...over }).incident;
 
-export const investigationOf = (incident: Incident, startedAt = at(2 * minuteMs)): Investigation => ({
-  id: "I1",
-  question: null,
-  startedAt,
-  startedBy: incident.declaredBy,
-  state: { kind: "running" },
-  steps: [],
-  summary: null,
-  hypotheses: [],
-  plan: null,
-  consultations: [],
-  bill: null,
-  ratings: [],
-  picture: null,
-});
+export const investigationOf = (incident: Incident, startedAt = at(2 * minuteMs)): Investigation =>
+  newInvestigation({ id: "I1", question: null, startedAt, startedBy: incident.declaredBy });
 
 const failed = (reason: string) => ({ status: "failed" as const, reason, link: null });
 export const reading = <Value>(value: Value): Reading<Value> => ({

@@ -4,7 +4,7 @@ import { canonicalJson } from "../../base/canonical.ts";
 import { addMs, type Instant } from "../../base/instant.ts";
 import { evolve } from "../../domain/evolve.ts";
 import type { Incident } from "../../domain/incident.ts";
-import type { Investigation } from "../../domain/investigation.ts";
+import { type Investigation, newInvestigation } from "../../domain/investigation.ts";
 import { Ledger } from "../ledger.ts";
 import type { Tool } from "../tool.ts";
 import type { RecordedCase } from "./case.ts";
@@ -26,7 +26,8 @@ export const settingOf = async (recorded: RecordedCase): Promise<Setting> => {
   const at = recorded.now === null ? "2026-01-01T00:00:00.000Z" : new Date(recorded.now).toISOString();
   const clock = { now: () => at, after: (ms: number) => addMs(at, ms) };
   const incident = incidentOf(recorded, at);
-  const investigation = investigationOf(recorded, incident, at);
+  const { question } = recorded;
+  const investigation = newInvestigation({ id: "I1", question, startedAt: at, startedBy: incident.declaredBy });
   const evidence = evidenceInMemory();
   const ledger = await Ledger.open({ evidence, clock, incidentId: incident.id, investigationId: investigation.id });
   return { recording, incident, investigation, ledger, tools: replayTools(recording), clock };
@@ -77,22 +78,6 @@ const incidentOf = (recorded: RecordedCase, at: Instant): Incident => {
   };
   return { ...declared, alerts: [attached] };
 };
-
-const investigationOf = ({ question }: RecordedCase, incident: Incident, at: Instant): Investigation => ({
-  id: "I1",
-  question,
-  startedAt: at,
-  startedBy: incident.declaredBy,
-  state: { kind: "running" },
-  steps: [],
-  summary: null,
-  hypotheses: [],
-  plan: null,
-  consultations: [],
-  bill: null,
-  ratings: [],
-  picture: null,
-});
 
 /** Enough of a store for one run. */
 const evidenceInMemory = (): EvidenceStore => {

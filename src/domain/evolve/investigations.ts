@@ -2,7 +2,7 @@ import type { EventOf, RecordedEvent } from "../event.ts";
 import { followHypotheses } from "../hypotheses.ts";
 import type { InvestigationId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
-import type { Investigation } from "../investigation.ts";
+import { type Investigation, newInvestigation } from "../investigation.ts";
 
 type TriageEvent =
   | EventOf<"investigation_started">
@@ -25,21 +25,8 @@ export const evolveInvestigations = (
 ): Incident => {
   switch (event.kind) {
     case "investigation_started": {
-      const started: Investigation = {
-        id: event.investigationId,
-        question: event.question,
-        startedAt: at,
-        startedBy: actor,
-        state: { kind: "running" },
-        steps: [],
-        summary: null,
-        hypotheses: [],
-        plan: null,
-        consultations: [],
-        bill: null,
-        ratings: [],
-        picture: null,
-      };
+      const { investigationId: id, question } = event;
+      const started = newInvestigation({ id, question, startedAt: at, startedBy: actor });
       return { ...incident, investigations: [...incident.investigations, started] };
     }
     case "step_recorded":
