@@ -1,6 +1,8 @@
 import { approvalsMissing, approvalsOf, type Change } from "../src/domain/change.ts";
 import { type GateItem, missingItems } from "../src/domain/gate.ts";
 import type { Incident } from "../src/domain/incident.ts";
+import type { Policy } from "../src/domain/policy.ts";
+import { quorumNow } from "../src/domain/quorum.ts";
 import type { Modal } from "./blocks.ts";
 import { reasonForm } from "./reason-form.ts";
 import type { ViewContext, Words } from "./words.ts";
@@ -52,10 +54,18 @@ export const settleForm = (
 };
 
 /** The founder override. What it goes past stands above the box, so that nobody breaks the glass unknowingly. */
-export const glassForm = (incident: Incident, change: Change, { words }: ViewContext): Modal => {
+export const glassForm = (
+  incident: Incident,
+  change: Change,
+  { words, policy }: ViewContext & { readonly policy: Policy },
+): Modal => {
   const { glass, dismiss } = words.forms;
   const missing = missingItems(change.gate).map((item) => words.names.gateItem[item]);
-  const short = approvalsMissing(change.proposal, approvalsOf(change.state));
+  const short = approvalsMissing(
+    change.proposal,
+    approvalsOf(change.state),
+    quorumNow(incident, change.proposal, policy),
+  );
   return reasonForm({
     about: { f: "glass", i: incident.id, c: change.id, d: change.digest },
     title: glass.title,

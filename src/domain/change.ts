@@ -111,7 +111,7 @@ export const approvalsOf = (state: ChangeState): readonly Approval[] => ("approv
  * Enough distinct people, and at least one of them did not propose it.
  * An agent's proposal needs the same number; agents are never among the approvals.
  */
-export const hasQuorum = (proposal: Proposal, approvals: readonly Approval[], quorum = proposal.quorum): boolean => {
+export const hasQuorum = (proposal: Proposal, approvals: readonly Approval[], quorum: number): boolean => {
   const people = new Set(approvals.map((approval) => approval.by));
   const proposer = proposal.proposedBy.kind === "person" ? proposal.proposedBy.userId : null;
   const others = [...people].filter((userId) => userId !== proposer);
@@ -119,11 +119,7 @@ export const hasQuorum = (proposal: Proposal, approvals: readonly Approval[], qu
 };
 
 /** How many more distinct people are needed, the rule about the proposer included. */
-export const approvalsMissing = (
-  proposal: Proposal,
-  approvals: readonly Approval[],
-  quorum = proposal.quorum,
-): number => {
+export const approvalsMissing = (proposal: Proposal, approvals: readonly Approval[], quorum: number): number => {
   const people = new Set(approvals.map((approval) => approval.by));
   const short = Math.max(0, quorum - people.size);
   return short === 0 && !hasQuorum(proposal, approvals, quorum) ? 1 : short;

@@ -150,7 +150,7 @@ describe("whatever people, agents and timers do, in whatever order", () => {
         const approvals = before.flatMap((r) =>
           r.event.kind === "change_approved" && r.actor.kind === "person" ? [{ by: r.actor.userId, at: r.at }] : [],
         );
-        expect(hasQuorum(change.proposal, approvals)).toBe(true);
+        expect(hasQuorum(change.proposal, approvals, change.proposal.quorum)).toBe(true);
         expect(before.map((r) => r.event.kind)).not.toEqual(expect.arrayContaining(["change_rejected"]));
         expect(before.map((r) => r.event.kind)).not.toEqual(expect.arrayContaining(["change_withdrawn"]));
         expect(before.map((r) => r.event.kind)).not.toEqual(expect.arrayContaining(["change_expired"]));

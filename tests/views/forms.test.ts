@@ -13,7 +13,7 @@ import { incidentOfForm, redrawForm, renderDeclareForm, renderForm } from "../..
 import { readSubmission } from "../../views/submission.ts";
 import { draftedUpdateForm, readUpdateForm, updateForm } from "../../views/update-form.ts";
 import { en } from "../../views/words.ts";
-import { ana, ben, declared, following, policy, rollbackCommand } from "../domain/given.ts";
+import { ana, ben, declared, following, policy, robot, rollbackCommand, type Story } from "../domain/given.ts";
 import { incident as anyIncident, known, text } from "./arbitrary-incident.ts";
 import { problemsOfView } from "./slack-checker.ts";
 import { submitted } from "./submitted.ts";
@@ -211,6 +211,15 @@ describe("forms about an incident", () => {
   ] as const)("%s asks nobody anything when the incident is %s", (kind, status) => {
     const drawn = renderForm({ kind, target }, { ...declared().incident, status }, ctx);
     expect(drawn).toMatchObject({ ok: false, error: { kind: "wrong_status", status } });
+  });
+
+  it("who breaks the glass reads how many approvals are missing now, also when the incident has become worse since", () => {
+    const proposed = following(declared({ severity: "P4" }), robot, rollbackCommand());
+    const worse = following(proposed, ana, { kind: "set_severity", severity: "P1", reason: "everybody is hit" });
+    const saying = ({ incident }: Story) =>
+      JSON.stringify(draw({ kind: "break_glass", target, changeId: "CHG-1" }, incident).blocks);
+    expect(saying(proposed)).toContain("without 1 more approval");
+    expect(saying(worse)).toContain("without 2 more approvals");
   });
 
   it("a form about a change that does not exist is refused", () => {

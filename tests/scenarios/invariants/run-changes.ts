@@ -24,7 +24,7 @@ export const approvalsAreKept: Rule = (facts) =>
     const given = givenIn(own);
     const counted = approvalsOf(change.state);
     const lost = "approvals" in change.state ? given.filter(({ by }) => !counted.some((one) => one.by === by)) : [];
-    const isComplete = hasQuorum(change.proposal, given);
+    const isComplete = hasQuorum(change.proposal, given, change.proposal.quorum);
     const isGoing = own.some(({ event }) => event.kind === "quorum_reached");
     const isStanding = change.state.kind === "approved" && change.state.held === null;
     const hasRow = facts.effects.some(
@@ -57,7 +57,9 @@ export const changesRunOnce: Rule = (facts) => [
     );
     return [
       ...(starts.length > 1 ? [`${where} started ${starts.length} times`] : []),
-      ...(hasQuorum(change.proposal, given) || isOverridden ? [] : [`${where} ran without its quorum`]),
+      ...(hasQuorum(change.proposal, given, change.proposal.quorum) || isOverridden
+        ? []
+        : [`${where} ran without its quorum`]),
       ...(start.at < change.proposal.expiresAt ? [] : [`${where} ran after it expired`]),
       ...(isOff ? [`${where} ran although it was off the table`] : []),
     ];
