@@ -12,6 +12,7 @@ import {
   knownEntries,
   versionOf,
 } from "./argocd/application.ts";
+import type { ArgocdPlace } from "./argocd/place.ts";
 import { isCurrent, obstacleOf, precheck } from "./argocd/precheck.ts";
 import {
   autoSyncAnnotation,
@@ -26,17 +27,8 @@ import {
   withAutoSync,
   writeRun,
 } from "./argocd/run.ts";
-import type { HttpClient } from "./http-client.ts";
 
-type Options = {
-  readonly url: string;
-  readonly token: string;
-  readonly client: HttpClient;
-  readonly application: string;
-  readonly appNamespace: string | null;
-  readonly project: string | null;
-  readonly prune: boolean;
-};
+type Options = ArgocdPlace & { readonly prune: boolean };
 
 /** Our clock and Argo CD's may differ by so much without a wrong "never seen". */
 const clockMarginMs = 60_000;

@@ -1,18 +1,9 @@
 import { z } from "zod";
 import { UpstreamError } from "../../app/ports/upstream-error.ts";
-import type { HttpClient } from "../http-client.ts";
 import { type Application, applicationShape } from "./application.ts";
+import { type ArgocdPlace, baseOf, headersOf, pathOf, scoped, scopeOf, argocd as service } from "./place.ts";
 
-type Options = {
-  readonly url: string;
-  readonly token: string;
-  readonly client: HttpClient;
-  readonly application: string;
-  /** Where applications live in other namespaces than Argo CD's own; null otherwise. */
-  readonly appNamespace: string | null;
-  readonly project: string | null;
-  readonly prune: boolean;
-};
+type Options = ArgocdPlace & { readonly prune: boolean };
 
 export type Answer =
   | { readonly kind: "ok"; readonly value: Application }
@@ -29,17 +20,15 @@ export type ArgoApi = {
   }) => Promise<Answer>;
 };
 
-const service = "Argo CD";
 const actTimeoutMs = 15_000;
 const saidLimit = 500;
 
 export const createArgoApi = (options: Options): ArgoApi => {
-  const { application, appNamespace, project, prune } = options;
-  const path = `/api/v1/applications/${encodeURIComponent(application)}`;
-  const where = { ...(appNamespace === null ? {} : { appNamespace }), ...(project === null ? {} : { project }) };
-  const query = new URLSearchParams(where).toString();
+  const { application, prune } = options;
+  const path = pathOf(options);
+  const where = scopeOf(options);
   return {
-    read: (signal) => ask(options, { path: query === "" ? path : `${path}?${query}`, signal }),
+    read: (signal) => ask(options, { path: scoped(options, path), signal }),
     patch: (patch) =>
       ask(options, {
         path,
@@ -65,13 +54,12 @@ type Question = {
 };
 
 /** @throws UpstreamError when nobody can say what Argo CD made of it; `mayHaveRun` when it may have been applied */
-const ask = async ({ url, token, client }: Options, { path, method, body, signal }: Question): Promise<Answer> => {
-  const { status, text, isCut } = await client.send({
+const ask = async (place: ArgocdPlace, { path, method, body, signal }: Question): Promise<Answer> => {
+  const { status, text, isCut } = await place.client.send({
     service,
-    url: `${url.replace(/\/+$/, "")}${path}`,
+    url: `${baseOf(place)}${path}`,
     headers: {
-      authorization: `Bearer ${token.trim()}`,
-      accept: "application/json",
+      ...headersOf(place),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(signal === null ? {} : { signal }),
