@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeActions } from "../domain/change-action.ts";
 import { gateItems } from "../domain/gate.ts";
+import { argocdPlace } from "./argocd-place.ts";
 import { envName, name, repository, url } from "./scalars.ts";
 
 /** How changes to one service are carried out. Credentials are named, never written; they are not those of the read tools. */
@@ -39,15 +40,7 @@ const kubernetes = z.strictObject({
 
 const argocd = z.strictObject({
   executor: z.literal("argocd"),
-  url,
-  token_env: envName,
-  /** PEM file of the authority, when the machine does not know it. */
-  ca_file: z.string().optional(),
-  /** Default: the service's name. */
-  application: name.optional(),
-  /** Where applications live outside Argo CD's own namespace. */
-  app_namespace: name.optional(),
-  project: name.optional(),
+  ...argocdPlace,
   /** Deletes what the version gone back to did not have. */
   prune: z.boolean().default(false),
   ...common,

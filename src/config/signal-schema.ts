@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { argocdPlace } from "./argocd-place.ts";
 import { envName, name, repository, url } from "./scalars.ts";
 
 /** What triage may read of a service. Whatever has a token here only reads, and shares none with what acts. */
@@ -14,18 +15,8 @@ const github = z.strictObject({
   environment: name.optional(),
 });
 
-const argocd = z.strictObject({
-  url,
-  /** An account that may get the application, and nothing more. */
-  token_env: envName,
-  /** PEM file of the authority, when the machine does not know it. */
-  ca_file: z.string().optional(),
-  /** Default: the service's name. */
-  application: name.optional(),
-  /** Where applications live outside Argo CD's own namespace. */
-  app_namespace: name.optional(),
-  project: name.optional(),
-});
+/** Its token: an account that may get the application, and nothing more. */
+const argocd = z.strictObject(argocdPlace);
 
 export const signalsSchema = z.strictObject({
   prometheus_url: url.optional(),
