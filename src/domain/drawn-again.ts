@@ -17,20 +17,20 @@ export const advice = ({ investigations }: Incident): readonly Surface[] => {
 };
 
 /** The newest call before this event is over with it, and so is its button. */
-export const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] => {
-  const before = escalation.kind === "idle" ? undefined : escalation.noticeSeqs.findLast((one) => one < seq);
-  return before === undefined ? [] : [{ kind: "notice", seq: before }];
-};
+export const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] =>
+  escalation.kind === "idle" ? [] : lastBefore(escalation.noticeSeqs, seq);
 
 /** What stands in the channel and asks for something that has happened, or that nobody needs any more. */
 export const askingForUpdate = ({ asking }: Incident): readonly Surface[] => noticeOf(asking.update);
 
 /** The offer of command that this event has settled. */
-export const offerBefore = ({ asking }: Incident, seq: number): readonly Surface[] =>
-  noticeOf(asking.offers.findLast((one) => one < seq) ?? null);
+export const offerBefore = ({ asking }: Incident, seq: number): readonly Surface[] => lastBefore(asking.offers, seq);
 
 export const addedNotice = ({ tasks }: Incident, taskId: TaskId): readonly Surface[] =>
   noticeOf(tasks.find(({ id }) => id === taskId)?.addedSeq ?? null);
+
+const lastBefore = (notices: readonly number[], seq: number): readonly Surface[] =>
+  noticeOf(notices.findLast((one) => one < seq) ?? null);
 
 const noticeOf = (seq: number | null): readonly Surface[] => (seq === null ? [] : [{ kind: "notice", seq }]);
 

@@ -2,8 +2,8 @@ import type { Account } from "../app/ports/delivery.ts";
 import type { Reading } from "../app/ports/telemetry.ts";
 import type { Config } from "../config.ts";
 import { deliveryOf } from "./delivery.ts";
+import type { Finding } from "./finding.ts";
 
-type Finding = { readonly level: "ok" | "fail"; readonly text: string };
 type Look = { readonly what: string; readonly look: (signal: AbortSignal) => Promise<Reading<Account>> };
 
 const withinMs = 10_000;

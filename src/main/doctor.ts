@@ -15,14 +15,13 @@ import { clusterOf } from "./cluster.ts";
 import { databasesOf } from "./databases.ts";
 import { deliveryFindings } from "./delivery-findings.ts";
 import { executorsByService } from "./executors.ts";
+import type { Finding } from "./finding.ts";
 import { reportedGates } from "./gate-reporters.ts";
 import { handoffFindings } from "./handoff-findings.ts";
 import { mcpFindings } from "./mcp-findings.ts";
 import { configuredProofs } from "./prove-gate.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
 
-/** One thing that was looked at. `warn` works, but somebody will wish they had known. */
-type Finding = { readonly level: "ok" | "warn" | "fail"; readonly text: string };
 type Check = { readonly name: string; readonly look: () => Promise<readonly Finding[]> };
 
 const fine = (text: string): Finding => ({ level: "ok", text });

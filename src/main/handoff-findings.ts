@@ -1,7 +1,6 @@
 import type { Config } from "../config.ts";
 import { credentialsOf } from "./credentials.ts";
-
-type Finding = { readonly level: "ok" | "warn"; readonly text: string };
+import type { Finding } from "./finding.ts";
 
 const fine = (text: string): Finding => ({ level: "ok", text });
 const warn = (text: string): Finding => ({ level: "warn", text });

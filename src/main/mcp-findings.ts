@@ -1,8 +1,7 @@
 import type { McpReport } from "../app/ports/mcp.ts";
 import type { Config } from "../config.ts";
+import type { Finding } from "./finding.ts";
 import { mcpServersOf } from "./mcp.ts";
-
-type Finding = { readonly level: "ok" | "warn" | "fail"; readonly text: string };
 
 /** Each server is connected to and asked for its tools; none of them is called. Nothing is said where none is configured. */
 export const mcpFindings = async (config: Config): Promise<readonly Finding[]> => {

@@ -48,7 +48,10 @@ const begin = async (deps: EffectDependencies, performing: Performing, change: C
 
 const holdAgainMs = 5_000;
 
-/** Another change of the service, or the kill switch: it waits, says on its card for what, and expires if it waits too long. */
+/**
+ * Another change of the service, the kill switch, or what it lacks since it was approved: it waits, says on its card for
+ * what, and expires if it waits too long.
+ */
 const holdOrSkip = async (
   { handle }: EffectDependencies,
   { row, incident }: Performing,
