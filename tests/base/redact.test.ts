@@ -1,22 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { redact, redactValue } from "../../src/base/redact.ts";
+import { base64, digits, hex, mixed, randomText, upper } from "../random-text.ts";
 
-/** Same characters in every run, so that a failure can be repeated; made here, so that no scanner finds a secret in this file. */
-const randomText = (seed: number, length: number, alphabet: string): string => {
-  let state = seed * 2_654_435_761;
-  return Array.from({ length }, () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return alphabet[Math.floor((state / 2_147_483_648) * alphabet.length)];
-  }).join("");
-};
-const upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const mixed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const hex = "0123456789abcdef";
-const digits = "0123456789";
-
-const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-
-/** Secret formats that must not get through, each around random characters. */
+/** Secret formats that must not get through, each around random characters; made here, so that no scanner finds a secret in this file. */
 const formats: Readonly<Record<string, (seed: number) => string>> = {
   "AWS access key": (n) => `AKIA${randomText(n, 16, upper)}`,
   "AWS temporary key": (n) => `ASIA${randomText(n, 16, upper)}`,

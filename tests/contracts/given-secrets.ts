@@ -1,19 +1,8 @@
+import { base64, digits, hex, mixed, randomText, upper } from "../random-text.ts";
+
 /** Secrets as the outside prints them, made here from parts so that no scanner finds one in this repository. */
 
-/** Same characters in every run, so that a failure can be repeated. */
-const random = (seed: number, length: number, alphabet: string): string => {
-  let state = seed * 2_654_435_761;
-  return Array.from({ length }, () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return alphabet[Math.floor((state / 2_147_483_648) * alphabet.length)];
-  }).join("");
-};
-const upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const mixed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const hex = "0123456789abcdef";
-const digits = "0123456789";
-const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-const m = (seed: number, length: number): string => random(seed, length, mixed);
+const m = (seed: number, length: number): string => randomText(seed, length, mixed);
 
 /** `secret`: what must be seen nowhere. `said`: how it stands in a log or a message; contains it. */
 export type KindOfSecret = { readonly kind: string; readonly secret: string; readonly said: string };
@@ -26,11 +15,11 @@ const within = (kind: string, secret: string, place: string): KindOfSecret => ({
 });
 
 export const kindsOfSecrets: readonly KindOfSecret[] = [
-  bare("AWS access key", `AKIA${random(1, 16, upper)}`),
-  within("AWS secret key", random(2, 40, `${mixed}/+`), "AWS_SECRET_ACCESS_KEY={} aws s3 ls"),
+  bare("AWS access key", `AKIA${randomText(1, 16, upper)}`),
+  within("AWS secret key", randomText(2, 40, `${mixed}/+`), "AWS_SECRET_ACCESS_KEY={} aws s3 ls"),
   bare("Google API key", `AIza${m(3, 35)}`),
   bare("Google OAuth token", `ya29.${m(4, 60)}`),
-  bare("Slack bot token", `xoxb-${random(5, 12, digits)}-${random(6, 12, digits)}-${m(7, 24)}`),
+  bare("Slack bot token", `xoxb-${randomText(5, 12, digits)}-${randomText(6, 12, digits)}-${m(7, 24)}`),
   within("Slack webhook", `T${m(8, 8)}/B${m(9, 8)}/${m(10, 24)}`, "posted to https://hooks.slack.com/services/{} ok"),
   bare("GitHub token", `ghp_${m(11, 36)}`),
   bare("Anthropic key", `sk-ant-api03-${m(12, 93)}AA`),
@@ -43,12 +32,12 @@ export const kindsOfSecrets: readonly KindOfSecret[] = [
   bare("Stripe key", `sk_live_${m(19, 24)}`),
   bare("npm token", `npm_${m(20, 36)}`),
   bare("GitLab token", `glpat-${m(21, 20)}`),
-  bare("Twilio key", `SK${random(22, 32, hex)}`),
-  within("Twilio auth token", random(23, 32, hex), "TWILIO_AUTH_TOKEN={}"),
+  bare("Twilio key", `SK${randomText(22, 32, hex)}`),
+  within("Twilio auth token", randomText(23, 32, hex), "TWILIO_AUTH_TOKEN={}"),
   bare("SendGrid key", `SG.${m(24, 22)}.${m(25, 43)}`),
   within(
     "Azure storage key",
-    `${random(26, 86, `${mixed}+/`)}==`,
+    `${randomText(26, 86, `${mixed}+/`)}==`,
     "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey={};EndpointSuffix=core.windows.net",
   ),
   bare("Azure client secret", `${m(27, 3)}8Q~${m(28, 34)}`),
