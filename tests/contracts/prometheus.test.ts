@@ -9,13 +9,14 @@ import { createHttpClient } from "../../src/integrations/http-client.ts";
 import { createServiceSignals } from "../../src/integrations/service-signals.ts";
 import { incidentWith } from "../agents/given.ts";
 import { askThroughLedger } from "../integrations/reading.contract.ts";
+import type { ProgramServer } from "./debian-program.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./firebreak-process.ts";
-import { type PrometheusServer, prometheusIsMissing, startPrometheus } from "./prometheus-server.ts";
+import { prometheusIsMissing, startPrometheus } from "./prometheus-server.ts";
 
 /** A shop that fails one request in four, as its own metrics tell it. */
 let shop: Server;
-let prometheus: PrometheusServer;
+let prometheus: ProgramServer;
 let signals: ServiceSignals;
 
 const metrics = (scrapes: number): string =>
