@@ -74,10 +74,10 @@ const sourceShapes: readonly RegExp[] = [
   /\bv\d+\b/i,
 ];
 
-/** Does a said source name something that people can look up? "Trust me" is no place. */
+/** Has a said source the shape of something that people can look up? It is not looked up here. "Trust me" is no place. */
 export const namesSource = (said: string): boolean => sourceShapes.some((shape) => shape.test(said.trim()));
 
-/** The two standards that follow from the source and from who does it, and from nothing that anybody says. */
+/** The two standards that follow from the source and from who does it. A source that a person says is taken at its word. */
 export const standardsOf = (source: ChangeSource, executor: string, at: Instant): readonly GateCheck[] => {
   const proven = (item: GateItem, proof: string): GateCheck => ({ item, state: { kind: "proven", proof, at } });
   const missing = (item: GateItem, reason: string): GateCheck => ({ item, state: { kind: "missing", reason } });
