@@ -5,7 +5,7 @@ import { type Actor, authorOf } from "../domain/actor.ts";
 import { type Claim, claimsOf } from "../domain/claims.ts";
 import type { Command, CommandOf } from "../domain/command.ts";
 import { decide } from "../domain/decide.ts";
-import type { PlannedEffect } from "../domain/effect.ts";
+import { dueAtOf, type PlannedEffect } from "../domain/effect.ts";
 import { effectsOf } from "../domain/effects-of.ts";
 import type { IncidentEvent, RecordedEvent } from "../domain/event.ts";
 import { evolve } from "../domain/evolve.ts";
@@ -177,7 +177,7 @@ const plannedRows = (
         effect,
         lane,
         stream,
-        dueAt: effect.kind === "schedule" ? effect.dueAt : now,
+        dueAt: dueAtOf(effect, now),
       })),
   );
 };

@@ -6,6 +6,7 @@ import type { EffectRow, Outbox } from "./ports/store.ts";
 /** Rows handed over at a time: enough for a storm, little enough to stay fair to what comes next. */
 const batchSize = 200;
 const idleRoundMs = 1_000;
+const carriedAtOnce = 3;
 /** A row that the queue has had for this long without an end may be lost; handing it over again harms nobody. */
 const overdueMs = 15_000;
 const sweepEveryMs = 5_000;
@@ -46,13 +47,38 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
   let poked = false;
   let sweptAtMs = 0;
   let failing = false;
+  /** Rows on their way to the queue. What comes after an effect that ended meanwhile does not wait for them. */
+  const carried = new Set<string>();
+  const carrying = new Set<Promise<void>>();
 
-  const handOver = async (): Promise<number> => {
+  const failed = (error: unknown): void => {
+    if (!failing) logger.warn({ error }, "the outbox cannot be handed over just now; it waits");
+    failing = true;
+  };
+
+  const carry = async (rows: readonly EffectRow[]): Promise<void> => {
+    const ids = rows.map(({ id }) => id);
+    for (const id of ids) carried.add(id);
+    try {
+      await queue.add(rows.map(jobOf));
+      await outbox.markQueued(ids);
+      failing = false;
+    } catch (error) {
+      failed(error);
+    }
+    for (const id of ids) carried.delete(id);
+  };
+
+  const handOver = async (): Promise<void> => {
     const rows = await outbox.ready(batchSize);
-    if (rows.length === 0) return 0;
-    await queue.add(rows.map(jobOf));
-    await outbox.markQueued(rows.map((row) => row.id));
-    return rows.length;
+    const fresh = rows.filter(({ id }) => !carried.has(id));
+    if (fresh.length === 0) return;
+    const under = carry(fresh).finally(() => {
+      carrying.delete(under);
+      // Behind a full batch there may be more, which was not to be seen before.
+      if (rows.length === batchSize) poke();
+    });
+    carrying.add(under);
   };
 
   const sweep = async (): Promise<void> => {
@@ -64,17 +90,18 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
     await outbox.markQueued(rows.map((row) => row.id));
   };
 
-  const round = async (): Promise<boolean> => {
+  const round = async (): Promise<void> => {
     try {
-      const count = await handOver();
+      await handOver();
       await sweep();
-      failing = false;
-      return count === batchSize;
     } catch (error) {
-      if (!failing) logger.warn({ error }, "the outbox cannot be handed over just now; it waits");
-      failing = true;
-      return false;
+      failed(error);
     }
+  };
+
+  const poke = (): void => {
+    poked = true;
+    wake?.();
   };
 
   const rest = (ms: number): Promise<void> =>
@@ -89,21 +116,20 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
   const run = async (): Promise<void> => {
     while (!stopped) {
       poked = false;
-      const more = await round();
-      if (!more && !poked && !stopped) await rest(idleRoundMs);
+      await round();
+      if (carrying.size >= carriedAtOnce) await Promise.race(carrying);
+      if (!poked && !stopped) await rest(idleRoundMs);
     }
   };
 
   const running = run();
   return {
-    poke: () => {
-      poked = true;
-      wake?.();
-    },
+    poke,
     stop: async () => {
       stopped = true;
       wake?.();
       await running;
+      await Promise.all(carrying);
     },
   };
 };

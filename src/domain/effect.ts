@@ -1,4 +1,4 @@
-import type { Instant } from "../base/instant.ts";
+import { addMs, type Instant } from "../base/instant.ts";
 import type { Command } from "./command.ts";
 import type { ChangeId, InvestigationId, QuestionId, RequestId, UserId } from "./ids.ts";
 import type { FreezeId } from "./operations/operations.ts";
@@ -91,3 +91,26 @@ export const drawsNewest = {
   report_gate: true,
   request: false,
 } satisfies Record<EffectKind, boolean>;
+
+/** For the channel and its card to be there: what people look for first is not to wait for what stands around it. */
+const afterTheCardMs = 250;
+
+const isBehindTheCard = (effect: Effect): boolean => {
+  switch (effect.kind) {
+    case "set_topic":
+    case "add_bookmarks":
+    case "pin":
+    case "investigate":
+      return true;
+    case "show":
+      return effect.surface.kind === "feed";
+    default:
+      return false;
+  }
+};
+
+/** When it may begin, seen from the event that asks for it. */
+export const dueAtOf = (effect: Effect, at: Instant): Instant => {
+  if (effect.kind === "schedule") return effect.dueAt;
+  return isBehindTheCard(effect) ? addMs(at, afterTheCardMs) : at;
+};

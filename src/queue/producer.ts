@@ -1,4 +1,5 @@
 import type { EffectJob, JobQueue, QueueName } from "../app/ports/queue.ts";
+import { epochMsOf } from "../base/instant.ts";
 import { newPayload } from "./effect-payload.ts";
 import type { Engine, Table } from "./engine.ts";
 import { jobOptions } from "./job-options.ts";
@@ -41,12 +42,19 @@ export const createProducer = ({ engine, tables }: Dependencies): JobQueue => {
   };
 };
 
+/** What is due goes ahead of what is not: nobody waits for a timer to be written down. */
 const addBatch = async (table: Table, batch: readonly EffectJob[]): Promise<void> => {
   const nowMs = Date.now();
-  const entries = batch.map((job) => ({ name: jobName, data: newPayload(job.effectId), opts: jobOptions(job, nowMs) }));
+  const { due = [], later = [] } = Object.groupBy(batch, ({ dueAt }) => (epochMsOf(dueAt) <= nowMs ? "due" : "later"));
+  for (const jobs of [due, later]) await addAtOnce(table, jobs, nowMs);
+};
+
+const addAtOnce = async (table: Table, jobs: readonly EffectJob[], nowMs: number): Promise<void> => {
+  const entries = jobs.map((job) => ({ name: jobName, data: newPayload(job.effectId), opts: jobOptions(job, nowMs) }));
   const [only] = entries;
+  if (only === undefined) return;
   // On PGlite the bulk statement costs five milliseconds more than the plain one, and most adds are of one job.
-  if (only !== undefined && entries.length === 1) await table.add(only.name, only.data, only.opts);
+  if (entries.length === 1) await table.add(only.name, only.data, only.opts);
   else await table.addBulk(entries);
 };
 
