@@ -28,6 +28,7 @@ import { resolve } from "./resolve.ts";
 import { role } from "./role.ts";
 import { rollback } from "./rollback.ts";
 import { severity } from "./severity.ts";
+import { silence } from "./silence.ts";
 import { type Misuse, misuse, type Parsed, type Place, type SlashCommand, type UsageError } from "./slash-command.ts";
 import { slo } from "./slo.ts";
 import { stats } from "./stats.ts";
@@ -67,6 +68,7 @@ const byName = {
   list,
   freeze,
   unfreeze,
+  silence,
   killswitch,
   slo,
   stats,

@@ -27,6 +27,7 @@ export const subcommandNames = [
   "list",
   "freeze",
   "unfreeze",
+  "silence",
   "killswitch",
   "slo",
   "stats",

@@ -4,7 +4,7 @@ import { type Message, message, paragraph } from "./blocks.ts";
 import type { Phrase } from "./phrase.ts";
 import type { ViewContext } from "./words.ts";
 
-/** A freeze, a halt, and their ends, for everybody who deploys. */
+/** What holds for everybody from now on, or no longer. */
 export const announcement = ({ event, actor }: RecordedOperationsEvent, { words }: ViewContext): Message => {
   const said = sentenceOf(event, words.names.author(actor), words);
   return message({ text: said, blocks: [paragraph(said)] });
@@ -26,6 +26,10 @@ const sentenceOf = (
       return operations.resumed(by, event.reason);
     case "alert_silenced":
       return operations.silenced(by, event.title, event.until);
+    case "silenced":
+      return operations.silence.said(by, event.silenceId, event.name, event.until, event.reason);
+    case "silence_ended":
+      return operations.silence.ended(by, event.silenceId, event.name);
     case "source_quieted":
       return operations.quieted(event.source, event.alerts, event.until);
     default:

@@ -5,7 +5,7 @@ import { environmentOf } from "./environment.ts";
 import { isFlapping } from "./flapping.ts";
 import type { IncidentId } from "./ids.ts";
 import type { OpenIncident } from "./open-incident.ts";
-import type { Silence } from "./operations/operations.ts";
+import { isSilenced, type Silence } from "./operations/silence.ts";
 import type { Policy } from "./policy.ts";
 import { joinable, related, relationText } from "./relation.ts";
 import { isUrgent, isWorse, type Severity } from "./severity.ts";
@@ -132,10 +132,10 @@ const maintained = ({ alert, policy, now }: Asked): Correlation | null => {
 };
 
 const silenced = ({ alert, scene, now }: Asked): Correlation | null => {
-  const found = scene.silences.find(
-    ({ source, fingerprint, until }) => source === alert.source && fingerprint === alert.fingerprint && now < until,
-  );
-  return found === undefined ? null : ignore("silenced", `silenced by ${found.by} until ${found.until}`);
+  const found = scene.silences.find(({ what, until }) => now < until && isSilenced(alert, what));
+  if (found === undefined) return null;
+  const why = found.reason === null ? "" : `: ${found.reason}`;
+  return ignore("silenced", `silenced by ${found.by} until ${found.until}${why}`);
 };
 
 /** A live incident of the same service, of what it depends on, or of what depends on it. */

@@ -104,6 +104,8 @@ export type Query =
   | { readonly kind: "status"; readonly target: ExistingTarget }
   /** `page` counts from 1, oldest entries first. */
   | { readonly kind: "timeline"; readonly target: ExistingTarget; readonly page: number }
+  /** Alerts that nobody hears of just now. */
+  | { readonly kind: "silences" }
   | { readonly kind: "tasks"; readonly target: ExistingTarget }
   | { readonly kind: "slo"; readonly about: SloSubject }
   /** Incidents declared in the last `days` days. */

@@ -1,6 +1,7 @@
 import type { OperationsStore } from "../app/ports/store.ts";
 import { noOperations, type Operations } from "../domain/operations/operations.ts";
 import type { OperationsEvent, RecordedOperationsEvent } from "../domain/operations/operations-event.ts";
+import type { Silence } from "../domain/operations/silence.ts";
 import { appliedLog } from "./append.ts";
 import type { Database } from "./database.ts";
 import { brokenUniqueRule } from "./database-error.ts";
@@ -25,13 +26,34 @@ export const operationsStore = (db: Database): OperationsStore => ({
   append: (request) => append(db, request),
 });
 
-// A state that was written before there were silences has none.
 const head = async (db: Database): Promise<{ readonly operations: Operations; readonly hash: string }> => {
   const [row] = await db.intake.query("select head_hash, state::text as state from firebreak.operations where id = 1");
   return row === undefined
     ? { operations: noOperations, hash: firstPrevHash }
-    : { operations: { ...noOperations, ...jsonOf<Partial<Operations>>(row, "state") }, hash: textOf(row, "head_hash") };
+    : { operations: currentShape(jsonOf<WrittenOperations>(row, "state")), hash: textOf(row, "head_hash") };
 };
+
+/** Of one alert, from the time when nothing else could be silenced. */
+type FirstSilence = Omit<Silence, "what" | "reason"> & Omit<Extract<Silence["what"], { kind: "alert" }>, "kind">;
+type WrittenOperations = Partial<Omit<Operations, "silences">> & {
+  readonly silences?: readonly (Silence | FirstSilence)[];
+};
+
+// A state that was written before there were silences has none.
+const currentShape = ({ silences = [], ...written }: WrittenOperations): Operations => ({
+  ...noOperations,
+  ...written,
+  silences: silences.map((one) => ("what" in one ? one : currentSilence(one))),
+});
+
+const currentSilence = ({ id, by, at, until, source, fingerprint, title }: FirstSilence): Silence => ({
+  id,
+  what: { kind: "alert", source, fingerprint, title },
+  reason: null,
+  by,
+  at,
+  until,
+});
 
 // As for incidents: one statement, and every part of it hangs on the row being ours to write.
 const appendSql = `

@@ -3,7 +3,7 @@ import type { Alert } from "../../src/domain/alert.ts";
 import type { AlertPolicy, Maintenance } from "../../src/domain/alert-policy.ts";
 import { type Correlation, correlate, type KnownAlert, type Scene } from "../../src/domain/correlate.ts";
 import type { OpenIncident } from "../../src/domain/open-incident.ts";
-import type { Silence } from "../../src/domain/operations/operations.ts";
+import type { Silence } from "../../src/domain/operations/silence.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { Service } from "../../src/domain/service.ts";
 import { alert, at, minuteMs, policy } from "./given.ts";
@@ -66,16 +66,18 @@ const scene = (over: Partial<Scene> = {}): Scene => ({
 });
 const holding = (...incidents: OpenIncident[]): Scene => scene({ incidents });
 const remembering = (over: Partial<KnownAlert> = {}): Scene => scene({ known: known(over) });
+const thisAlert = { kind: "alert", source: "alertmanager", fingerprint: "f1", title: "x" } as const;
 const silence = (over: Partial<Silence> = {}): Silence => ({
   id: "S1",
-  source: "alertmanager",
-  fingerprint: "f1",
-  title: "x",
+  what: thisAlert,
+  reason: null,
   by: "UANA",
   at: at(0),
   until: at(90 * minuteMs),
   ...over,
 });
+const named = (name: string): Scene =>
+  scene({ silences: [silence({ what: { kind: "named", name }, reason: "it moves" })] });
 const work = (over: Partial<Maintenance> = {}): Maintenance => ({
   services: ["checkout"],
   environment: null,
@@ -389,13 +391,48 @@ const table: readonly Row[] = [
     "ignore: silenced",
     /by UANA until/,
   ],
-  ["another fingerprint is not", {}, scene({ silences: [silence({ fingerprint: "f2" })] }), "declare P1", /at once/],
+  [
+    "another fingerprint is not",
+    {},
+    scene({ silences: [silence({ what: { ...thisAlert, fingerprint: "f2" } })] }),
+    "declare P1",
+    /at once/,
+  ],
   [
     "nor the same of another source",
     {},
-    scene({ silences: [silence({ source: "grafana" })] }),
+    scene({ silences: [silence({ what: { ...thisAlert, source: "grafana" } })] }),
     "declare P1",
     /at once/,
+  ],
+  [
+    "a service's name silences its alerts",
+    { title: "x" },
+    named("Checkout"),
+    "ignore: silenced",
+    /by UANA until .*: it moves/,
+  ],
+  ["no other service's", { title: "x" }, named("check"), "declare P1", /at once/],
+  [
+    "an alert's name silences it, whatever its service",
+    { title: "Disk full", service: null },
+    named("disk full"),
+    "ignore: silenced",
+    /until/,
+  ],
+  [
+    "also the name of its rule",
+    { title: "x", labels: { alertname: "DiskFull" } },
+    named("DiskFull"),
+    "ignore: silenced",
+    /until/,
+  ],
+  [
+    "silenced or not, its incident counts it",
+    {},
+    { ...remembering({ severity: "P1" }), ...{ silences: named("checkout").silences } },
+    "deduplicate INC-1",
+    /already/,
   ],
   ["a silence that is over", {}, scene({ silences: [silence({ until: now })] }), "declare P1", /at once/],
   // Declaring and offering

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedEvent } from "../../src/domain/event.ts";
+import { noOperations } from "../../src/domain/operations/operations.ts";
 import type { Surface } from "../../src/domain/surface.ts";
 import { alertOffer } from "../../views/alert-offer.ts";
 import type { Message } from "../../views/blocks.ts";
 import { bookmarksOf } from "../../views/bookmarks.ts";
 import { helpMessage } from "../../views/help.ts";
+import { operationsLines } from "../../views/operations-lines.ts";
 import { renderSurface } from "../../views/render-surface.ts";
+import { silenceList } from "../../views/silence-list.ts";
 import { statsMessage } from "../../views/stats.ts";
 import { en } from "../../views/words.ts";
 import {
@@ -497,5 +500,36 @@ describe("what is said elsewhere", () => {
       "P1: 3 incidents; acknowledged after 4 m, mitigated after –, resolved after 1 h",
     );
     expect(statsMessage([], 30, views).text).toContain("No incidents");
+  });
+});
+
+describe("what keeps alerts from people", () => {
+  const views = { words: en, now: at(0) };
+  const silence = (id: `S${number}`, name: string, reason: string | null) => ({
+    ...{ id, what: { kind: "named" as const, name }, reason, by: "UBEN", at: at(0), until: at(60 * minuteMs) },
+  });
+  const work = { services: [], environment: "staging", from: at(0), until: at(60 * minuteMs), reason: "new disks" };
+
+  it("is listed with why, and how to end it", () => {
+    const text = said(silenceList({ silences: [silence("S1", "search", "it moves")], maintenance: [work] }, views));
+    expect(text).toMatch(/S1 search: silenced by .*: it moves/);
+    expect(text).toMatch(/Everything in staging until .*: new disks/);
+    expect(text).toContain("/incident silence end S1");
+  });
+
+  it("is gone when its time is over", () => {
+    const later = { ...views, now: at(60 * minuteMs) };
+    const text = said(silenceList({ silences: [silence("S1", "search", null)], maintenance: [work] }, later));
+    expect(text).toContain("Nothing is silenced");
+    expect(text).not.toContain("new disks");
+  });
+
+  it("stands on the Home tab, the newest five and how many more", () => {
+    const silences = [1, 2, 3, 4, 5, 6, 7].map((n) => silence(`S${n}`, `alert ${n}`, null));
+    const lines = operationsLines({ ...noOperations, silences }, views);
+    expect(lines).toHaveLength(6);
+    const text = lines.map((line) => line.map((part) => (part.kind === "text" ? part.text : "")).join(""));
+    expect(text[0]).toMatch(/S7 alert 7: silenced by/);
+    expect(text[5]).toMatch(/and 2 more/);
   });
 });

@@ -14,6 +14,7 @@ import { incidentList } from "../../views/incident-list.ts";
 import { declaredReceipt, receiptModal } from "../../views/receipt.ts";
 import { renderSurface } from "../../views/render-surface.ts";
 import { roleBrief } from "../../views/role-brief.ts";
+import { silenceList } from "../../views/silence-list.ts";
 import { sloReports } from "../../views/slo-report.ts";
 import { taskList } from "../../views/task-list.ts";
 import { timelineMessage } from "../../views/timeline.ts";
@@ -112,6 +113,22 @@ const operations: Operations = {
     at: now,
     until: null,
   })),
+  silences: Array.from({ length: 40 }, (_, n) => ({
+    id: `S${n + 1}` as const,
+    what: { kind: "named" as const, name: hostile },
+    reason: hostile,
+    by: "UANA",
+    at: now,
+    until: "2099-01-01T00:00:00.000Z",
+  })),
+};
+
+const work = {
+  services: Array(20).fill(hostile),
+  environment: hostile,
+  from: now,
+  until: "2099-01-01T00:00:00.000Z",
+  reason: hostile,
 };
 
 describe("every surface, whatever the incident holds", () => {
@@ -153,6 +170,7 @@ describe("every surface, whatever the incident holds", () => {
         expectFit(
           incidentList({ which: "all", incidents: Array(20).fill(given), beforeNumber: 7, operations }, viewContext),
         );
+        expectFit(silenceList({ silences: operations.silences, maintenance: Array(40).fill(work) }, viewContext));
       }),
       { numRuns: 60 },
     );

@@ -19,6 +19,24 @@ export const operations = {
     say`${by} has turned the kill switch off: ${reason}. Approved changes start again.`,
   silenced: (by: Sayable, title: string, until: Instant): Phrase =>
     say`${by} has silenced ${title} until ${deadline(until)}.`,
+  silence: {
+    said: (by: Sayable, id: string, name: string, until: Instant, reason: string): Phrase =>
+      say`🔕 ${by} has silenced ${name} until ${deadline(until)} (${id}): ${reason}. Its alerts are recorded and shown to nobody.`,
+    ended: (by: Sayable, id: string, name: string): Phrase =>
+      say`🔔 ${by} has ended the silence of ${name} (${id}). Its alerts are shown again.`,
+    line: (id: string, name: string, by: Sayable, until: Instant, reason: string | null): Phrase =>
+      reason === null
+        ? say`🔕 ${id} ${name}: silenced by ${by} until ${deadline(until)}`
+        : say`🔕 ${id} ${name}: silenced by ${by} until ${deadline(until)}: ${reason}`,
+    work: (services: readonly string[], environment: string | null, until: Instant, reason: string): Phrase =>
+      say`🚧 ${services.length === 0 ? "Everything" : services.join(", ")}${environment === null ? "" : ` in ${environment}`} until ${deadline(until)}: ${reason}`,
+    title: "Silenced alerts",
+    byPeople: "By people",
+    announced: "By announced work",
+    none: "Nothing is silenced.",
+    howTo: say`Silence a service or an alert: ${code("/incident silence checkout for 2h because …")}`,
+    howToEnd: say`End one early: ${code("/incident silence end S1")}`,
+  },
   quieted: (source: string, alerts: number, until: Instant): Phrase =>
     say`${source} has put ${String(alerts)} alerts before people, which is its budget. Until ${deadline(until)} its others are recorded and not shown; P1 and P2 still are.`,
   isFrozen: (service: string | null, by: Sayable, until: Instant | null, reason: string): Phrase =>

@@ -4,7 +4,7 @@ import { type KnownAlert, type OfferStanding, type Scene, severityFor } from "..
 import type { IncidentId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { type OpenIncident, openIncidentOf } from "../../domain/open-incident.ts";
-import type { Silence } from "../../domain/operations/operations.ts";
+import type { Silence } from "../../domain/operations/silence.ts";
 import type { Severity } from "../../domain/severity.ts";
 import { isLive } from "../../domain/status.ts";
 import type { AlertDependencies } from "./dependencies.ts";

@@ -6,6 +6,7 @@ import { isInGroups } from "../decide/change-gate.ts";
 import { type Context, refusalIfBlank } from "../decide/context.ts";
 import type { Refusal } from "../refusal.ts";
 import { serviceNamed } from "../service.ts";
+import { endSilence, silence, silenceAlert } from "./decide-silence.ts";
 import type { Freeze, Operations } from "./operations.ts";
 import type { OperationsCommand, OperationsCommandKind } from "./operations-command.ts";
 import type { OperationsEvent } from "./operations-event.ts";
@@ -22,6 +23,8 @@ const grants = {
   halt_changes: ["member"],
   resume_changes: ["member"],
   silence_alert: ["member"],
+  silence: ["member"],
+  end_silence: ["member"],
   quiet_source: ["alert"],
 } satisfies Record<OperationsCommandKind, readonly ("member" | "system" | "alert")[]>;
 
@@ -45,7 +48,11 @@ export const decideOperations = (
     case "resume_changes":
       return resume(operations, command, context);
     case "silence_alert":
+      return silenceAlert(operations, command, context);
+    case "silence":
       return silence(operations, command, context);
+    case "end_silence":
+      return endSilence(operations, command, context);
     case "quiet_source":
       return ok([quieted(command, context)]);
     default:
@@ -122,23 +129,6 @@ const resume = (operations: Operations, { reason }: Of<"resume_changes">, contex
   return operations.halt === null
     ? err({ kind: "already_done", what: "the kill switch is off" })
     : ok([{ kind: "resumed", reason: reason.trim() }]);
-};
-
-/** Nobody silences an alert for good: what is forgotten for a week is forgotten. */
-const longestSilenceMs = 7 * 24 * 60 * 60 * 1_000;
-/** So many at once are no exceptions any more, but a source to be mended. */
-const silencesAtMost = 500;
-
-const silence = (
-  { silences, silencesSoFar }: Operations,
-  { alert, forMs }: Of<"silence_alert">,
-  { now }: OperationsContext,
-): Decision => {
-  if (forMs <= 0 || forMs > longestSilenceMs)
-    return err({ kind: "missing", field: "duration", expected: "at most seven days" });
-  if (silences.filter(({ until }) => now < until).length >= silencesAtMost)
-    return err({ kind: "too_late", what: `${silencesAtMost} alerts are silenced already` });
-  return ok([{ kind: "alert_silenced", silenceId: `S${silencesSoFar + 1}`, ...alert, until: addMs(now, forMs) }]);
 };
 
 const quieted = ({ source, until }: Of<"quiet_source">, { policy }: OperationsContext): OperationsEvent => ({

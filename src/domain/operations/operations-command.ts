@@ -20,6 +20,10 @@ export type OperationsCommand =
       readonly alert: { readonly source: string; readonly fingerprint: string; readonly title: string };
       readonly forMs: number;
     }
+  /** `name`: of a service or of an alert. */
+  | { readonly kind: "silence"; readonly name: string; readonly forMs: number; readonly reason: string }
+  /** `named`: the silence's own name, or what it silences. */
+  | { readonly kind: "end_silence"; readonly named: string }
   | { readonly kind: "quiet_source"; readonly source: string; readonly until: Instant };
 
 export type OperationsCommandKind = OperationsCommand["kind"];

@@ -1,6 +1,7 @@
 import type { Instant } from "../../base/instant.ts";
 import type { Author } from "../actor.ts";
-import type { FreezeId, SilenceId } from "./operations.ts";
+import type { FreezeId } from "./operations.ts";
+import type { SilenceId } from "./silence.ts";
 
 /** What happened to the workspace as a whole. */
 export type OperationsEvent =
@@ -28,6 +29,16 @@ export type OperationsEvent =
       readonly title: string;
       readonly until: Instant;
     }
+  | {
+      readonly kind: "silenced";
+      readonly silenceId: SilenceId;
+      /** Of a service or of an alert. */
+      readonly name: string;
+      readonly reason: string;
+      readonly until: Instant;
+    }
+  /** A person wants to hear of it again before its time. */
+  | { readonly kind: "silence_ended"; readonly silenceId: SilenceId; readonly name: string }
   /** A source has put so many alerts before people that the rest is only recorded until then. */
   | { readonly kind: "source_quieted"; readonly source: string; readonly alerts: number; readonly until: Instant };
 

@@ -3,6 +3,7 @@ import { invariant } from "../../base/invariant.ts";
 import type { Author } from "../actor.ts";
 import type { UserId } from "../ids.ts";
 import type { RecordedOperationsEvent } from "./operations-event.ts";
+import { isSameSilenced, type Silence, type Silenced, type SilenceId, silencesAt } from "./silence.ts";
 
 /** `F1`, counted over the whole workspace. */
 export type FreezeId = `F${number}`;
@@ -21,20 +22,6 @@ export type Freeze = {
 
 /** The kill switch is thrown: no change starts, approved or not. */
 export type Halt = { readonly by: UserId; readonly reason: string; readonly at: Instant };
-
-/** `S1`, counted over the whole workspace. */
-export type SilenceId = `S${number}`;
-
-/** One alert that nobody wants to hear of for a while. */
-export type Silence = {
-  readonly id: SilenceId;
-  readonly source: string;
-  readonly fingerprint: string;
-  readonly title: string;
-  readonly by: UserId;
-  readonly at: Instant;
-  readonly until: Instant;
-};
 
 /** What holds for the whole workspace and for no single incident. Has an event log of its own, chained like the incidents'. */
 export type Operations = {
@@ -78,18 +65,26 @@ const next = (before: Operations, { event, actor, at }: RecordedOperationsEvent)
     case "resumed":
       return { ...before, halt: null };
     case "alert_silenced": {
-      const { silenceId: id, source, fingerprint, title, until } = event;
-      const others = before.silences.filter((one) => at < one.until && !isOf(one, event));
-      const silences = [...others, { id, source, fingerprint, title, by, at, until }];
-      return { ...before, silencesSoFar: before.silencesSoFar + 1, silences };
+      const { source, fingerprint, title } = event;
+      return withSilence(before, event, { what: { kind: "alert", source, fingerprint, title }, reason: null, by, at });
     }
+    case "silenced":
+      return withSilence(before, event, { what: { kind: "named", name: event.name }, reason: event.reason, by, at });
+    case "silence_ended":
+      return { ...before, silences: before.silences.filter(({ id }) => id !== event.silenceId) };
     case "source_quieted":
       return before;
   }
 };
 
-const isOf = (silence: Silence, { source, fingerprint }: Pick<Silence, "source" | "fingerprint">): boolean =>
-  silence.source === source && silence.fingerprint === fingerprint;
+const withSilence = (
+  before: Operations,
+  { silenceId: id, until }: { readonly silenceId: SilenceId; readonly until: Instant },
+  said: { readonly what: Silenced } & Omit<Silence, "id" | "until">,
+): Operations => {
+  const others = silencesAt(before.silences, said.at).filter(({ what }) => !isSameSilenced(what, said.what));
+  return { ...before, silencesSoFar: before.silencesSoFar + 1, silences: [...others, { id, until, ...said }] };
+};
 
 /** Freezes that hold for this service at this moment: its own and those of everything. */
 export const freezesOf = ({ freezes }: Operations, service: string, now: Instant): readonly Freeze[] =>

@@ -3,6 +3,7 @@ import type { Message } from "../../../views/blocks.ts";
 import { helpMessage } from "../../../views/help.ts";
 import { incidentCard } from "../../../views/incident-card.ts";
 import { incidentList } from "../../../views/incident-list.ts";
+import { silenceList } from "../../../views/silence-list.ts";
 import { statsMessage } from "../../../views/stats.ts";
 import { taskList } from "../../../views/task-list.ts";
 import { timelineMessage } from "../../../views/timeline.ts";
@@ -32,6 +33,10 @@ export const answerQuery = async (deps: DeskDependencies, wish: Wish, query: Que
           context,
         ),
       );
+    }
+    case "silences": {
+      const { silences } = await deps.operations.load();
+      return said(silenceList({ silences, maintenance: deps.policy.alerts.maintenance }, context));
     }
     case "stats":
       return said(statsMessage(await readStats(deps, query.days), query.days, context));

@@ -50,6 +50,18 @@ export const operationsContract = (use: Use): void => {
       expect(raced.filter((one) => one === "appended")).toHaveLength(1);
     });
 
+    test("silences that were written before anything but one alert could be silenced still hold", async () => {
+      const { store, db } = use();
+      const [source, fingerprint, title, until] = ["grafana", "f1", "Disk almost full", noon];
+      await say(store, { kind: "alert_silenced", silenceId: "S1", source, fingerprint, title, until }, "a");
+      const { silences } = await store.operations.load();
+      const first = { id: "S1", source, fingerprint, title, by: "UANA", at: noon, until };
+      await db.query("update firebreak.operations set state = $1::text::json", [
+        JSON.stringify({ ...(await store.operations.load()), silences: [first] }),
+      ]);
+      expect((await store.operations.load()).silences).toEqual(silences);
+    });
+
     test("is chained and verified like the incidents' logs", async () => {
       const { store, db } = use();
       await declare(store, 1);
