@@ -1,4 +1,5 @@
 import type { ChangeAction } from "../src/domain/change-action.ts";
+import { namedSource } from "../src/domain/change-source.ts";
 import type { ExistingTarget } from "../src/domain/intent.ts";
 import { readOptions } from "./flags.ts";
 import { means, misuse, type Parsed, type SlashCommand, withText } from "./slash-command.ts";
@@ -52,6 +53,8 @@ export const parseChange = (
   const { options, rest } = read.value;
   const [service, ...behind] = rest;
   if (service === undefined || !isName(service)) return misuse("a service, then a version, e.g. checkout v41", words);
+  if (options.source !== undefined && namedSource(options.source) === null)
+    return misuse("a commit, a pull request, a release or its address behind --source, e.g. #812", options.source);
   const [first] = behind;
   if (wanted !== null && (first === undefined || !isName(first))) return misuse(wanted(service.text), behind);
   return withText(wanted === null ? behind : behind.slice(1), (reason) =>

@@ -1,5 +1,6 @@
 import { approvalsOf, type Change, isSettled } from "../src/domain/change.ts";
-import { type ChangeSource, type GateCheck, isVouchable, missingItems } from "../src/domain/gate.ts";
+import type { ChangeSource } from "../src/domain/change-source.ts";
+import { type GateCheck, isVouchable, missingItems } from "../src/domain/gate.ts";
 import type { ChangeId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import { mentionsOf } from "../src/domain/policy.ts";
@@ -115,7 +116,9 @@ const smallPrint = ({ proposal, digest }: Change, { words }: SurfaceContext): re
 const sourceOf = (source: ChangeSource, { changes }: Words): Sayable => {
   switch (source.kind) {
     case "version":
-      return source.url === null ? source.ref : linkTo(source.url, source.ref, "any");
+      return shownSource(source);
+    case "said":
+      return changes.saidSource(shownSource(source));
     case "flag_history":
       return source.flag;
     case "unchanged":
@@ -124,6 +127,9 @@ const sourceOf = (source: ChangeSource, { changes }: Words): Sayable => {
       return changes.noSource;
   }
 };
+
+const shownSource = ({ ref, url }: { readonly ref: string; readonly url: string | null }): Sayable =>
+  url === null ? ref : linkTo(url, ref, "any");
 
 const evidenceBlocks = ({ proposal }: Change, ctx: SurfaceContext): Draft => {
   const lines = evidenceLines(proposal.evidence, ctx);
@@ -171,10 +177,10 @@ const whoMay = ({ proposal, gate }: Change, { words, policy }: SurfaceContext): 
   return [approvers, ...(missingItems(gate).length === 0 ? [] : [phraseOf(words.changes.gateFirst)])];
 };
 
-const tickButtons = ({ id: i }: Incident, { id: c, gate }: Change, { words }: SurfaceContext) =>
+const tickButtons = ({ id: i }: Incident, { id: c, gate, proposal }: Change, { words }: SurfaceContext) =>
   actions(
     ...missingItems(gate)
-      .filter((item) => isVouchable[item])
+      .filter((item) => isVouchable(item, proposal.source))
       .map((item) => button(words.changes.tick(words.names.gateItem[item]), { k: "tick", i, c, item })),
   );
 

@@ -2,7 +2,7 @@ import { assertNever } from "../base/invariant.ts";
 import type { Result } from "../base/result.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { ChangeAction } from "../domain/change-action.ts";
-import { type ChangeSource, type GateCheck, namesSource } from "../domain/gate.ts";
+import type { GateCheck } from "../domain/gate.ts";
 import type { ChangeId, EvidenceId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -12,6 +12,8 @@ import type { HandleCommand, Handled } from "./handle-command.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Executor, Precheck } from "./ports/executor.ts";
 import type { ProveGate } from "./ports/gate-prover.ts";
+import type { FindSource } from "./ports/source-finder.ts";
+import { isInHistory, type KnownDeploy, type ReadDeploys, sourceOfChange } from "./source-of-change.ts";
 
 export type ChangeWish = {
   readonly incident: Incident;
@@ -30,17 +32,6 @@ export type ChangeWish = {
 
 export type ProposeChange = (wish: ChangeWish) => Promise<Result<Handled, Refusal>>;
 
-/** What is known of a service's past, newest first. Empty when nobody keeps a history. */
-export type ReadDeploys = (service: string, signal: AbortSignal) => Promise<readonly KnownDeploy[]>;
-export type KnownDeploy = {
-  readonly version: string;
-  /** What it took the place of; null when that is not known. */
-  readonly previousVersion: string | null;
-  readonly at: string;
-  readonly commit: string | null;
-  readonly url: string | null;
-};
-
 export type ExecutorFor = (service: string, action: ChangeAction) => Executor | null;
 
 type Dependencies = {
@@ -51,6 +42,7 @@ type Dependencies = {
   /** Whether a version that is not among its deploys never ran. Otherwise they are only the last ones. */
   readonly knowsAllDeploys: (service: string) => boolean;
   readonly proveGate: ProveGate;
+  readonly findSource: FindSource;
   /** Whether this service's signals are configured: then its recovery can be seen. */
   readonly isMonitored: (service: string) => boolean;
   readonly clock: Clock;
@@ -69,8 +61,21 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
   const checked = executor === null ? null : await precheck(executor, wish, deploys, signal);
   const from = fromOf(wish, checked, deploys);
   const to = wish.action === "restart" ? from : wish.to;
-  const stranger = deps.knowsAllDeploys(wish.service) ? strangerIn(wish, deploys) : null;
-  const source = sourceOf(wish, deploys, stranger);
+  const stranger = strangerIn(deps, wish, deploys, checked);
+  const source = await sourceOfChange(
+    deps.findSource,
+    {
+      ...wish,
+      said: wish.source,
+      from,
+      to,
+      deploys,
+      isFlag: isByFlag(deps.policy, wish),
+      executorKnows: checked?.knows ?? null,
+      neverRan: stranger !== null,
+    },
+    signal,
+  );
   const change = {
     action: wish.action,
     service: wish.service,
@@ -110,6 +115,7 @@ const precheck = (
     target: null,
     from: null,
     undo: null,
+    knows: null,
   }));
 
 const fromOf = ({ action }: ChangeWish, checked: Precheck | null, deploys: readonly KnownDeploy[]): string => {
@@ -117,45 +123,24 @@ const fromOf = ({ action }: ChangeWish, checked: Precheck | null, deploys: reado
   return checked?.from ?? (action === "scale" || action === "flag" ? null : running) ?? unknown;
 };
 
-/** A version names its source by itself; with a deploy history, its commit and its page as well. */
-const sourceOf = (
-  { action, to, service, source }: ChangeWish,
-  deploys: readonly KnownDeploy[],
-  stranger: string | null,
-): ChangeSource => {
-  if (source !== null && source !== "")
-    return namesSource(source) ? { kind: "version", ref: source, url: urlIn(source) } : { kind: "none" };
-  switch (action) {
-    case "rollback":
-    case "deploy": {
-      if (stranger !== null) return { kind: "none" };
-      const known = deploys.find(({ version }) => version === to);
-      const commit = known?.commit ?? null;
-      return { kind: "version", ref: commit === null ? to : `${to} (commit ${commit})`, url: known?.url ?? null };
-    }
-    case "restart":
-      return { kind: "unchanged" };
-    case "flag":
-      return { kind: "flag_history", flag: service };
-    case "scale":
-      return { kind: "none" };
-    default:
-      return assertNever(action);
-  }
-};
-
-/** Where a history is kept, a version that is not in it never ran: nobody goes back to what never was. */
+/** Where a whole history is kept, a version that is not in it never ran: nobody goes back to what never was. */
 const strangerIn = (
-  { action, service, to }: Pick<ChangeWish, "action" | "service" | "to">,
+  { knowsAllDeploys }: Dependencies,
+  { action, service, to }: ChangeWish,
   deploys: readonly KnownDeploy[],
+  checked: Precheck | null,
 ): string | null =>
   action === "rollback" &&
+  knowsAllDeploys(service) &&
   deploys.length > 0 &&
-  !deploys.some(({ version, previousVersion }) => version === to || previousVersion === to)
+  !isInHistory(deploys, to) &&
+  (checked?.knows ?? null) === null
     ? `the deploy history of ${service} does not know ${to}`
     : null;
 
-const urlIn = (source: string): string | null => (/^https?:\/\//.test(source) && URL.canParse(source) ? source : null);
+/** A flag system keeps what each flag ever was, also where a flag takes a version back. */
+const isByFlag = ({ services }: Policy, { action, service }: ChangeWish): boolean =>
+  action === "flag" || serviceNamed(services, service)?.changes[action]?.executor === "flag";
 
 const undoOf = ({ action, service }: ChangeWish, from: string): string => {
   if (action === "restart") return "a restart cannot be taken back; the version stays the same";

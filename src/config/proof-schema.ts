@@ -14,7 +14,7 @@ const sources = {
     ref: name.optional(),
     max_severity: z.enum(["none", "low", "medium", "high"]).default("none"),
   }),
-  /** `{service}`, `{from}` and `{to}` are filled into the path and the query. */
+  /** `{service}`, `{from}`, `{to}` and `{source}` are filled into the path and the query. */
   url: z.strictObject({ url, expect_status: z.int().min(100).max(599).optional(), expect_text: name.optional() }),
   /** Run without a shell; FIREBREAK_SERVICE, _ACTION, _FROM, _TO and _SOURCE say what is proposed. */
   command: z.array(name).min(1),
@@ -34,7 +34,24 @@ const proof = z
   .partial()
   .refine((written) => Object.keys(written).length === 1, `expected exactly one of ${kinds}`);
 
-/** Where a change comes from follows from the change itself; everything else can be proven from outside. */
+/** Where it is looked up that what a change names is there, beside `signals.github` and the repositories of other proofs. */
+const versionControlled = z
+  .strictObject({
+    github_source: z.strictObject({
+      repositories: z.array(repository).min(1).max(10),
+      token_env: envName,
+      api_url: github.api_url,
+    }),
+    url: sources.url.refine(
+      ({ url: address }) => /(?:\{|%7B)source(?:\}|%7D)/i.test(address),
+      "expected an address with {source} in it: without, it answers the same whatever is named",
+    ),
+    command: sources.command,
+  })
+  .partial()
+  .refine((written) => Object.keys(written).length === 1, "expected exactly one of github_source, url, command");
+
+/** That a change is not manual follows from where it comes from; everything else can be proven from outside. */
 export const proofsSchema = z
   .strictObject({
     tests_passing: proof,
@@ -43,9 +60,11 @@ export const proofsSchema = z
     rollback_plan_ready: proof,
     monitoring_configured: proof,
     infrastructure_as_code: proof,
+    version_controlled: versionControlled,
     documentation_updated: proof,
   })
   .partial();
 
+export type SourceProofConfig = z.output<typeof versionControlled>;
 export type ProofConfig = z.output<typeof proof>;
 export type ProofConfigOf<Kind extends ProofKind> = NonNullable<ProofConfig[Kind]>;

@@ -1,8 +1,9 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
 import type { ChangeAction } from "./change-action.ts";
+import type { ChangeSource } from "./change-source.ts";
 import type { Picture } from "./chart.ts";
-import type { ChangeSource, GateCheck, GateItem } from "./gate.ts";
+import type { GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, EvidenceId, UserId } from "./ids.ts";
 
 /** What is to be done. Nothing in here changes after it was proposed; the digest covers every field. */

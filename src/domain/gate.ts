@@ -1,5 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { ChangeAction } from "./change-action.ts";
+import type { ChangeSource } from "./change-source.ts";
 import type { UserId } from "./ids.ts";
 
 /** The deployment checklist of the operations department. */
@@ -30,21 +31,28 @@ export type GateState =
 
 export type GateCheck = { readonly item: GateItem; readonly state: GateState };
 
+/** Of which changes a person may vouch for it by name. */
+const vouching = {
+  tests_passing: "any",
+  security_scan: "any",
+  configuration_validated: "any",
+  rollback_plan_ready: "any",
+  monitoring_configured: "any",
+  infrastructure_as_code: "any",
+  no_manual_change: "with_source",
+  version_controlled: "with_source",
+  documentation_updated: "any",
+} satisfies Record<GateItem, "any" | "with_source">;
+
+/** Does it follow from where the change comes from? */
+export const followsFromSource = (item: GateItem): boolean => vouching[item] === "with_source";
+
 /**
- * May a person vouch for it by name? Where a change comes from is a fact that it names or does not name: what came from
- * nowhere is a manual change, and no word of anybody makes it another one. Only the broken glass goes past it.
+ * What comes from nowhere is a manual change, and no word of anybody makes it another one: only the broken glass goes past
+ * it. Where something is named that nobody could look up, a second person may have looked.
  */
-export const isVouchable = {
-  tests_passing: true,
-  security_scan: true,
-  configuration_validated: true,
-  rollback_plan_ready: true,
-  monitoring_configured: true,
-  infrastructure_as_code: true,
-  no_manual_change: false,
-  version_controlled: false,
-  documentation_updated: true,
-} satisfies Record<GateItem, boolean>;
+export const isVouchable = (item: GateItem, source: ChangeSource): boolean =>
+  !followsFromSource(item) || source.kind === "said";
 
 /** What every change of this kind is asked, whatever the configuration adds. */
 export const alwaysAsked = {
@@ -55,29 +63,7 @@ export const alwaysAsked = {
   flag: ["version_controlled", "no_manual_change"],
 } satisfies Record<ChangeAction, readonly GateItem[]>;
 
-/** Where what is to be run comes from. */
-export type ChangeSource =
-  /** A released version, a commit, a pull request: `ref` names it, `url` shows it. */
-  | { readonly kind: "version"; readonly ref: string; readonly url: string | null }
-  /** Nothing new is brought in: the same version starts again. */
-  | { readonly kind: "unchanged" }
-  /** The flag system keeps every state that a flag ever had, and who set it. */
-  | { readonly kind: "flag_history"; readonly flag: string }
-  | { readonly kind: "none" };
-
-/** A commit, a pull request or an issue, a release or a tag, alone or in an address. */
-const sourceShapes: readonly RegExp[] = [
-  /^https?:\/\/\S+\/\S+$/,
-  /\b[0-9a-f]{7,40}\b/,
-  /(?:^|[\s\w/.-])[#!]\d+\b/,
-  /\b(?:v|release[-/ ]?)?\d+(?:\.\d+)+(?:[-+.][\w.]+)?\b/i,
-  /\bv\d+\b/i,
-];
-
-/** Has a said source the shape of something that people can look up? It is not looked up here. "Trust me" is no place. */
-export const namesSource = (said: string): boolean => sourceShapes.some((shape) => shape.test(said.trim()));
-
-/** The two standards that follow from the source and from who does it. A source that a person says is taken at its word. */
+/** The two standards that follow from the source and from who does it. They hold for what was found, not for what was said. */
 export const standardsOf = (source: ChangeSource, executor: string, at: Instant): readonly GateCheck[] => {
   const proven = (item: GateItem, proof: string): GateCheck => ({ item, state: { kind: "proven", proof, at } });
   const missing = (item: GateItem, reason: string): GateCheck => ({ item, state: { kind: "missing", reason } });
@@ -85,10 +71,15 @@ export const standardsOf = (source: ChangeSource, executor: string, at: Instant)
     case "version": {
       const where = source.url === null ? source.ref : `${source.ref} (${source.url})`;
       return [
-        proven("version_controlled", `it is ${where}`),
+        proven("version_controlled", `it is ${where}; ${source.proof}`),
         proven("no_manual_change", `${executor} does it, from ${source.ref}`),
       ];
     }
+    case "said":
+      return [
+        missing("version_controlled", `nobody could look up ${source.ref}: ${source.reason}`),
+        missing("no_manual_change", `nobody could look up where it comes from: ${source.ref}`),
+      ];
     case "unchanged":
       return [
         proven("version_controlled", "nothing new is brought in"),

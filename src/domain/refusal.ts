@@ -22,7 +22,7 @@ export type Refusal =
   | { readonly kind: "change_settled"; readonly changeId: ChangeId; readonly state: ChangeState["kind"] }
   /** `by` names the change that has the service: `CHG-1`, or `INC-3 CHG-1` of another incident. */
   | { readonly kind: "service_busy"; readonly service: string; readonly by: string }
-  /** Nobody can vouch for this item: it follows from what the change is. */
+  /** Nobody can vouch for this item: it follows from where the change comes from, and it names nothing. */
   | { readonly kind: "not_vouchable"; readonly item: GateItem }
   | { readonly kind: "halted"; readonly by: UserId; readonly reason: string }
   | { readonly kind: "stale"; readonly what: string };

@@ -34,15 +34,24 @@ const stop = (text: string): Look => ({ kind: "stop", text });
 /** Reads the workflow, the ref it runs on, and whether the version is known. Changes nothing. */
 export const precheckWorkflow = async (options: Options, request: PrecheckRequest): Promise<Precheck> => {
   const target = `workflow ${options.workflow} on ${options.ref} in ${options.github.repository}`;
-  const said = (kind: Precheck["kind"], text: string): Precheck => ({ kind, text, target, from: null, undo: null });
+  const said = (kind: Precheck["kind"], text: string, knows: string | null = null): Precheck => ({
+    kind,
+    text,
+    target,
+    from: null,
+    undo: null,
+    knows,
+  });
   try {
-    const looks = await Promise.all([
+    const [workflow, ref, version] = await Promise.all([
       lookAtWorkflow(options, request),
       lookAtRef(options, request),
       lookAtVersion(options, request),
     ]);
+    const looks = [workflow, ref, version];
     const stops = looks.filter(({ kind }) => kind === "stop");
-    return stops.length === 0 ? said("ready", join(looks)) : said("not_ready", join(stops));
+    const { knows } = version;
+    return stops.length === 0 ? said("ready", join(looks), knows) : said("not_ready", join(stops), knows);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     return said("not_ready", error.message);
@@ -114,17 +123,25 @@ const lookAtRef = async ({ github, ref }: Options, { signal }: PrecheckRequest):
   return stop(`${github.repository} has no branch or tag ${ref}`);
 };
 
+type VersionLook = Look & { readonly knows: string | null };
+
 /** Only where versions are tags does a missing tag mean something: then what runs now is one, or an earlier release is. */
-const lookAtVersion = async ({ github }: Options, { from, to, signal }: PrecheckRequest): Promise<Look> => {
-  if (await isTag(github, to, signal)) return fine(`${to} is a tag`);
+const lookAtVersion = async ({ github }: Options, { from, to, signal }: PrecheckRequest): Promise<VersionLook> => {
+  const known = (look: Look): VersionLook => ({ ...look, knows: github.repository });
+  const unknown = (look: Look): VersionLook => ({ ...look, knows: null });
+  if (await isTag(github, to, signal)) return known(fine(`${to} is a tag`));
   if (/^[0-9a-f]{7,40}$/.test(to)) {
     const { status } = await github.ask(`/commits/${to}`, { signal });
-    return status === 200 ? fine(`${to} is a commit`) : stop(`${github.repository} has no commit ${to}`);
+    return status === 200
+      ? known(fine(`${to} is a commit`))
+      : unknown(stop(`${github.repository} has no commit ${to}`));
   }
   const areTags = from !== null && (await isTag(github, from, signal));
-  return areTags
-    ? stop(`${github.repository} has no tag ${to}, though ${from} is one`)
-    : fine(`GitHub cannot tell whether ${to} was ever built: it is no tag`);
+  return unknown(
+    areTags
+      ? stop(`${github.repository} has no tag ${to}, though ${from} is one`)
+      : fine(`GitHub cannot tell whether ${to} was ever built: it is no tag`),
+  );
 };
 
 const isTag = async (github: GithubApi, version: string, signal: AbortSignal): Promise<boolean> =>

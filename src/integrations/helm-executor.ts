@@ -140,7 +140,7 @@ const precheck = async (tools: Tools, { to, signal }: PrecheckRequest): Promise<
   const { name } = tools;
   const read = await readHistory(tools, signal);
   if (read.kind !== "read")
-    return { kind: "not_ready", text: `Helm: ${read.says}`, target: name, from: null, undo: null };
+    return { kind: "not_ready", text: `Helm: ${read.says}`, target: name, from: null, undo: null, knows: null };
   const [newest] = read.value;
   const from = newest === undefined ? null : versionOf(newest);
   const said = (kind: Precheck["kind"], text: string): Precheck => ({
@@ -149,6 +149,7 @@ const precheck = async (tools: Tools, { to, signal }: PrecheckRequest): Promise<
     target: name,
     from,
     undo: newest === undefined ? null : `roll ${name} back to ${from} (revision ${newest.revision})`,
+    knows: findRevision(read.value, to) === null ? null : `the history of ${name}`,
   });
   const choice = choose(tools, read.value, to);
   if (choice.kind !== "go") return said("not_ready", choice.says);

@@ -97,7 +97,7 @@ const orReason = async <Value>(asked: Promise<Result<Value, string>>): Promise<R
 const precheck = async (api: LaunchDarkly, options: Options, to: string, signal: AbortSignal): Promise<Precheck> => {
   const target = `flag ${options.flag} in ${options.project}/${options.environment}`;
   const seen = await orReason(look(api, options, to, signal));
-  if (!seen.ok) return { kind: "not_ready", text: seen.error, target, from: null, undo: null };
+  if (!seen.ok) return { kind: "not_ready", text: seen.error, target, from: null, undo: null, knows: null };
   const { word, here, wish, isSo: isAlready } = seen.value;
   const exceptions = exceptionsOf(here);
   const text = [
@@ -108,7 +108,7 @@ const precheck = async (api: LaunchDarkly, options: Options, to: string, signal:
   const undo = isLost
     ? "its percentage rollout must be set again by hand; set it back to off meanwhile"
     : `set ${options.flag} back to ${word}`;
-  return { kind: "ready", text, target, from: word, undo };
+  return { kind: "ready", text, target, from: word, undo, knows: null };
 };
 
 const execute = async (api: LaunchDarkly, options: Options, request: ExecuteRequest): Promise<ChangeOutcome> => {

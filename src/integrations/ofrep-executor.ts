@@ -26,7 +26,14 @@ export const createOfrepExecutor = (options: Options): Executor => {
     precheck: async (request) => {
       const target = `flag ${flag}`;
       const [read, checked] = await Promise.all([orReason(options, request.signal), webhook.precheck(request)]);
-      const not = (text: string): Precheck => ({ kind: "not_ready", text, target, from: null, undo: null });
+      const not = (text: string): Precheck => ({
+        kind: "not_ready",
+        text,
+        target,
+        from: null,
+        undo: null,
+        knows: null,
+      });
       if (read.kind === "not_readable") return not(read.why);
       if (checked.kind === "not_ready") return not(checked.text);
       const is = read.words.includes(request.to) ? `${flag} is ${read.word} already` : `${flag} is ${read.word} now`;
@@ -36,6 +43,7 @@ export const createOfrepExecutor = (options: Options): Executor => {
         target,
         from: read.word,
         undo: `set ${flag} back to ${read.word}`,
+        knows: null,
       };
     },
     execute: (request) => execute(options, request),

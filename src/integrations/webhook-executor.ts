@@ -103,7 +103,7 @@ const reach = async (ask: Ask, host: string, signal: AbortSignal): Promise<Reach
 /** It shows that the deployer answers and takes our signature; what it knows of versions it does not say. */
 const precheck = async (ask: Ask, host: string, { service, to, signal }: PrecheckRequest): Promise<Precheck> => {
   const { kind, text } = await reach(ask, host, signal);
-  const common = { target: service, from: null, undo: null };
+  const common = { target: service, from: null, undo: null, knows: null };
   return kind === "reached"
     ? { kind: "ready", text: `${text}, and takes ${service} to ${to}`, ...common }
     : { kind: "not_ready", text, ...common };

@@ -21,6 +21,7 @@ import { handoffFindings } from "./handoff-findings.ts";
 import { mcpFindings } from "./mcp-findings.ts";
 import { configuredProofs } from "./prove-gate.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
+import { configuredSources } from "./source-finders.ts";
 
 type Check = { readonly name: string; readonly look: () => Promise<readonly Finding[]> };
 
@@ -229,8 +230,11 @@ const executorFindings = (config: Config): Promise<readonly Finding[]> =>
 /** What cannot be asked now is missing from every gate that wants it. */
 const proofFindings = (config: Config): Promise<readonly Finding[]> =>
   Promise.all(
-    configuredProofs(config).map(async ({ service, item, prover }) => {
-      const { kind, text } = await prover.reach(AbortSignal.timeout(reachTimeoutMs));
+    [
+      ...configuredProofs(config).map(({ service, item, prover }) => ({ service, item, reach: prover.reach })),
+      ...configuredSources(config).map((source) => ({ ...source, item: "version_controlled" })),
+    ].map(async ({ service, item, reach }) => {
+      const { kind, text } = await reach(AbortSignal.timeout(reachTimeoutMs));
       return (kind === "reached" ? fine : fail)(`${service}, ${item}: ${text}`);
     }),
   );

@@ -13,7 +13,7 @@ import { runbookProver } from "../integrations/proofs/runbook.ts";
 import { urlProver } from "../integrations/proofs/url.ts";
 import { systemClock } from "./clock.ts";
 
-type Parts = {
+export type Parts = {
   readonly runbook: string | null;
   readonly prometheusUrl: string | null;
   /** The value of a variable that the file names. */
@@ -22,9 +22,13 @@ type Parts = {
   readonly clientFor: (url: string | null) => HttpClient;
 };
 
-type WrittenGithub = { readonly api_url: string; readonly repository: string; readonly token_env: string };
+export type WrittenService = Config["file"]["services"][string];
+export type WrittenGithub = { readonly api_url: string; readonly repository: string; readonly token_env: string };
 
-const githubOf = ({ api_url: apiUrl, repository, token_env: name }: WrittenGithub, { secret, clientFor }: Parts) => ({
+export const githubOf = (
+  { api_url: apiUrl, repository, token_env: name }: WrittenGithub,
+  { secret, clientFor }: Parts,
+) => ({
   apiUrl,
   repository,
   token: secret(name),
@@ -51,19 +55,24 @@ export type ConfiguredProof = { readonly service: string; readonly item: GateIte
 
 /** Everything that is configured to prove items of the gates, made once. */
 export const configuredProofs = (config: Config): readonly ConfiguredProof[] =>
-  Object.entries(config.file.services).flatMap(([service, { proofs, runbook, signals }]) => {
-    const parts: Parts = {
-      runbook,
-      prometheusUrl: signals.prometheus_url ?? null,
-      secret: (name) => config.secrets[name] ?? "",
-      clientFor: (url) => client(config, url),
-    };
-    return Object.entries(proofs).flatMap(([item, written]) =>
-      written === undefined ? [] : [{ service, item: item as GateItem, prover: build(written, parts) }],
+  Object.entries(config.file.services).flatMap(([service, written]) => {
+    // Where a change comes from is looked up before the rest is asked: source-finders.ts.
+    const { version_controlled: _, ...proofs } = written.proofs;
+    return Object.entries(proofs).flatMap(([item, proof]) =>
+      proof === undefined
+        ? []
+        : [{ service, item: item as GateItem, prover: buildProver(proof, partsOf(config, written)) }],
     );
   });
 
-const build = (written: ProofConfig, parts: Parts): Prover => {
+export const partsOf = (config: Config, { runbook, signals }: WrittenService): Parts => ({
+  runbook,
+  prometheusUrl: signals.prometheus_url ?? null,
+  secret: (name) => config.secrets[name] ?? "",
+  clientFor: (url) => client(config, url),
+});
+
+export const buildProver = (written: ProofConfig, parts: Parts): Prover => {
   const [kind] = Object.keys(written) as ProofKind[];
   return kind === undefined ? unconfigured : buildKind(kind, written, parts);
 };

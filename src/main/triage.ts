@@ -13,7 +13,8 @@ import type { AnswerOperations } from "../app/ports/answer-operations.ts";
 import type { Clock } from "../app/ports/clock.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import type { Store } from "../app/ports/store.ts";
-import { type ExecutorFor, type ProposeChange, proposeChange, type ReadDeploys } from "../app/propose-change.ts";
+import { type ExecutorFor, type ProposeChange, proposeChange } from "../app/propose-change.ts";
+import type { ReadDeploys } from "../app/source-of-change.ts";
 import { watchService } from "../app/watch-service.ts";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../observability/metrics.ts";
@@ -23,6 +24,7 @@ import { deliveryOf } from "./delivery.ts";
 import { mcpServersOf } from "./mcp.ts";
 import { proveGateWith } from "./prove-gate.ts";
 import { signalsOf } from "./signals.ts";
+import { findSourceWith } from "./source-finders.ts";
 
 type Dependencies = {
   readonly config: Config;
@@ -58,6 +60,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     return reading?.status === "ok" ? reading.value : [];
   };
   const proveGate = proveGateWith(config);
+  const findSource = findSourceWith(config);
   const propose: ProposeChange = (wish) =>
     proposeChange(
       {
@@ -67,6 +70,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
         readDeploys,
         knowsAllDeploys: (service) => config.file.services[service]?.signals.deploys_url !== undefined,
         proveGate,
+        findSource,
         isMonitored: (service) => signals(service) !== null,
         clock,
       },

@@ -29,13 +29,23 @@ const undoOf = async (over: Partial<Proposal>): Promise<ChangeWish | undefined> 
 };
 
 describe("taking back what did not help", () => {
-  const pull = { kind: "version" as const, ref: "#812", url: "https://github.com/shop/checkout/pull/812" };
+  const pull = {
+    kind: "version" as const,
+    ref: "#812",
+    url: "https://github.com/shop/checkout/pull/812",
+    proof: "it is there",
+  };
 
   it.each([
     [
       "a scale says where it comes from, so that it can be approved",
       { action: "scale", from: "3", to: "6", source: pull },
       pull.url,
+    ],
+    [
+      "a scale whose source nobody could look up says the same again",
+      { action: "scale", from: "3", to: "6", source: { kind: "said", ref: "#812", url: null, reason: "no answer" } },
+      "#812",
     ],
     ["a rollback is known by its version", { action: "rollback", from: "v42", to: "v41", source: pull }, null],
     [

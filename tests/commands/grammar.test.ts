@@ -228,6 +228,7 @@ const refused: readonly (readonly [string, RegExp, string | null])[] = [
   ["page @ana", /why they are needed/, null],
   ["rollback", /a service/, null],
   ["rollback checkout", /the version of checkout/, null],
+  ['change checkout scale 6 --source "trust me"', /a commit, a pull request, a release or its address/, null],
   ["merge", /the incident that goes on/, null],
   ["merge that one", /the incident that goes on/, null],
   ["INC-4 merge INC-4", /two different/, null],

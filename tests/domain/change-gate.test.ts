@@ -37,8 +37,31 @@ describe("the infrastructure standards", () => {
     expect(kindsOf(tryTo(story, ben, tick("no_manual_change")))).toEqual(["refused: not_vouchable"]);
   });
 
+  it("a source that nobody could look up holds it, until an approver who has not proposed it has looked", () => {
+    const said = { kind: "said", ref: "shop/infra#12", url: null, reason: "GitHub does not answer" } as const;
+    const wish = rollbackCommand({ action: "scale", from: "3", to: "6", source: said });
+    const proposed = following(declared(), ben, wish);
+    expect(missingItems(change(proposed).gate)).toEqual(["no_manual_change", "version_controlled"]);
+    expect(kindsOf(tryTo(proposed, ben, tick("version_controlled")))).toEqual(["refused: not_allowed"]);
+    expect(kindsOf(tryTo(proposed, ana, tick("version_controlled")))).toEqual(["refused: not_allowed"]);
+    const half = following(proposed, eve, tick("version_controlled"));
+    expect(kindsOf(tryTo(half, ben, approve(half)))).toEqual(["refused: gate_missing"]);
+    const whole = following(half, eve, tick("no_manual_change"));
+    expect(kindsOf(tryTo(following(whole, ben, approve(whole)), eve, approve(whole)))).toContain("quorum_reached");
+  });
+
+  it("what the checklist asks beside the source, its proposer may vouch for", () => {
+    const proposed = following(declared(), ben, { ...rollbackCommand(), proofs: [] });
+    expect(kindsOf(tryTo(proposed, ben, tick("monitoring_configured")))).toEqual(["gate_ticked"]);
+  });
+
   it("the same change with its pull request can be approved", () => {
-    const source = { kind: "version", ref: "shop/infra#12", url: "https://git.example/12" } as const;
+    const source = {
+      kind: "version",
+      ref: "shop/infra#12",
+      url: "https://git.example/12",
+      proof: "it is there",
+    } as const;
     const named = rollbackCommand({ action: "scale", from: "3", to: "6", source });
     const story = following(declared(), ana, named);
     expect(kindsOf(tryTo(story, ben, approve(story)))).toContain("change_approved");

@@ -40,6 +40,7 @@ const proposals: readonly Command[] = [
   rollbackCommand({ to: "v40" }),
   { ...rollbackCommand(), proofs: [] },
   rollbackCommand({ action: "scale", from: "3", to: "6", source: { kind: "none" } }),
+  rollbackCommand({ to: "v2", source: { kind: "said", ref: "v2 trust me", url: null, reason: "no such tag" } }),
   rollbackCommand({ action: "restart", from: "v42", to: "v42", source: { kind: "unchanged" } }),
   rollbackCommand({ service: "payments-db", action: "restart", from: "1", to: "1", source: { kind: "unchanged" } }),
 ];
@@ -180,6 +181,18 @@ describe("changes, in whatever order things are done to them", () => {
           expect(others.length).toBeGreaterThanOrEqual(1);
           const ticked = before.flatMap(({ event }) => (event.kind === "gate_ticked" ? [event.item] : []));
           expect(missingItems(proposal.gate).filter((item) => !ticked.includes(item))).toEqual([]);
+        }
+      }
+    });
+  });
+
+  it("nobody vouches for a source that they have named themselves, or for one that nobody has named", () => {
+    always(({ story }) => {
+      for (const { id, proposal } of story.incident.changes) {
+        for (const { event, actor } of ownEvents(story, id)) {
+          if (event.kind !== "gate_ticked" || !/^(version_controlled|no_manual_change)$/.test(event.item)) continue;
+          expect(actor).not.toEqual(proposal.proposedBy);
+          expect(proposal.source.kind).toBe("said");
         }
       }
     });

@@ -71,7 +71,7 @@ describe("a pass through the deploy gate", () => {
       action: "deploy",
       from: "v42",
       to: "v43",
-      source: { kind: "version", ref: "v43", url: null },
+      source: { kind: "version", ref: "v43", url: null, proof: "it is there" },
     });
     return following(declared(), ana, { ...command, proofs: [...command.proofs, ...proofs] });
   };

@@ -53,7 +53,7 @@ describe("the deploy gate", () => {
       action: "deploy",
       from: "v42",
       to: "v43",
-      source: { kind: "version", ref: "v43", url: null },
+      source: { kind: "version", ref: "v43", url: null, proof: "it is there" },
     });
     const proofs = (["tests_passing", "security_scan", "configuration_validated"] as const).map((item) => ({
       item,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type GateCheck, type GateState, gateOf, namesSource } from "../../src/domain/gate.ts";
+import type { ChangeSource } from "../../src/domain/change-source.ts";
+import {
+  type GateCheck,
+  type GateItem,
+  type GateState,
+  gateOf,
+  isVouchable,
+  standardsOf,
+} from "../../src/domain/gate.ts";
 import { t0 } from "./given.ts";
 
 const proven = (proof: string): GateState => ({ kind: "proven", proof, at: t0 });
@@ -33,25 +41,34 @@ describe("an item of the quality gate of which several speak", () => {
   });
 });
 
-describe("a source that somebody says", () => {
+describe("the standards that follow from the source", () => {
+  const itemsIn = (source: ChangeSource, kind: GateState["kind"]) =>
+    standardsOf(source, "Helm", t0).flatMap(({ item, state }) => (state.kind === kind ? [item] : []));
+  const both: readonly GateItem[] = ["version_controlled", "no_manual_change"];
+  const found: ChangeSource = { kind: "version", ref: "v41", url: null, proof: "the history has it" };
+  const said: ChangeSource = { kind: "said", ref: "defaced", url: null, reason: "acme/checkout shows no such commit" };
+
   it.each([
-    "https://github.com/shop/checkout/pull/812",
-    "shop/checkout#812",
-    "#812",
-    "!44 in GitLab",
-    "9f2c1e7",
-    "commit 9f2c1e7d0b",
-    "v43",
-    "release 2.14.1",
-    "3.0.0-rc.1",
-  ])("%s names something that people can look up", (said) => {
-    expect(namesSource(said)).toBe(true);
+    ["what was found", found],
+    ["what stays as it is", { kind: "unchanged" }],
+    ["what the flag system keeps", { kind: "flag_history", flag: "cart" }],
+  ] as const)("are proven by %s", (_name, source) => {
+    expect(itemsIn(source, "proven")).toEqual(both);
   });
 
-  it.each(["trust me", "it is fine", "the fix", "43", "https://example.com", "main", "my laptop", ""])(
-    "%s names nothing",
-    (said) => {
-      expect(namesSource(said)).toBe(false);
-    },
-  );
+  it("are missing for what has only the right shape, with who could not look it up", () => {
+    expect(itemsIn(said, "missing")).toEqual(both);
+    expect(standardsOf(said, "Helm", t0)[0]?.state).toEqual(
+      missing("nobody could look up defaced: acme/checkout shows no such commit"),
+    );
+  });
+
+  it("a person may vouch for them where something is named, never where nothing is", () => {
+    for (const item of both) {
+      expect(isVouchable(item, said)).toBe(true);
+      expect(isVouchable(item, { kind: "none" })).toBe(false);
+    }
+    expect(itemsIn({ kind: "none" }, "missing")).toEqual(both);
+    expect(isVouchable("tests_passing", { kind: "none" })).toBe(true);
+  });
 });

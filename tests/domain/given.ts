@@ -172,7 +172,7 @@ export const rollbackCommand = (
     target: "checkout",
     from: "v42",
     to: "v41",
-    source: { kind: "version", ref: "v41", url: null },
+    source: { kind: "version", ref: "v41", url: null, proof: "it is there" },
     executor: "the deployer",
     undoes: null,
     reason: "errors began with v42",

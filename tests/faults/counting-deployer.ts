@@ -31,6 +31,7 @@ export const startCountingDeployer = async (
     const body = await text(request);
     const url = new URL(request.url ?? "/", "http://deployer");
     if (request.method === "POST") return rollback(request, response, body);
+    if (url.pathname.startsWith("/rollback/versions/")) return send(response, 200, { known: true });
     const key = url.searchParams.get("idempotency_key");
     const isKnown = runs.some((run) => run.key === key);
     send(response, isKnown ? 200 : 404, isKnown ? { status: "succeeded" } : { error: "never seen" });

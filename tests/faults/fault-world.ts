@@ -107,6 +107,7 @@ export const serviceOf = (number: number): string => `shop-${((number - 1) % ser
 const service = (number: number, deployerUrl: string): string => `
   ${serviceOf(number)}:
     rollback: { executor: webhook, url: ${deployerUrl}, secret_env: CHECKOUT_DEPLOYER_SECRET, approvers: [approvers], gate: [] }
+    proofs: { version_controlled: { url: { url: "${deployerUrl}/versions/{source}" } } }
 `;
 
 /** Resolves when nothing is due and no delivery is unfinished, twice in a row. @throws when that takes too long */

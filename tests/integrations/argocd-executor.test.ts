@@ -82,6 +82,7 @@ describe("Argo CD", () => {
         target: "application checkout",
         from: "v42",
         undo: "roll back to v42 (id 5)",
+        knows: "the history of application checkout",
       });
       expect(argo.application.status.history).toHaveLength(3);
       expect(argo.executions()).toBe(0);
@@ -98,7 +99,8 @@ describe("Argo CD", () => {
       ["a version it never had", "v39", "has no v39 in its history; it can go back to v41 (id 4), v40 (id 3)"],
       ["what it has already", "v42", "has v42"],
     ])("is not ready for %s", async (_, to, text) => {
-      expect(await precheck(to)).toMatchObject({ kind: "not_ready", text: expect.stringContaining(text) });
+      const knows = to === "v42" ? "the history of application checkout" : null;
+      expect(await precheck(to)).toMatchObject({ kind: "not_ready", text: expect.stringContaining(text), knows });
       expect(await run(to)).toMatchObject({ log: expect.stringContaining(text) });
       expect(argo.executions()).toBe(0);
     });

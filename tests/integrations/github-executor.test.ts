@@ -170,7 +170,20 @@ describe("the executor of GitHub Actions, where GitHub has its own ways", () => 
   it("where versions are no tags, GitHub cannot tell, and says so", async () => {
     github.world.tags = {};
     const checked = await executorAt(github.url).precheck(wish);
-    expect(checked).toMatchObject({ kind: "ready", text: expect.stringContaining("cannot tell whether v41") });
+    expect(checked).toMatchObject({
+      kind: "ready",
+      text: expect.stringContaining("cannot tell whether v41"),
+      knows: null,
+    });
+  });
+
+  it.each([
+    ["v41", "acme/checkout"],
+    ["bbbbbbb", "acme/checkout"],
+    ["v99", null],
+    ["deadbee", null],
+  ])("the precheck says whether GitHub has %s", async (to, knows) => {
+    expect(await executorAt(github.url).precheck({ ...wish, to })).toMatchObject({ knows });
   });
 
   it("keeps GitHub's record of deployments in step with the run, once", async () => {

@@ -24,7 +24,7 @@ export type GithubWorld = {
   workflows: Record<string, { state: string; text: string }>;
   /** `path` → text, at every ref */
   files: Record<string, string>;
-  pulls: { number: number; base: string; sha: string }[];
+  pulls: { number: number; base: string; sha: string; state?: "open" | "closed"; merged_at?: string }[];
   checkRuns: Record<string, CheckRun[]>;
   /** ref (refs/…) → alerts; a ref that is not named was never analysed */
   alerts: Record<string, Alert[]>;
@@ -280,6 +280,14 @@ const routes: readonly (readonly [string, RegExp, Route])[] = [
           .slice(0, Number(query.get("per_page") ?? 30))
           .map(({ number, sha }) => ({ number, head: { sha } })),
       ),
+  ],
+  [
+    "GET",
+    /^\/pulls\/(\d+)$/,
+    ({ pulls }, _asked, number = "") => {
+      const found = pulls.find((pull) => String(pull.number) === number);
+      return found === undefined ? notFound : ok({ state: "open", merged_at: null, ...found });
+    },
   ],
   ["POST", /^\/statuses\/([0-9a-f]{40})$/, setStatus],
 ];

@@ -28,7 +28,7 @@ export const runningChange = ({
     target: service,
     from,
     to,
-    source: { kind: "version", ref: to, url: null },
+    source: { kind: "version", ref: to, url: null, proof: "it is there" },
     reason: "errors began with v42",
     evidence: [],
     blastRadius: service,

@@ -121,6 +121,7 @@ describe("Helm", () => {
       target: "release checkout in shop",
       from: "v42",
       undo: "roll release checkout in shop back to v42 (revision 3)",
+      knows: "the history of release checkout in shop",
     });
     helm.edit((state) => Object.assign(state, { dryRunRefuses: "unable to build kubernetes objects" }));
     expect(await precheck()).toMatchObject({ kind: "not_ready", text: expect.stringContaining("unable to build") });
@@ -151,7 +152,11 @@ describe("Helm", () => {
     ["a version that failed", "v41b", "has no v41b in its history that ran"],
     ["a revision that failed", "2", "has no 2 in its history that ran"],
   ])("is neither ready nor sent for %s", async (_, to, text) => {
-    expect(await precheck(to)).toMatchObject({ kind: "not_ready", text: expect.stringContaining(text) });
+    expect(await precheck(to)).toMatchObject({
+      kind: "not_ready",
+      text: expect.stringContaining(text),
+      knows: null,
+    });
     expect(await run(to)).toMatchObject({ kind: "failed", log: expect.stringMatching(/not sent/) });
     expect(helm.read().executions).toBe(0);
   });

@@ -94,11 +94,14 @@ describe("Kubernetes", () => {
         target: "deployment/checkout in shop",
         from: "v42",
         undo: "roll deployment/checkout in shop back to v42",
+        knows: "the rollout history of deployment/checkout in shop",
       });
+      expect(await precheck("v39")).toMatchObject({ kind: "not_ready", knows: null });
       expect(await precheck("5", "scale")).toMatchObject({
         kind: "ready",
         from: "3",
         undo: "scale deployment/checkout in shop back to 3",
+        knows: null,
       });
       expect(await precheck("", "restart")).toMatchObject({ kind: "ready", from: "v42", undo: null });
       expect(cluster.executions()).toBe(0);

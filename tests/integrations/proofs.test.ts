@@ -15,7 +15,7 @@ const question = (over: Partial<GateQuestion> = {}): GateQuestion => ({
   action: "rollback",
   from: "v42",
   to: "v41",
-  source: { kind: "version", ref: "v41", url: null },
+  source: { kind: "version", ref: "v41", url: null, proof: "it is there" },
   signal,
   ...over,
 });
@@ -101,7 +101,7 @@ describe("proofs from GitHub", () => {
     github.world.checkRuns[v41] = [{ name: "build", status: "completed", conclusion: "success" }];
     const history = question({
       to: "build-7",
-      source: { kind: "version", ref: "build-7 (commit bbbbbbb)", url: null },
+      source: { kind: "version", ref: "build-7 (commit bbbbbbb)", url: null, proof: "it is there" },
     });
     expect(await prove({ github_checks: at() }, history)).toContain("proven: 1 checks of bbbbbbb");
     expect(await prove({ github_checks: at() }, question({ to: "build-7" }))).toContain(
@@ -111,7 +111,10 @@ describe("proofs from GitHub", () => {
 
   it("checks: another commit that somebody names as the source proves nothing about this version", async () => {
     github.world.checkRuns[v41] = [{ name: "build", status: "completed", conclusion: "success" }];
-    const claimed = question({ to: "v99", source: { kind: "version", ref: "bbbbbbb", url: null } });
+    const claimed = question({
+      to: "v99",
+      source: { kind: "version", ref: "bbbbbbb", url: null, proof: "it is there" },
+    });
     expect(await prove({ github_checks: at() }, claimed)).toContain("missing:");
   });
 

@@ -3,8 +3,9 @@ import type { Author } from "../../src/domain/actor.ts";
 import type { AttachedAlert, Gathered } from "../../src/domain/alert.ts";
 import type { BrokenGlass, Change, ChangeState, Verification } from "../../src/domain/change.ts";
 import { changeActions } from "../../src/domain/change-action.ts";
+import type { ChangeSource } from "../../src/domain/change-source.ts";
 import type { Call, CallOutcome, Escalation } from "../../src/domain/escalation.ts";
-import { type ChangeSource, type GateCheck, gateItems } from "../../src/domain/gate.ts";
+import { type GateCheck, gateItems } from "../../src/domain/gate.ts";
 import type { EvidenceId } from "../../src/domain/ids.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { Claim, Investigation, TriageSummary } from "../../src/domain/investigation.ts";
@@ -223,6 +224,13 @@ const changeSource: fc.Arbitrary<ChangeSource> = fc.oneof(
     kind: fc.constant("version" as const),
     ref: text,
     url: maybe(fc.constant("https://grafana.test/pull/1")),
+    proof: text,
+  }),
+  fc.record({
+    kind: fc.constant("said" as const),
+    ref: text,
+    url: maybe(fc.constant("https://grafana.test/pull/1")),
+    reason: text,
   }),
   fc.constant({ kind: "unchanged" as const }),
   fc.record({ kind: fc.constant("flag_history" as const), flag: text }),

@@ -188,6 +188,18 @@ describe("a change", () => {
     ]);
   });
 
+  it("lets people vouch for a source that nobody could look up, and for none where nothing is named", () => {
+    const said = { kind: "said", ref: "#812", url: null, reason: "GitHub does not answer" } as const;
+    const scale = { action: "scale", from: "3", to: "6" } as const;
+    const open1 = following(open(), robot, rollbackCommand({ ...scale, source: said }));
+    expect(buttons(see(open1, change)).slice(0, 2)).toEqual([
+      "Vouch: Not changed by hand",
+      "Vouch: Under version control",
+    ]);
+    const open2 = following(open(), robot, rollbackCommand({ ...scale, source: { kind: "none" } }));
+    expect(buttons(see(open2, change))).toEqual(["Reject", "Withdraw", "Evidence", "Break the glass"]);
+  });
+
   it("counts approvals, and replaces the buttons by the outcome", () => {
     const once = following(proposed, ben, approve);
     expect(said(see(once, change))).toContain("Approved by 1 of 2");

@@ -45,6 +45,7 @@ export const changes = {
   versions: (from: string, to: string): Phrase => say`${code(from)} → ${code(to)}`,
   where: (target: string, environment: string): Phrase => say`${target}, ${environment}`,
   noSource: "nothing that is under version control",
+  saidSource: (said: Sayable): Phrase => say`${said} (nobody could look it up)`,
   unchangedSource: "what runs now",
   needs: (quorum: number, groups: string): Phrase =>
     say`${quorum === 1 ? "1 person" : `${quorum} different people`} from ${groups}; never the proposer alone`,

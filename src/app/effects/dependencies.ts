@@ -31,8 +31,9 @@ import type {
   SurfaceStore,
 } from "../ports/store.ts";
 import type { Point, Window } from "../ports/telemetry.ts";
-import type { ExecutorFor, ProposeChange, ReadDeploys } from "../propose-change.ts";
+import type { ExecutorFor, ProposeChange } from "../propose-change.ts";
 import type { ReportGate } from "../report-gate.ts";
+import type { ReadDeploys } from "../source-of-change.ts";
 
 /** All that effects reach of the outside. main.ts fills it in. */
 export type EffectDependencies = {

@@ -1,7 +1,12 @@
 import { system } from "../../domain/actor.ts";
+import type { ChangeSource } from "../../domain/change-source.ts";
 import type { ChangeId } from "../../domain/ids.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, type Performed, type Performing, skipped } from "./performing.ts";
+
+/** It is looked up again, or vouched for again: what was found yesterday may be gone. */
+const saidAgain = (source: ChangeSource): string | null =>
+  source.kind === "version" || source.kind === "said" ? (source.url ?? source.ref) : null;
 
 /** What did not help is offered to be taken back. It is a proposal like any other: people decide. */
 export const proposeUndo = async (
@@ -20,7 +25,7 @@ export const proposeUndo = async (
     service,
     to: from,
     // A version names its own source again; how many there were before stands in the same place as how many there are.
-    source: action === "scale" && source.kind === "version" ? (source.url ?? source.ref) : null,
+    source: action === "scale" ? saidAgain(source) : null,
     reason: `${changeId} did not help: ${change.verification.proof}. This takes it back; reject it when it should stay.`,
     evidence: change.verification.evidence,
     undoes: changeId,

@@ -21,7 +21,8 @@ export type ExecuteRequest = {
 /**
  * What an executor says before anything is proposed, after a dry run where the system has one.
  * `target` is the thing itself in the system's words, `from` what is there now, `undo` how to take it back;
- * each null where the system does not say.
+ * each null where the system does not say. `knows` is where the executor has found the version to go back to, in words
+ * (`the rollout history of deployment/checkout`); null where it keeps no history, or has not found it there.
  */
 export type Precheck = {
   readonly kind: "ready" | "not_ready";
@@ -29,6 +30,7 @@ export type Precheck = {
   readonly target: string | null;
   readonly from: string | null;
   readonly undo: string | null;
+  readonly knows: string | null;
 };
 
 export type PrecheckRequest = {

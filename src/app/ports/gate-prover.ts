@@ -1,5 +1,6 @@
 import type { ChangeAction } from "../../domain/change-action.ts";
-import type { ChangeSource, GateCheck } from "../../domain/gate.ts";
+import type { ChangeSource } from "../../domain/change-source.ts";
+import type { GateCheck } from "../../domain/gate.ts";
 
 export type GateQuestion = {
   readonly service: string;

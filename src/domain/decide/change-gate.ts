@@ -1,6 +1,7 @@
+import { isSamePerson } from "../actor.ts";
 import type { Change } from "../change.ts";
 import type { CommandOf } from "../command.ts";
-import { isVouchable } from "../gate.ts";
+import { followsFromSource, isVouchable } from "../gate.ts";
 import type { Incident } from "../incident.ts";
 import { mentionsOf } from "../policy.ts";
 import type { Refusal } from "../refusal.ts";
@@ -14,19 +15,30 @@ export const tickGate = (incident: Incident, command: CommandOf<"tick_gate">, co
       unlessWaiting(change) ??
       unlessApprover(change, context) ??
       refusalIfBlank(command.reason, "reason", "how you know that it holds") ??
-      refusalOfItem(change, command.item);
+      refusalOfItem(change, command.item) ??
+      refusalOfOwnWord(change, command.item, context);
     return refusal === null
       ? happens({ kind: "gate_ticked", changeId: change.id, item: command.item, reason: command.reason })
       : refuse(refusal);
   });
 
-const refusalOfItem = ({ gate }: Change, item: CommandOf<"tick_gate">["item"]): Refusal | null => {
+const refusalOfItem = ({ gate, proposal }: Change, item: CommandOf<"tick_gate">["item"]): Refusal | null => {
   const check = gate.find((one) => one.item === item);
   if (check === undefined)
     return { kind: "not_found", what: `the item ${item} on this checklist`, known: gate.map((one) => one.item) };
   if (check.state.kind !== "missing") return { kind: "already_done", what: `${item.replaceAll("_", " ")} holds` };
-  return isVouchable[item] ? null : { kind: "not_vouchable", item };
+  return isVouchable(item, proposal.source) ? null : { kind: "not_vouchable", item };
 };
+
+/** Whoever has named the source has said so already: somebody else has to have looked. */
+const refusalOfOwnWord = (
+  { proposal: { proposedBy } }: Change,
+  item: CommandOf<"tick_gate">["item"],
+  { actor }: Context,
+): Refusal | null =>
+  followsFromSource(item) && actor.kind === "person" && isSamePerson(proposedBy, actor.userId)
+    ? { kind: "not_allowed", needs: "an approver who has not proposed it" }
+    : null;
 
 export const unlessWaiting = (change: Change): Refusal | null =>
   change.state.kind === "waiting" ? null : { kind: "change_settled", changeId: change.id, state: change.state.kind };

@@ -17,7 +17,14 @@ const dryRunPauseMs = 500;
 
 /** Argo CD runs a dry run as an operation of its own, which changes nothing in the cluster; with auto-sync on it refuses even that. */
 export const precheck = async (api: ArgoApi, name: string, request: PrecheckRequest): Promise<Precheck> => {
-  const unread = (text: string): Precheck => ({ kind: "not_ready", text, target: name, from: null, undo: null });
+  const unread = (text: string): Precheck => ({
+    kind: "not_ready",
+    text,
+    target: name,
+    from: null,
+    undo: null,
+    knows: null,
+  });
   try {
     const seen = await api.read(request.signal);
     return seen.kind === "refused" ? unread(seen.says) : await precheckRead(api, name, request, seen.value);
@@ -35,6 +42,7 @@ const precheckRead = async (
 ): Promise<Precheck> => {
   const history = historyOf(application);
   const [current] = history;
+  const entry = findEntry(history, to);
   const from = current === undefined ? null : versionOf(current);
   const isOn = isAutoSyncOn(application);
   const said = (kind: Precheck["kind"], text: string): Precheck => ({
@@ -46,10 +54,10 @@ const precheckRead = async (
       current === undefined
         ? null
         : `roll back to ${from} (id ${current.id})${isOn ? ", and switch auto-sync on again" : ""}`,
+    knows: entry === null ? null : `the history of ${name}`,
   });
   const obstacle = obstacleOf(application, name);
   if (obstacle !== null) return said("not_ready", obstacle);
-  const entry = findEntry(history, to);
   if (entry === null) return said("not_ready", `${name} has no ${to} in its history; ${knownEntries(history)}`);
   if (isCurrent(history, entry.id)) return said("not_ready", `${name} has ${to} already`);
   const plan = `Argo CD rolls ${name} back to ${versionOf(entry)} (id ${entry.id})`;

@@ -3,10 +3,18 @@ import { UpstreamError } from "../../app/ports/upstream-error.ts";
 import type { Autoscaler, Workload } from "./objects.ts";
 import { knownVersions, nameOf, planOf, type Target } from "./plan.ts";
 import { isoOf, patchOf, type Read, read, type Tools, versionIn } from "./read.ts";
+import { findRevision } from "./revisions.ts";
 
 export const precheck = async (tools: Tools, request: PrecheckRequest): Promise<Precheck> => {
   const name = nameOf(tools.target);
-  const unread = (text: string): Precheck => ({ kind: "not_ready", text, target: name, from: null, undo: null });
+  const unread = (text: string): Precheck => ({
+    kind: "not_ready",
+    text,
+    target: name,
+    from: null,
+    undo: null,
+    knows: null,
+  });
   try {
     const seen = await read(tools, request, request.signal);
     return seen.kind === "refused" ? unread(seen.says) : await precheckRead(tools, request, seen);
@@ -31,6 +39,8 @@ const precheckRead = async (
     target: name,
     from,
     undo: action === "rollback" || action === "scale" ? undo[action] : null,
+    knows:
+      action === "rollback" && findRevision(revisions, request.to) !== null ? `the rollout history of ${name}` : null,
   });
   const plan = planOf(target, workload, revisions, request, isoOf(nowMs()));
   if (plan.kind !== "patch") return said("not_ready", plan.says);

@@ -90,7 +90,7 @@ const environmentOf = ({ service, action, from, to, source }: GateQuestion, path
   FIREBREAK_ACTION: action,
   FIREBREAK_FROM: from,
   FIREBREAK_TO: to,
-  FIREBREAK_SOURCE: source.kind === "version" ? source.ref : "",
+  FIREBREAK_SOURCE: source.kind === "version" || source.kind === "said" ? source.ref : "",
 });
 
 const lastWords = (output: string): string => {

@@ -4,7 +4,7 @@ import { missing, type Prover, proven, reachBy } from "./prover.ts";
 import { shownAddress } from "./shown-address.ts";
 
 type Options = {
-  /** `{service}`, `{from}` and `{to}` in the path and the query are filled in. */
+  /** `{service}`, `{from}`, `{to}` and `{source}` in the path and the query are filled in. */
   readonly url: string;
   /** Null: any 2xx. */
   readonly expectStatus: number | null;
@@ -15,13 +15,17 @@ type Options = {
 /** A page that answers as it should. */
 export const urlProver = ({ url, expectStatus, expectText, client }: Options): Prover => ({
   reach: reachBy(shownAddress(url), async (signal) => {
-    await client.send({ service: "proof", url: filled(url, { service: "", from: "", to: "" }), signal });
+    await client.send({
+      service: "proof",
+      url: filled(url, { service: "", from: "", to: "", source: { kind: "none" } }),
+      signal,
+    });
     return null;
   }),
   prove: async (question) => {
     const { from, to, service } = question;
     // An address reads these as "one folder up", however they are written.
-    const isPlace = [from, to, service].some((word) => /^\.{1,2}$/.test(word));
+    const isPlace = [from, to, service, refOf(question)].some((word) => /^\.{1,2}$/.test(word));
     if (isPlace) return missing("a version of dots alone cannot be a part of an address");
     const asked = filled(url, question);
     const { status, text } = await client.send({ service: "proof", url: asked, signal: question.signal });
@@ -36,7 +40,12 @@ export const urlProver = ({ url, expectStatus, expectText, client }: Options): P
 });
 
 /** What is filled in cannot leave its place in the path or the query. */
-const filled = (url: string, words: Pick<GateQuestion, "service" | "from" | "to">): string =>
-  url.replace(/(?:\{|%7B)(service|from|to)(?:\}|%7D)/gi, (_, name: "service" | "from" | "to") =>
-    encodeURIComponent(words[name]),
+const filled = (url: string, words: Words): string =>
+  url.replace(/(?:\{|%7B)(service|from|to|source)(?:\}|%7D)/gi, (_, name: keyof Words) =>
+    encodeURIComponent(name === "source" ? refOf(words) : words[name]),
   );
+
+type Words = Pick<GateQuestion, "service" | "from" | "to" | "source">;
+
+const refOf = ({ source }: Pick<GateQuestion, "source">): string =>
+  source.kind === "version" || source.kind === "said" ? source.ref : "";
