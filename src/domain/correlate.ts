@@ -31,8 +31,8 @@ export type Scene = {
   readonly isFromMessage: boolean;
   readonly incidents: readonly OpenIncident[];
   readonly silences: readonly Silence[];
-  /** How many alerts of its source were put before people within the budget's time. */
-  readonly shownOfSource: number;
+  /** Its source has put as many alerts before people as policy gives it. */
+  readonly isBudgetSpent: boolean;
 };
 
 /** What becomes of an alert; every case says why, for the record and for people. */
@@ -73,6 +73,10 @@ export const correlate = (alert: Alert, scene: Scene, policy: Policy, now: Insta
     offers(asked)
   );
 };
+
+/** Whether it puts one alert more of its source before people. What comes from a channel stands before them already. */
+export const costsBudget = (correlation: Correlation, { isFromMessage }: Pick<Scene, "isFromMessage">): boolean =>
+  correlation.kind === "declare" ? !isUrgent(correlation.severity) : correlation.kind === "offer" && !isFromMessage;
 
 /** The severity that policy gives to the alert's own word; null when it says nothing about it. */
 export const severityFor = ({ alerts }: Policy, severityLabel: string | null): Severity | null =>
@@ -160,7 +164,7 @@ const declares = (asked: Asked): Correlation | null => {
   const severity = scene.isFromMessage ? null : severityFor(policy, alert.severityLabel);
   if (severity === null) return null;
   const why = `severity ${alert.severityLabel} is declared as ${severity} at once`;
-  if (!isUrgent(severity) && isOverBudget(asked)) return overBudget(asked);
+  if (!isUrgent(severity) && scene.isBudgetSpent) return overBudget(asked);
   if (!isCapReached(scene.incidents, severity, policy, now))
     return { kind: "declare", severity, isOverflow: false, reason: why };
   const cap = `${policy.alerts.newIncidentsPerMinute} incidents were declared within a minute`;
@@ -187,8 +191,6 @@ const isCapReached = (
   return counted.length >= alerts.newIncidentsPerMinute;
 };
 
-const isOverBudget = ({ scene, policy }: Asked): boolean => scene.shownOfSource >= policy.alerts.budget.alerts;
-
 const overBudget = ({ alert, policy }: Asked): Correlation => {
   const { alerts, withinMs } = policy.alerts.budget;
   const spent = `${alert.source} has put ${alerts} alerts before people within ${formatDuration(withinMs)}`;
@@ -199,7 +201,7 @@ const offers = (asked: Asked): Correlation => {
   const { alert, scene, policy, now } = asked;
   if (scene.offer === "open") return ignore("offered_already", "it is offered to people already");
   if (scene.offer === "decided") return ignore("offered_already", "people have decided on it");
-  if (!scene.isFromMessage && isOverBudget(asked)) return overBudget(asked);
+  if (!scene.isFromMessage && scene.isBudgetSpent) return overBudget(asked);
   const reason = scene.isFromMessage
     ? "it was read from a channel, so people decide"
     : "no rule declares it; it is offered to people with buttons";

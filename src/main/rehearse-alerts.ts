@@ -15,7 +15,7 @@ export const rehearse = (alerts: readonly Alert[], policy: Policy): readonly str
   return alerts.map((said) => {
     const alert = { ...said, service: serviceOf(policy.services, said)?.name ?? said.service };
     const now = systemClock.now();
-    const nothingElse = { offer: "none", isFromMessage: false, silences: [], shownOfSource: 0 } as const;
+    const nothingElse = { offer: "none", isFromMessage: false, silences: [], isBudgetSpent: false } as const;
     const scene = { ...nothingElse, known: known.get(alertName(alert)) ?? null, incidents };
     const would = correlate(alert, scene, policy, now);
     if (would.kind === "declare") {

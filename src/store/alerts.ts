@@ -5,6 +5,7 @@ import { offers } from "./alert-offers.ts";
 import { Batcher } from "./batcher.ts";
 import type { Database, Row, SqlValue } from "./database.ts";
 import { instantSql, jsonOf, textOf, textOrNullOf } from "./row.ts";
+import { sourceBudgets } from "./source-budgets.ts";
 import { indexableKey } from "./storable-text.ts";
 
 type Recording = { readonly record: AlertRecord; readonly json: string };
@@ -33,6 +34,7 @@ export const openAlertStore = (db: Database): AlertStore & { readonly close: () 
       return alerts.map((alert) => homes.get(alertKeyOf(alert)) ?? null);
     },
     ...offers(db),
+    ...sourceBudgets(db),
     close: () => recording.close(),
   };
 };

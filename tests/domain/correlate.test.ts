@@ -61,7 +61,7 @@ const scene = (over: Partial<Scene> = {}): Scene => ({
   isFromMessage: false,
   incidents: [],
   silences: [],
-  shownOfSource: 0,
+  isBudgetSpent: false,
   ...over,
 });
 const holding = (...incidents: OpenIncident[]): Scene => scene({ incidents });
@@ -466,22 +466,22 @@ const table: readonly Row[] = [
   [
     "a noisy source has its budget",
     { severityLabel: "warning" },
-    scene({ shownOfSource: 60 }),
+    scene({ isBudgetSpent: true }),
     "ignore: over_budget",
     /alertmanager has put 60 alerts/,
   ],
   [
     "also for what policy would declare as P3",
     { severityLabel: "error" },
-    scene({ shownOfSource: 60 }),
+    scene({ isBudgetSpent: true }),
     "ignore: over_budget",
     /P1 and P2 pass/,
   ],
-  ["a P2 passes", { severityLabel: "major" }, scene({ shownOfSource: 600 }), "declare P2", /at once/],
+  ["a P2 passes", { severityLabel: "major" }, scene({ isBudgetSpent: true }), "declare P2", /at once/],
   [
     "what joins an incident costs no budget",
     { severityLabel: "error" },
-    scene({ shownOfSource: 600, incidents: [incident(1)] }),
+    scene({ isBudgetSpent: true, incidents: [incident(1)] }),
     "attach INC-1",
     /open for/,
   ],

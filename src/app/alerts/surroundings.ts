@@ -14,7 +14,10 @@ type Look = Pick<AlertDependencies, "incidents" | "operations" | "alerts" | "pol
 
 /** What is there when a batch of alerts comes in, and what each decision makes of it. Lives for one batch. */
 export type Surroundings = {
-  readonly sceneFor: (alert: Alert, more: { readonly isFromMessage: boolean; readonly shownOfSource: number }) => Scene;
+  readonly sceneFor: (
+    alert: Alert,
+    more: { readonly isFromMessage: boolean; readonly isBudgetSpent: boolean },
+  ) => Scene;
   /** From now on the alert belongs to this incident. */
   readonly settle: (alert: Alert, incident: IncidentId, raiseTo: Severity | null) => void;
   readonly opened: (incident: Incident) => void;

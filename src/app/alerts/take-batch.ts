@@ -1,7 +1,8 @@
+import type { Instant } from "../../base/instant.ts";
 import { invariant } from "../../base/invariant.ts";
 import type { Alert } from "../../domain/alert.ts";
 import type { ArrivedAlert } from "../../domain/command.ts";
-import { type Correlation, correlate, severityFor } from "../../domain/correlate.ts";
+import { type Correlation, correlate, costsBudget, type Scene, severityFor } from "../../domain/correlate.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 import { serviceOf } from "../../domain/service.ts";
 import { isUrgent, isWorse, type Severity } from "../../domain/severity.ts";
@@ -33,7 +34,7 @@ export type Taken = { readonly recorded: Promise<readonly (readonly AlertReceipt
 export const createTakeBatch = (deps: AlertDependencies): ((deliveries: readonly Delivered[]) => Promise<Taken>) => {
   const memory: Memory = {
     homes: createHomes(),
-    budget: createSourceBudget(deps.policy.alerts.budget.withinMs),
+    budget: createSourceBudget(deps),
     batches: 0,
   };
   const run = crypto.randomUUID();
@@ -99,9 +100,9 @@ const decideOne = async (
 ): Promise<void> => {
   const { alert, place } = item;
   const now = deps.clock.now();
-  const shownOfSource = memory.budget.shown(alert.source, now);
-  const scene = around.sceneFor(alert, { isFromMessage: place !== null, shownOfSource });
-  const correlation = correlate(alert, scene, deps.policy, now);
+  const isBudgetSpent = memory.budget.isSpent(alert.source, now);
+  const scene = around.sceneFor(alert, { isFromMessage: place !== null, isBudgetSpent });
+  const correlation = await withinBudget(deps, memory, alert, scene, now);
   switch (correlation.kind) {
     case "attach":
     case "deduplicate":
@@ -112,13 +113,25 @@ const decideOne = async (
     case "offer":
       await offerToPeople(deps, alert, place, correlation.candidates);
       around.offered(alert);
-      if (place === null) memory.budget.spend(alert.source, now);
       item.verdict = ignored(correlation.reason);
       return;
     case "ignore":
       if (correlation.because === "over_budget") await sayQuieted(deps, alert.source);
       item.verdict = ignored(correlation.reason);
   }
+};
+
+/** Another process may have used up what the budget had left: then it is decided anew. */
+const withinBudget = async (
+  { policy }: AlertDependencies,
+  { budget }: Memory,
+  alert: Alert,
+  scene: Scene,
+  now: Instant,
+): Promise<Correlation> => {
+  const correlation = correlate(alert, scene, policy, now);
+  if (!costsBudget(correlation, scene) || (await budget.take(alert, now))) return correlation;
+  return correlate(alert, { ...scene, isBudgetSpent: true }, policy, now);
 };
 
 const join = (
@@ -137,7 +150,7 @@ const join = (
 
 const declare = async (
   deps: AlertDependencies,
-  { homes, budget }: Memory,
+  { homes }: Memory,
   around: Surroundings,
   groups: Map<IncidentId, Group>,
   item: Item,
@@ -166,7 +179,6 @@ const declare = async (
   homes.remember(alert, id);
   around.opened(incident);
   around.settle(alert, id, null);
-  if (!isUrgent(correlation.severity)) budget.spend(alert.source, deps.clock.now());
   item.verdict = { incident: id, outcome: "declared", reason: correlation.reason };
 };
 

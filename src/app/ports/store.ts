@@ -285,6 +285,17 @@ export type AlertStore = {
   readonly offer: (id: string) => Promise<AlertOffer | null>;
   /** For each in its order: whether people are being asked about it, or have decided on what began at this moment. */
   readonly offerStandings: (alerts: readonly AlertOccurrence[]) => Promise<readonly OfferStanding[]>;
+  /**
+   * One alert more that its source puts before people, unless `most` stand there since `withinMs`; the same key within
+   * that time is one. `untilMs`: when the oldest of them no longer counts.
+   */
+  readonly takeOfBudget: (taking: {
+    readonly source: string;
+    readonly key: string;
+    readonly nowMs: number;
+    readonly withinMs: number;
+    readonly most: number;
+  }) => Promise<{ readonly kind: "taken" } | { readonly kind: "spent"; readonly untilMs: number }>;
 };
 
 /** The workspace's own log: freezes, the kill switch. */

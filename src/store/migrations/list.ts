@@ -7,6 +7,7 @@ import { agents } from "./0006-agents.ts";
 import { requests } from "./0007-requests.ts";
 import { offerCandidates } from "./0008-offer-candidates.ts";
 import { processLeases } from "./0009-process-leases.ts";
+import { sourceBudgets } from "./0010-source-budgets.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { version: 7, name: "requests", sql: requests },
   { version: 8, name: "offer candidates", sql: offerCandidates },
   { version: 9, name: "process leases", sql: processLeases },
+  { version: 10, name: "source budgets", sql: sourceBudgets },
 ];

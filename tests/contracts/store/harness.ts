@@ -21,6 +21,7 @@ export type Use = () => StoreHarness;
 const tables = [
   ...["incident", "incident_event", "applied_command", "alert_incident", "effect", "surface", "inbox", "alert"],
   ...["alert_offer", "evidence_counter", "evidence", "operations", "claim", "model_spend", "agent_run", "request"],
+  ["source_budget"],
 ];
 
 export const emptyTables = (db: Database): Promise<void> =>

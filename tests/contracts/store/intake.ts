@@ -175,6 +175,28 @@ export const alertContract = (use: Use): void => {
       expect(await store.outbox.ready(10)).toMatchObject([{ id: "offer.A1.0", incidentId: null }]);
     });
 
+    test("a source's budget is one for all processes, and has its time", async () => {
+      const { store, other } = use();
+      const take = (from: Store, key: string, nowMs: number, source = "grafana") =>
+        from.alerts.takeOfBudget({ source, key, nowMs, withinMs: 1_000, most: 3 });
+      const keys = ["a", "b", "c", "d", "e", "f"];
+      const taken = await Promise.all(keys.map((key, n) => take(n % 2 === 0 ? store : other, key, 5_000)));
+      expect(taken.filter(({ kind }) => kind === "taken")).toHaveLength(3);
+      expect(await take(other, "g", 5_999)).toEqual({ kind: "spent", untilMs: 6_000 });
+      expect(await take(store, "g", 5_999, "zabbix")).toEqual({ kind: "taken" });
+      expect(await take(other, "g", 6_000)).toEqual({ kind: "taken" });
+    });
+
+    test("the same alert takes of it once", async () => {
+      const { store } = use();
+      const take = (key: string, nowMs: number) =>
+        store.alerts.takeOfBudget({ source: "grafana", key, nowMs, withinMs: 1_000, most: 2 });
+      for (const nowMs of [5_000, 5_100, 5_200]) expect(await take("a", nowMs)).toEqual({ kind: "taken" });
+      expect(await take("b", 5_300)).toEqual({ kind: "taken" });
+      expect(await take("c", 5_400)).toEqual({ kind: "spent", untilMs: 6_000 });
+      expect(await take("a", 5_500)).toEqual({ kind: "taken" });
+    });
+
     test("an offer only goes forward: shown, then decided, by the first who decides", async () => {
       const { store } = use();
       const shown = { channelId: "C1", messageTs: "5.6" };
