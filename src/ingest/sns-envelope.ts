@@ -48,9 +48,26 @@ export const readSnsEnvelope = (body: unknown): Result<SnsEnvelope, string> => {
 const isAmazons = (said: string, topic: string): boolean => {
   if (!URL.canParse(said)) return false;
   const { protocol, host, username, password } = new URL(said);
-  const [, partition = "", , region = ""] = topic.split(":");
-  const domain = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  const { region, domain } = placeOf(topic);
   return protocol === "https:" && host === `sns.${region}.${domain}` && username === "" && password === "";
+};
+
+const domains: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu" };
+
+const placeOf = (topic: string): { readonly region: string; readonly domain: string } => {
+  const [, partition = "", , region = ""] = topic.split(":");
+  return { region, domain: domains[partition] ?? "amazonaws.com" };
+};
+
+/**
+ * Whom the certificate of a topic's region may be made out to. Most regions share one; those that an account must opt
+ * in to, China and the governments' have their own, and both of GovCloud use the western one's.
+ * Source: aws-sdk-java-v2, `SnsHostProvider.signingCertCommonName`.
+ */
+export const certificateNamesOf = (topic: string): readonly string[] => {
+  const { region, domain } = placeOf(topic);
+  const own = region.startsWith("us-gov-") ? "us-gov-west-1" : region;
+  return [`sns.${domain}`, `sns.${own}.${domain}`, `sns-${own}.${domain}`, `sns-signing.${own}.${domain}`];
 };
 
 /**

@@ -3,7 +3,7 @@ import type { Clock } from "../app/ports/clock.ts";
 import type { Sns } from "../app/ports/sns.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type SnsEnvelope, signedText } from "../ingest/sns-envelope.ts";
+import { certificateNamesOf, type SnsEnvelope, signedText } from "../ingest/sns-envelope.ts";
 import { createHttpClient, type HttpRequest, type HttpResponse } from "./http-client.ts";
 
 type Dependencies = {
@@ -19,7 +19,11 @@ const earliestMs = 5 * 60_000;
 const certificatesLimit = 32;
 const algorithms = { "1": "RSA-SHA1", "2": "RSA-SHA256" } as const;
 
-/** Source: AWS, "Verifying the signatures of Amazon SNS messages". */
+/**
+ * The certificate is believed because Amazon gave it to us: the connection to SNS is checked against the roots that Node
+ * knows (ADR 18). It must be made out to SNS and be valid.
+ * Source: AWS, "Verifying the signatures of Amazon SNS messages".
+ */
 export const createSns = ({ clock, send }: Dependencies): Sns => {
   // Pinned for the life of the process: an address of a certificate means one certificate for ever.
   const certificates = new Map<string, Promise<X509Certificate>>();
@@ -40,10 +44,10 @@ export const createSns = ({ clock, send }: Dependencies): Sns => {
       const now = Date.parse(clock.now());
       const age = now - Date.parse(envelope.Timestamp);
       if (!(age <= oldestMs && age >= -earliestMs)) {
-        return err(`Timestamp: expected the last hour, came ${JSON.stringify(envelope.Timestamp.slice(0, 40))}`);
+        return err(`Timestamp: expected the last hour, came ${quoted(envelope.Timestamp)}`);
       }
       const certificate = await certificateAt(envelope.SigningCertURL);
-      const sound = isSnsCertificate(certificate, now);
+      const sound = isSnsCertificate(certificate, certificateNamesOf(envelope.TopicArn), now);
       if (!sound.ok) return sound;
       const signed = createVerify(algorithms[envelope.SignatureVersion]).update(signedText(envelope), "utf8");
       return signed.verify(certificate.publicKey, envelope.Signature, "base64")
@@ -78,11 +82,17 @@ const fetchCertificate = async (send: Dependencies["send"], url: string): Promis
   throw new UpstreamError(`SNS: no certificate at ${url} (${response.status})`, { service: "SNS", retryable: true });
 };
 
-const isSnsCertificate = (certificate: X509Certificate, nowMs: number): Result<null, string> => {
-  const name = /^CN=(.+)$/m.exec(certificate.subject)?.[1] ?? "";
-  if (!/^sns(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$/.test(name)) {
-    return err(`SigningCertURL: expected SNS's certificate, came one of ${JSON.stringify(name.slice(0, 60))}`);
+const isSnsCertificate = (
+  certificate: X509Certificate,
+  names: readonly string[],
+  nowMs: number,
+): Result<null, string> => {
+  if (!names.some((name) => certificate.checkHost(name, { wildcards: false }) !== undefined)) {
+    const name = /^CN=(.+)$/m.exec(certificate.subject)?.[1] ?? "";
+    return err(`SigningCertURL: expected a certificate of ${names.join(" or ")}, came one of ${quoted(name)}`);
   }
   const isValid = Date.parse(certificate.validFrom) <= nowMs && nowMs <= Date.parse(certificate.validTo);
   return isValid ? ok(null) : err("SigningCertURL: expected a valid certificate, came one that has ended");
 };
+
+const quoted = (came: string): string => JSON.stringify(came.slice(0, 60));

@@ -111,6 +111,30 @@ describe("a subscription is confirmed by asking Amazon, once it is known to be A
   });
 });
 
+describe("each region's certificate is known by its name", () => {
+  const madeOutTo = (commonName: string) =>
+    selfSigned({ commonName, from: "2026-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z" });
+  const from = (TopicArn: string, host: string): Partial<SnsEnvelope> => ({
+    ...{ TopicArn, SigningCertURL: `https://${host}/SimpleNotificationService-1.pem` },
+  });
+  test.each([
+    ["eu-west-1", "aws", "sns.eu-west-1.amazonaws.com", "sns.amazonaws.com", 202],
+    ["me-south-1", "aws", "sns.me-south-1.amazonaws.com", "sns-signing.me-south-1.amazonaws.com", 202],
+    ["cn-north-1", "aws-cn", "sns.cn-north-1.amazonaws.com.cn", "sns-cn-north-1.amazonaws.com.cn", 202],
+    ["us-gov-east-1", "aws-us-gov", "sns.us-gov-east-1.amazonaws.com", "sns-us-gov-west-1.amazonaws.com", 202],
+    ["eusc-de-east-1", "aws-eusc", "sns.eusc-de-east-1.amazonaws.eu", "sns-signing.eusc-de-east-1.amazonaws.eu", 202],
+    ["me-south-1", "aws", "sns.me-south-1.amazonaws.com", "sns-signing.af-south-1.amazonaws.com", 401],
+    ["eu-west-1", "aws", "sns.eu-west-1.amazonaws.com", "*.amazonaws.com", 401],
+    ["eu-west-1", "aws", "sns.eu-west-1.amazonaws.com", "sns.amazonaws.com.evil.example", 401],
+    ["eu-west-1", "aws", "sns.eu-west-1.amazonaws.com", "s3.amazonaws.com", 401],
+  ] as const)("%s of %s, asked at %s, made out to %s: %i", async (region, partition, host, name, expected) => {
+    const arn = `arn:${partition}:sns:${region}:123456789012:alarms`;
+    const by = madeOutTo(name);
+    await open({ topics: [arn], pem: by.pem });
+    expect((await post(signed(from(arn, host), "alarm", by))).status).toBe(expected);
+  });
+});
+
 describe("what is not Amazon's does not come in", () => {
   test.each<readonly [string, SnsEnvelope]>([
     ["no signature of Amazon's", envelope("alarm")],
