@@ -1,6 +1,7 @@
 import { assertNever } from "../base/invariant.ts";
 import type { Result } from "../base/result.ts";
 import type { Actor } from "../domain/actor.ts";
+import { itemsAsked } from "../domain/asked-items.ts";
 import type { ChangeAction } from "../domain/change-action.ts";
 import type { GateCheck } from "../domain/gate.ts";
 import type { ChangeId, EvidenceId } from "../domain/ids.ts";
@@ -93,7 +94,10 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
   const proofs = [
     ...planProof(deps, checked, stranger),
     ...monitoringProof(deps, wish),
-    ...(await deps.proveGate({ service: wish.service, action: wish.action, from, to, source, signal })),
+    ...(await deps.proveGate(
+      { service: wish.service, action: wish.action, from, to, source, signal },
+      itemsAsked(wish.incident, wish, deps.policy),
+    )),
   ];
   return deps.handle({
     key: wish.key,

@@ -1,10 +1,11 @@
 import type { AlertPolicy } from "../domain/alert-policy.ts";
 import { actionsOfExecutor, type ChangeAction } from "../domain/change-action.ts";
 import { environmentNamed } from "../domain/environment.ts";
-import { checklistItems, type GateItem } from "../domain/gate.ts";
+import type { GateItem } from "../domain/gate.ts";
 import type { EscalationLevel, Policy } from "../domain/policy.ts";
 import type { ChangePolicy, Service, ServiceCatalogue } from "../domain/service.ts";
 import { type Severity, severities } from "../domain/severity.ts";
+import { defaultGate } from "./default-gates.ts";
 import type { ExecutorConfig } from "./executor-schema.ts";
 import type { ConfigFile } from "./file-schema.ts";
 import { requestPolicyOf } from "./request-policy.ts";
@@ -25,15 +26,6 @@ const defaultUpdateEveryMs: Readonly<Record<Severity, number | null>> = {
   P3: null,
   P4: null,
   P5: null,
-};
-
-const defaultGates: Readonly<Record<ChangeAction, readonly GateItem[]>> = {
-  rollback: ["rollback_plan_ready", "monitoring_configured"],
-  // What is new goes through the whole checklist, also at night.
-  deploy: checklistItems,
-  scale: ["rollback_plan_ready", "monitoring_configured"],
-  restart: ["rollback_plan_ready", "monitoring_configured"],
-  flag: ["rollback_plan_ready", "monitoring_configured"],
 };
 
 const defaultQuorum: Readonly<Record<Severity, number>> = { P1: 2, P2: 2, P3: 1, P4: 1, P5: 1 };
@@ -109,7 +101,7 @@ const levelsOf = (file: ConfigFile, trigger: keyof ConfigFile["escalation"]): re
 };
 
 const gatesOf = (file: ConfigFile, action: ChangeAction): Readonly<Record<Severity, readonly GateItem[]>> =>
-  eachSeverity((s) => file.gates[action][s] ?? file.gates[action].default ?? defaultGates[action]);
+  eachSeverity((s) => file.gates[action][s] ?? file.gates[action].default ?? defaultGate(action, s));
 
 type WrittenService = ConfigFile["services"][string];
 

@@ -95,13 +95,24 @@ const client = ({ file }: Config, url: string | null): HttpClient => {
 /** What is configured for each service to prove items of its gate. */
 export const proveGateWith = (config: Config): ProveGate => {
   const configured = configuredProofs(config);
-  return (question) =>
+  const usual = usualProofs(config);
+  return (question, asked) =>
     Promise.all(
-      configured
-        .filter(({ service }) => service === question.service)
+      [...configured, ...(bringsNew(question) ? [] : usual)]
+        .filter(({ service, item }) => service === question.service && asked.includes(item))
         .map(async ({ item, prover }): Promise<GateCheck> => ({ item, state: await stateOf(prover, question) })),
     );
 };
+
+/** What nothing new is brought in for is documented where its runbook can be read; what is new must be described anew. */
+const usualProofs = (config: Config): readonly ConfiguredProof[] =>
+  Object.entries(config.file.services).flatMap(([service, written]) =>
+    written.runbook === null || written.proofs.documentation_updated !== undefined
+      ? []
+      : [{ service, item: "documentation_updated", prover: buildProver({ runbook: true }, partsOf(config, written)) }],
+  );
+
+const bringsNew = ({ action }: GateQuestion): boolean => action === "deploy";
 
 /** A source that cannot be asked proves nothing, and says why. */
 const stateOf = async (prover: Prover, question: GateQuestion): Promise<GateState> => {

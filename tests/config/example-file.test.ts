@@ -17,6 +17,18 @@ it("every kind of executor stands in the example file, and each example is valid
   expect(new Set(kinds)).toEqual(new Set(["kubernetes", "argocd", "helm", "github_actions", "flag"]));
 });
 
+it("the gates in the example file are the defaults", () => {
+  const { gates } = parsedFile(example).policy;
+  const { rollback, scale } = parsedFile("").policy.gates;
+  expect(gates).toMatchObject({ rollback, scale });
+});
+
+const parsedFile = (yaml: string) => {
+  const parsed = parseConfigFile(yaml);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+};
+
 it("the cluster in the example file is valid", () => {
   const lines = /^# cluster:\n(?:# {3}.*\n)+/m.exec(example)?.[0] ?? "";
   const parsed = parseConfigFile(lines.replaceAll(/^# /gm, ""));

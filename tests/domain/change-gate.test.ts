@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { plainChange } from "../../src/domain/change.ts";
 import { missingItems } from "../../src/domain/gate.ts";
-import { ana, ben, declared, eve, following, kindsOf, person, rollbackCommand, type Story, tryTo } from "./given.ts";
+import type { Policy } from "../../src/domain/policy.ts";
+import {
+  ana,
+  ben,
+  declared,
+  eve,
+  following,
+  kindsOf,
+  person,
+  policy,
+  rollbackCommand,
+  type Story,
+  t0,
+  tryTo,
+} from "./given.ts";
 
 const change = (story: Story) => {
   const found = story.incident.changes.at(-1);
@@ -65,6 +79,46 @@ describe("the infrastructure standards", () => {
     const named = rollbackCommand({ action: "scale", from: "3", to: "6", source });
     const story = following(declared(), ana, named);
     expect(kindsOf(tryTo(story, ben, approve(story)))).toContain("change_approved");
+  });
+});
+
+describe("infrastructure as code", () => {
+  const asking = (executor: "argocd" | "helm" | "github_actions" | "webhook" | "kubernetes"): Policy => {
+    const { checkout } = policy.services;
+    if (checkout === undefined) throw new Error("no checkout");
+    const rules = { executor, approvers: ["approvers"], gate: ["infrastructure_as_code"] as const };
+    return { ...policy, services: { checkout: { ...checkout, changes: { rollback: rules, scale: rules } } } };
+  };
+  const checkOf = (story: Story) => change(story).gate.find(({ item }) => item === "infrastructure_as_code")?.state;
+  const gateOf = (executor: Parameters<typeof asking>[0], wish = rollbackCommand()) =>
+    checkOf(following(declared(), ana, wish, t0, asking(executor)));
+
+  it.each(["argocd", "helm", "github_actions"] as const)("%s applies only what code says", (executor) => {
+    expect(gateOf(executor)).toMatchObject({ kind: "proven" });
+  });
+
+  it.each(["webhook", "kubernetes"] as const)(
+    "%s can be told anything: it must be proven or vouched for",
+    (executor) => {
+      expect(gateOf(executor)).toEqual({ kind: "missing", reason: "nothing proves it yet" });
+    },
+  );
+
+  it("a number of replicas is code where its source was found, and not where it is only said", () => {
+    const scaleTo = { action: "scale", from: "3", to: "6" } as const;
+    const proof = "acme/infra has it";
+    const found = rollbackCommand({ ...scaleTo, source: { kind: "version", ref: "#12", url: null, proof } });
+    expect(gateOf("kubernetes", found)).toMatchObject({ proof: "#12 is where it is written; acme/infra has it" });
+    const said = rollbackCommand({ ...scaleTo, source: { kind: "said", ref: "#12", url: null, reason: "no answer" } });
+    expect(gateOf("kubernetes", said)).toMatchObject({ kind: "missing" });
+  });
+
+  it("what is configured to prove it speaks alone", () => {
+    const drift = {
+      item: "infrastructure_as_code",
+      state: { kind: "missing", reason: "the plan shows drift" },
+    } as const;
+    expect(gateOf("argocd", { ...rollbackCommand(), proofs: [drift] })).toEqual(drift.state);
   });
 });
 

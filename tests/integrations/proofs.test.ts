@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GateQuestion } from "../../src/app/ports/gate-prover.ts";
 import { parseConfig } from "../../src/config.ts";
+import type { GateItem } from "../../src/domain/gate.ts";
 import { configuredProofs, proveGateWith } from "../../src/main/prove-gate.ts";
 import { type GithubServer, newWorld, repository, startGithub } from "./github-server.ts";
 import { type Answer, type LocalServer, startLocalServer } from "./local-server.ts";
@@ -30,7 +31,7 @@ const configOf = (proof: unknown, service: Record<string, unknown> = {}) => {
 };
 
 const prove = async (proof: unknown, asked = question(), service: Record<string, unknown> = {}) => {
-  const [check] = await proveGateWith(configOf(proof, service))(asked);
+  const [check] = await proveGateWith(configOf(proof, service))(asked, ["tests_passing"]);
   const state = check?.state;
   return state?.kind === "proven"
     ? `proven: ${state.proof}`
@@ -246,6 +247,40 @@ describe("proofs from elsewhere", () => {
     await writeFile(runbook, " \n");
     expect(await ask(runbook)).toContain("missing: the runbook is empty");
     expect(await ask(null)).toContain("missing: services.checkout.runbook names none");
+  });
+
+  describe("documentation, where nothing is configured to prove it", () => {
+    const told = async (
+      action: GateQuestion["action"],
+      service: Record<string, unknown>,
+      asked: readonly GateItem[],
+    ) => {
+      const file = { services: { checkout: service } };
+      const parsed = parseConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" }, JSON.stringify(file));
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+      const checks = await proveGateWith(parsed.value)(question({ action }), asked);
+      return checks.map(({ item, state }) => `${item} ${state.kind}`);
+    };
+    const wanted = ["documentation_updated"] as const;
+
+    it("is the runbook for what brings nothing new, and nothing for a deploy", async () => {
+      const runbook = join(folder, "runbook.md");
+      await writeFile(runbook, "Do this.");
+      expect(await told("rollback", { runbook }, wanted)).toEqual(["documentation_updated proven"]);
+      expect(await told("deploy", { runbook }, wanted)).toEqual([]);
+      expect(await told("rollback", {}, wanted)).toEqual([]);
+      const own = { runbook, proofs: { documentation_updated: { command: [join(folder, "nothing")] } } };
+      expect(await told("rollback", own, wanted)).toEqual(["documentation_updated missing"]);
+    });
+
+    it("is not looked at when it is not asked", async () => {
+      const seen = join(folder, "seen");
+      const own = { proofs: { documentation_updated: { command: ["sh", "-c", `touch ${seen}`] } } };
+      expect(await told("rollback", own, ["tests_passing"])).toEqual([]);
+      await expect(access(seen)).rejects.toThrow();
+      expect(await told("rollback", own, wanted)).toEqual(["documentation_updated proven"]);
+      await access(seen);
+    });
   });
 
   const rules = (...all: readonly object[]): Answer => ({

@@ -1,12 +1,14 @@
 import { canonicalJson } from "../../base/canonical.ts";
 import { addMs } from "../../base/instant.ts";
 import { authorOf } from "../actor.ts";
+import { itemsAsked } from "../asked-items.ts";
 import { type Change, isOpen, isUnderWay, type Proposal } from "../change.ts";
 import type { CommandOf } from "../command.ts";
 import type { IncidentEvent } from "../event.ts";
-import { alwaysAsked, gateOf, standardsOf } from "../gate.ts";
+import { gateOf, standardsOf } from "../gate.ts";
 import type { ChangeId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
+import { provenByCode } from "../infrastructure-as-code.ts";
 import { quorumFor } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { type ChangePolicy, type Service, serviceNamed, withDependencies } from "../service.ts";
@@ -85,14 +87,17 @@ const proposalOf = (
 ): Proposal => {
   const { service, rules, supersedes } = known;
   const { policy, now } = context;
-  const asked = rules.gate ?? policy.gates[change.action][incident.worstSeverity];
+  const byCode = provenByCode({ ...change, executor: rules.executor }, now);
+  // What is configured to prove an item speaks for it alone.
+  const usual = byCode.filter(({ item }) => !proofs.some((proof) => proof.item === item));
   return {
     ...change,
     environment: service.environment,
-    gate: gateOf(
-      [...asked, ...alwaysAsked[change.action]],
-      [...standardsOf(change.source, change.executor, now), ...proofs],
-    ),
+    gate: gateOf(itemsAsked(incident, change, policy), [
+      ...standardsOf(change.source, change.executor, now),
+      ...usual,
+      ...proofs,
+    ]),
     quorum: quorumFor(incident, service, policy),
     approverGroups: policy.approvals.approvers[incident.worstSeverity] ?? rules.approvers,
     supersedes,
