@@ -43,11 +43,13 @@ export const ack: Measure = {
     if (servers !== null) cleanUp.defer(servers.stop);
     const bench: Bench = { cleanUp, generator, slack, options };
 
-    const bare = await bareSide(bench);
+    const bare = await boltSide(bench, "bare Bolt", "bare-bolt.ts", {});
     const embedded = await productSide(bench, "Firebreak, embedded", { kind: "embedded" });
-    const onServers =
-      servers === null ? [] : [await productSide(bench, "Firebreak, Postgres and Redis", servers.storage)];
-    return [await compare(bare, [embedded, ...onServers], options)];
+    if (servers === null) return await compare({ bare, keeping: null, ours: [embedded] }, options);
+    const { databaseUrl } = servers.storage;
+    const keeping = await boltSide(bench, "Bolt that keeps", "keeping-bolt.ts", { DATABASE_URL: databaseUrl });
+    const onServers = await productSide(bench, "Firebreak, Postgres and Redis", servers.storage);
+    return await compare({ bare, keeping, ours: [embedded, onServers] }, options);
   },
 };
 
@@ -61,15 +63,20 @@ type Bench = {
 /** A side that can tell afterwards what became of what it acknowledged. */
 type CheckedSide = Side & { readonly afterwards: () => Promise<string> };
 
-const bareSide = async (bench: Bench): Promise<Side> => {
+const boltSide = async (
+  bench: Bench,
+  name: string,
+  file: string,
+  more: Readonly<Record<string, string>>,
+): Promise<Side> => {
   const port = await freePort();
-  const env = { PORT: String(port), SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: bench.slack.apiUrl };
-  const bare = bench.cleanUp.adopt(startChild("bare-bolt.ts", env), stopChild);
-  await messageOf<Listening>(bare, "listening");
+  const env = { PORT: String(port), SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: bench.slack.apiUrl, ...more };
+  const bolt = bench.cleanUp.adopt(startChild(file, env), stopChild);
+  await messageOf<Listening>(bolt, "listening");
   const origin = `http://127.0.0.1:${port}`;
   const targets = plainTargets(bench.slack);
   await load(bench, origin, targets, warmUpMs);
-  return { name: "bare Bolt", round: async () => (await load(bench, origin, targets, roundMs)).round };
+  return { name, round: async () => (await load(bench, origin, targets, roundMs)).round };
 };
 
 const productSide = async (bench: Bench, name: string, storage: Storage): Promise<CheckedSide> => {
@@ -116,24 +123,42 @@ const load = ({ generator }: Bench, origin: string, targets: Targets, forMs: num
   return done;
 };
 
-const compare = async (bare: Side, ours: readonly CheckedSide[], options: MeasureOptions): Promise<MeasureResult> => {
-  const [peer, ...results] = await interleave([bare, ...ours], options);
-  if (peer === undefined) throw new Error("no rounds");
+type Sides = { readonly bare: Side; readonly keeping: Side | null; readonly ours: readonly CheckedSide[] };
+
+const compare = async ({ bare, keeping, ours }: Sides, options: MeasureOptions): Promise<readonly MeasureResult[]> => {
+  const peers = keeping === null ? [bare] : [bare, keeping];
+  const all = await interleave([...peers, ...ours], options);
+  const [bareResult, keepingResult] = all;
+  const results = all.slice(peers.length);
+  if (bareResult === undefined) throw new Error("no rounds");
   const slowest = Math.max(...results.flatMap(({ rounds }) => rounds.map(({ slowestMs }) => slowestMs)));
   const afterwards: string[] = [];
   for (const side of ours) afterwards.push(await side.afterwards());
-  return {
+  const what = `${connections} connections, each with the next signed command or click when the last is acknowledged`;
+  const besideBare: MeasureResult = {
     name: "P1 acknowledgement",
-    what: `${connections} connections, each with the next signed command or click when the last is acknowledged`,
+    what,
     notes: [
       `${roundMs / 1_000} s a round; a closed loop: a slow answer also holds its connection back.`,
       "Firebreak keeps the delivery before it acknowledges, then writes the note or decides the click; bare Bolt does nothing more.",
       `Slowest of ours ${slowest.toFixed(0)} ms: ${slowest <= slackLimitMs ? "none" : "NOT none"} over Slack's ${slackLimitMs} ms.`,
       ...afterwards,
-      ...(ours.length > 1 ? [] : ["Postgres and Redis are not installed: embedded storage only."]),
+      ...(keeping === null ? ["Postgres and Redis are not installed: embedded storage only."] : []),
     ],
-    peer,
+    peer: bareResult,
     ours: results,
-    ratios: ratiosOf(peer, results, aims),
+    ratios: ratiosOf(bareResult, results, aims),
   };
+  if (keeping === null || keepingResult === undefined) return [besideBare];
+  const besideKeeping: MeasureResult = {
+    name: "P1 acknowledgement, of what is kept",
+    what,
+    notes: [
+      "The same rounds, beside a Bolt app that also keeps each delivery in PostgreSQL before it acknowledges, and does nothing more.",
+    ],
+    peer: keepingResult,
+    ours: results.slice(1),
+    ratios: ratiosOf(keepingResult, results.slice(1), aims),
+  };
+  return [besideBare, besideKeeping];
 };
