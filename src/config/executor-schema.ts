@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { changeActions } from "../domain/change-action.ts";
+import { actionsOfExecutor, type ChangeAction, changeActions } from "../domain/change-action.ts";
 import { gateItems } from "../domain/gate.ts";
 import { argocdPlace } from "./argocd-place.ts";
 import { envName, name, repository, url } from "./scalars.ts";
@@ -8,7 +8,7 @@ import { envName, name, repository, url } from "./scalars.ts";
 
 const common = {
   approvers: z.array(name).min(1).default(["approvers"]),
-  /** Left out: what `gates` asks of the action at the incident's severity. */
+  /** Of a rollback, or of whatever a flag does. Left out: what `gates` asks of the action at the incident's severity. */
   gate: z.array(z.enum(gateItems)).optional(),
   /** Fewer than the executor can do. */
   actions: z.array(z.enum(changeActions)).min(1).optional(),
@@ -114,3 +114,9 @@ export const flagSchema = flag;
 
 export type ExecutorConfig = z.output<typeof executorSchema>;
 export type ExecutorConfigOf<Kind extends ExecutorConfig["executor"]> = Extract<ExecutorConfig, { executor: Kind }>;
+
+/** What it can do and may do. */
+export const actionsAllowed = ({ executor, actions }: ExecutorConfig): readonly ChangeAction[] => {
+  const able: readonly ChangeAction[] = actionsOfExecutor[executor];
+  return able.filter((action) => actions === undefined || actions.includes(action));
+};

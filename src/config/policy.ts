@@ -1,12 +1,12 @@
 import type { AlertPolicy } from "../domain/alert-policy.ts";
-import { actionsOfExecutor, type ChangeAction } from "../domain/change-action.ts";
+import type { ChangeAction } from "../domain/change-action.ts";
 import { environmentNamed } from "../domain/environment.ts";
 import type { GateItem } from "../domain/gate.ts";
 import type { EscalationLevel, Policy } from "../domain/policy.ts";
 import type { ChangePolicy, Service, ServiceCatalogue } from "../domain/service.ts";
 import { type Severity, severities } from "../domain/severity.ts";
 import { defaultGate } from "./default-gates.ts";
-import type { ExecutorConfig } from "./executor-schema.ts";
+import { actionsAllowed, type ExecutorConfig } from "./executor-schema.ts";
 import type { ConfigFile } from "./file-schema.ts";
 import { requestPolicyOf } from "./request-policy.ts";
 
@@ -110,16 +110,19 @@ const changesOf = ({ rollback, flag }: WrittenService): Service["changes"] => {
   const pass: ChangePolicy = { executor: "pipeline", approvers: rollback?.approvers ?? ["approvers"], gate: null };
   return {
     deploy: pass,
-    ...(flag === null ? {} : policiesOf(flag)),
-    ...(rollback === null ? {} : policiesOf(rollback)),
+    ...(flag === null ? {} : policiesOf(flag, ["flag", "rollback"])),
+    ...(rollback === null ? {} : policiesOf(rollback, ["rollback"])),
   };
 };
 
-const policiesOf = ({ executor, approvers, gate, actions }: ExecutorConfig): Service["changes"] => {
-  const able: readonly ChangeAction[] = actionsOfExecutor[executor];
-  const allowed = able.filter((action) => actions === undefined || actions.includes(action));
+/** @param gated the actions that its own `gate` speaks of; the others are asked what `gates` says */
+const policiesOf = (written: ExecutorConfig, gated: readonly ChangeAction[]): Service["changes"] => {
+  const { executor, approvers, gate = null } = written;
   return Object.fromEntries(
-    allowed.map((action) => [action, { executor, approvers, gate: action === "rollback" ? (gate ?? null) : null }]),
+    actionsAllowed(written).map((action) => [
+      action,
+      { executor, approvers, gate: gated.includes(action) ? gate : null },
+    ]),
   );
 };
 

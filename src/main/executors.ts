@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Executor } from "../app/ports/executor.ts";
 import type { ExecutorFor } from "../app/propose-change.ts";
-import type { ExecutorConfig, ExecutorConfigOf } from "../config/executor-schema.ts";
+import { actionsAllowed, type ExecutorConfig, type ExecutorConfigOf } from "../config/executor-schema.ts";
 import type { Config } from "../config.ts";
 import { createArgocdExecutor } from "../integrations/argocd-executor.ts";
 import { createGithubExecutor } from "../integrations/github-executor.ts";
@@ -106,10 +106,14 @@ export const executorsOf = (config: Config): ExecutorFor => {
   return (service, action) => made.get(service)?.find(({ actions }) => actions.includes(action)) ?? null;
 };
 
+/** With what it may do: a deployer that only rolls back is not asked to set a flag. */
 const build = <K extends Kind>(
   written: ExecutorConfigOf<K> & { readonly executor: K },
   parts: Parts,
-): Executor | null => builders[written.executor]?.(written, parts) ?? null;
+): Executor | null => {
+  const executor = builders[written.executor]?.(written, parts) ?? null;
+  return executor === null ? null : { ...executor, actions: actionsAllowed(written) };
+};
 
 const client = (config: Config, url: string, caFile: string | undefined): HttpClient => {
   const { allow_hosts: innerHosts } = config.file.http;
