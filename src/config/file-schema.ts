@@ -6,6 +6,7 @@ import { executorSchema, flagSchema } from "./executor-schema.ts";
 import { handoffsSchema, targetsSchema } from "./handoff-schema.ts";
 import { mcpSchema } from "./mcp-schema.ts";
 import { proofsSchema } from "./proof-schema.ts";
+import { quorumSchema, statefulQuorumSchema } from "./quorum-schema.ts";
 import { duration, envName, name, namespace, perSeverity, repository, severity, slackUser, url } from "./scalars.ts";
 import { sharedCredentials, signalsSchema } from "./signal-schema.ts";
 import { sourcesSchema } from "./source-schema.ts";
@@ -140,8 +141,8 @@ export const fileSchema = z.strictObject({
   services: services.default({}),
   approvals: z
     .strictObject({
-      quorum: perSeverity(z.int().min(1).max(10)).default({}),
-      stateful_quorum: z.int().min(1).max(10).default(2),
+      quorum: quorumSchema.default({}),
+      stateful_quorum: statefulQuorumSchema.default(2),
       approvers: perSeverity(z.array(name).min(1)).default({}),
       expires_after: duration.prefault("30m"),
       break_glass: z.array(name).default(["founders"]),
