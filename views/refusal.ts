@@ -55,6 +55,8 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
       );
     case "digest_changed":
       return said.digestChanged(refusal.changeId);
+    case "record_altered":
+      return said.recordAltered(refusal.log, refusal.seq);
     case "change_settled":
       return changeSettled(refusal, words);
     case "postmortem_owed":

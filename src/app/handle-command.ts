@@ -74,18 +74,35 @@ const withoutSecrets = (command: Command): Command => (command.kind === "record_
 
 const handleOnce = async (deps: Dependencies, envelope: CommandEnvelope): Promise<Result<Handled, Refusal>> => {
   const { incidentId } = envelope;
-  const seen = incidentId === null ? null : deps.incidents.lastSeen(incidentId);
+  const seen = incidentId === null || needsProof(envelope) ? null : deps.incidents.lastSeen(incidentId);
   const outcome = seen === null ? "conflict" : await tryOn(deps, envelope, { before: seen, isNewest: false });
   if (outcome !== "conflict") return outcome;
   for (let attempt = 0; attempt < conflictLimit; attempt += 1) {
-    const before = incidentId === null ? null : await deps.incidents.load(incidentId);
-    const again = await tryOn(deps, envelope, { before, isNewest: true });
+    const read = await readFor(deps, envelope);
+    if (!read.ok) return read;
+    const again = await tryOn(deps, envelope, { before: read.value, isNewest: true });
     if (again !== "conflict") return again;
   }
   throw new UpstreamError(`${envelope.command.kind}: ${conflictLimit} conflicts in a row`, {
     service: "database",
     retryable: true,
   });
+};
+
+/** What touches the outside is decided on what was said, not on what is kept of it. */
+const needsProof = ({ command }: CommandEnvelope): boolean => command.kind === "start_change";
+
+const readFor = async (
+  { incidents }: Dependencies,
+  envelope: CommandEnvelope,
+): Promise<Result<Incident | null, Refusal>> => {
+  const { incidentId } = envelope;
+  if (incidentId === null) return ok(null);
+  if (!needsProof(envelope)) return ok(await incidents.load(incidentId));
+  const proven = await incidents.proven(incidentId);
+  if (proven?.kind !== "altered") return ok(proven?.incident ?? null);
+  const { log, seq, problem } = proven;
+  return err({ kind: "record_altered", log, seq, problem });
 };
 
 type Basis = {

@@ -19,6 +19,8 @@ export type Refusal =
   | { readonly kind: "not_offered" }
   | { readonly kind: "gate_missing"; readonly changeId: ChangeId; readonly missing: readonly GateItem[] }
   | { readonly kind: "digest_changed"; readonly changeId: ChangeId }
+  /** What was written down was changed afterwards, behind our back: nothing is run on such a record. */
+  | { readonly kind: "record_altered"; readonly log: string; readonly seq: number; readonly problem: string }
   | { readonly kind: "change_settled"; readonly changeId: ChangeId; readonly state: ChangeState["kind"] }
   /** `by` names the change that has the service: `CHG-1`, or `INC-3 CHG-1` of another incident. */
   | { readonly kind: "service_busy"; readonly service: string; readonly by: string }

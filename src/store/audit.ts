@@ -1,8 +1,9 @@
 import type { AuditBreak, AuditStore } from "../app/ports/store.ts";
-import { canonicalJson } from "../base/canonical.ts";
 import { parseIncidentId } from "../domain/ids.ts";
 import type { Database, Row } from "./database.ts";
-import { eventHash, firstPrevHash } from "./event-hash.ts";
+import { type LogEnd, type LoggedEvent, problemAtEnd, problemOf } from "./event-chain.ts";
+import type { StateReader } from "./incident-state.ts";
+import { alteredStates } from "./kept-states.ts";
 import { operationsLogId } from "./operations.ts";
 import { numberOf, numberOrNullOf, textOf, textOrNullOf } from "./row.ts";
 
@@ -10,28 +11,21 @@ import { numberOf, numberOrNullOf, textOf, textOrNullOf } from "./row.ts";
 const pageSize = 500;
 
 /** Walks the whole log in the order of incident and seq, a page at a time, while others go on writing. */
-export const auditStore = (db: Database): AuditStore => ({
+export const auditStore = (db: Database, reader: StateReader): AuditStore => ({
   rows: () => allEvents(db),
   verify: async () => {
     const walk = newWalk();
     for await (const event of allEvents(db)) walk.step(event);
     const { breaks, ...counted } = walk.finish();
-    return { ...counted, breaks: [...breaks, ...(await vanished(db))] };
+    const inLogs = [...breaks, ...(await vanished(db))];
+    const broken = new Set(inLogs.map(({ log }) => log));
+    // What is kept of a log is held against the log itself, which says nothing once it is broken.
+    return { ...counted, breaks: [...inLogs, ...(await alteredStates(db, reader, broken))] };
   },
 });
 
-type LoggedEvent = {
-  readonly log: string;
-  readonly seq: number;
-  readonly kind: string;
-  readonly payload: string;
-  readonly actor: string;
-  readonly at: string;
-  readonly prevHash: string;
-  readonly hash: string;
-  /** What the incident's own row says of its log at the moment this event was read; null: there is no such row. */
-  readonly logEnd: { readonly seq: number; readonly hash: string } | null;
-};
+/** With what the log's own row said of its end when the event was read; null: there is no such row. */
+type WalkedEvent = LoggedEvent & { readonly logEnd: LogEnd | null };
 
 /** Where every log must end, by the rows that stand beside the events. */
 const logEnds = `(
@@ -47,7 +41,7 @@ const pageSql = `
   where (e.incident_id, e.seq) > ($1::text, $2::int)
   order by e.incident_id, e.seq limit $3::int`;
 
-async function* allEvents(db: Database): AsyncGenerator<LoggedEvent> {
+async function* allEvents(db: Database): AsyncGenerator<WalkedEvent> {
   let after = { log: "", seq: 0 };
   for (;;) {
     const page = (await db.query(pageSql, [after.log, after.seq, pageSize])).map(loggedEventOf);
@@ -58,7 +52,7 @@ async function* allEvents(db: Database): AsyncGenerator<LoggedEvent> {
   }
 }
 
-const loggedEventOf = (row: Row): LoggedEvent => {
+const loggedEventOf = (row: Row): WalkedEvent => {
   const endSeq = numberOrNullOf(row, "end_seq");
   return {
     log: textOf(row, "incident_id"),
@@ -77,7 +71,7 @@ const loggedEventOf = (row: Row): LoggedEvent => {
 const newWalk = () => {
   const breaks: AuditBreak[] = [];
   let [events, incidents, otherLogs] = [0, 0, 0];
-  let last: LoggedEvent | null = null;
+  let last: WalkedEvent | null = null;
   let isBroken = false;
   const report = (log: string, seq: number, problem: string | null): void => {
     if (problem === null || isBroken) return;
@@ -85,10 +79,10 @@ const newWalk = () => {
     breaks.push({ log, seq, problem });
   };
   const closeIncident = (): void => {
-    if (last !== null) report(last.log, last.seq, problemAtEnd(last));
+    if (last !== null) report(last.log, last.seq, problemAtEnd(last, last.logEnd));
   };
   return {
-    step: (event: LoggedEvent): void => {
+    step: (event: WalkedEvent): void => {
       const isFirst = last?.log !== event.log;
       if (isFirst) {
         closeIncident();
@@ -106,28 +100,6 @@ const newWalk = () => {
     },
   };
 };
-
-const problemOf = (event: LoggedEvent, before: LoggedEvent | null): string | null => {
-  const expectedSeq = (before?.seq ?? 0) + 1;
-  if (event.seq !== expectedSeq) return `event ${expectedSeq} is missing`;
-  if (event.prevHash !== (before?.hash ?? firstPrevHash)) return "it does not follow from the event before it";
-  if (!isCanonical(event.payload) || !isCanonical(event.actor)) return "its text is not as it was written";
-  return hashOf(event) === event.hash ? null : "its content does not match its hash";
-};
-
-/** The log is complete when it ends where the incident's row says; an altered row shows in the same way. */
-const problemAtEnd = (last: LoggedEvent): string | null => {
-  if (last.logEnd === null) return "the incident's own row is missing";
-  if (last.seq < last.logEnd.seq) return `the log ends here, but ${last.logEnd.seq} events were written`;
-  if (last.seq > last.logEnd.seq) return `the log goes on beyond the ${last.logEnd.seq} events that were written`;
-  return last.hash === last.logEnd.hash ? null : "the log ends with another event than the one that was written";
-};
-
-// The hash covers meaning; that the very bytes are the ones written needs its own look (spaces, 1.0 for 1).
-const isCanonical = (text: string): boolean => canonicalJson(JSON.parse(text)) === text;
-
-const hashOf = ({ log, seq, kind, payload, actor, at, prevHash }: LoggedEvent): string =>
-  eventHash({ incidentId: log, seq, kind, payload: JSON.parse(payload), actor: JSON.parse(actor), at, prevHash });
 
 // Whole logs that are gone: an incident without events, or a command that was applied to an incident that is not there.
 const vanishedSql = `

@@ -6,6 +6,7 @@ import { append, appliedTo } from "./append.ts";
 import type { Database, Row } from "./database.ts";
 import { headOf, incidentParams, incidentSql, type StateReader } from "./incident-state.ts";
 import { type Head, type KnownStates, knownStates } from "./known-states.ts";
+import { provenIncident } from "./proven-incident.ts";
 import { recordedEventOf, recordedEventSql } from "./recorded-event.ts";
 import { numberOf, textOf } from "./row.ts";
 import { statsSince } from "./stats.ts";
@@ -15,6 +16,7 @@ export const incidentStore = (db: Database, reader: StateReader): IncidentStore 
   const ports = { db, reader, known: knownStates() };
   return {
     load: (id) => load(ports, id),
+    proven: (id) => provenIncident(db, reader, id),
     lastSeen: (id) => ports.known.get(id)?.incident ?? null,
     events: async (id, { afterSeq, limit }) => {
       const sql = `

@@ -80,7 +80,7 @@ export const storeOn = (db: Database, reader: StateReader): Omit<OpenStore, "ses
     spending: spendStore(db),
     agentRuns: agentRunStore(db),
     requests: requestStore(db),
-    audit: auditStore(db),
+    audit: auditStore(db, reader),
     backlog: () => backlogOf(db),
     ping: (timeoutMs) => ping(db, timeoutMs),
     close: async () => {

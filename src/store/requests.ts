@@ -13,7 +13,7 @@ import { jsonOf, numberOf, textOf } from "./row.ts";
 import { indexableKey } from "./storable-text.ts";
 
 /** The shape of a stored state. Raise it whenever `Request` or `evolveRequest` changes. */
-const requestStateVersion = 1;
+export const requestStateVersion = 1;
 
 const eventsLimit = 10_000;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createHandleCommand } from "../../src/app/handle-command.ts";
 import type { AppendRequest, IncidentStore } from "../../src/app/ports/store.ts";
 import type { Incident } from "../../src/domain/incident.ts";
-import { ana, ben, declared, digestOf, following, policy, t0 } from "../domain/given.ts";
+import { ana, ben, declared, digestOf, following, policy, system, t0 } from "../domain/given.ts";
 
 /** A log in memory, and what this process has last seen of it; `calls` says what was asked of the database. */
 const logOf = (newest: Incident, seen: Incident | null) => {
@@ -67,5 +67,34 @@ describe("a command on an incident that this process has seen", () => {
     const { handle, calls } = logOf(before.incident, null);
     expect((await handle({ ...acknowledge, actor: ana })).ok).toBe(true);
     expect(calls).toEqual(["load", "append"]);
+  });
+});
+
+describe("the start of a change", () => {
+  const startChange = { kind: "start_change", changeId: "CHG-1", digest: "0".repeat(64) } as const;
+  const start = { key: "start 1", actor: system, incidentId: before.incident.id, command: startChange } as const;
+  const handleOn = (proven: IncidentStore["proven"]) => {
+    const notAsked = () => Promise.reject(new Error("what is kept is not asked"));
+    return createHandleCommand({
+      incidents: { proven, lastSeen: () => before.incident, load: notAsked, appliedTo: async () => null } as never,
+      operations: { load: async () => ({ halt: null }) as never },
+      clock: { now: () => t0, after: () => t0 },
+      policy,
+      digestOf,
+      onCommitted: () => undefined,
+    })(start);
+  };
+
+  test("is decided on what the events make, and never on what was seen or kept", async () => {
+    const handled = await handleOn(async () => ({ kind: "proven", incident: before.incident }));
+    expect(handled).toMatchObject({ ok: false, error: { kind: "not_found" } });
+  });
+
+  test("is refused on a record that was altered", async () => {
+    const altered = { log: "INC-1", seq: 7, problem: "its content does not match its hash" };
+    expect(await handleOn(async () => ({ kind: "altered", ...altered }))).toEqual({
+      ok: false,
+      error: { kind: "record_altered", ...altered },
+    });
   });
 });

@@ -33,7 +33,10 @@ const attempts = async (effect: Effect, ...answers: readonly UpstreamError[]): P
     chat: { announce: (_event: unknown, { mayHaveRun }: Attempt) => hear(mayHaveRun ? "look, then post" : "post") },
     clock: { now: () => "2026-11-24T03:01:00.000Z", after: () => "2026-11-24T03:02:00.000Z" },
     operations: { load: async () => ({ halt: null }), events: async () => [{ seq: 1 }] },
-    incidents: { load: async () => ({ id: "INC-1", changes: [runningChange()] }) },
+    incidents: {
+      load: async () => ({ id: "INC-1", changes: [runningChange()] }),
+      proven: async () => ({ kind: "proven", incident: { id: "INC-1", changes: [runningChange()] } }),
+    },
     logger: { debug: () => undefined, warn: () => undefined },
     outbox: {
       begin: async () => {

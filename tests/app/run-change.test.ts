@@ -16,8 +16,10 @@ const goOn = async (error: UpstreamError, afterMs: number, progress: Readonly<Re
   const cannot = () => Promise.reject(error);
   const executor = { lookup: cannot, observe: cannot } as Partial<Executor>;
   const now = new Date(Date.parse(startedAt) + afterMs).toISOString();
+  const incident = { id: "INC-1", changes: [runningChange({ at: startedAt })] };
   const deps = {
     executorFor: () => executor,
+    incidents: { proven: async () => ({ kind: "proven", incident }) },
     clock: { now: () => now },
     handle: async ({ command }: { command: Command }) => {
       heard.push(command);
@@ -26,7 +28,7 @@ const goOn = async (error: UpstreamError, afterMs: number, progress: Readonly<Re
   } as unknown as EffectDependencies;
   const performing = {
     row: { id: "INC-1.1.0", progress },
-    incident: { id: "INC-1", changes: [runningChange({ at: startedAt })] },
+    incident,
     attempt: { signal: AbortSignal.timeout(1_000) },
   } as unknown as Performing;
   const performed = await runChange(deps, performing, "CHG-1").catch((thrown: unknown) => thrown);
@@ -69,7 +71,9 @@ describe("a change whose execution was held back by a limit", () => {
       calls.push(what);
       throw limit;
     };
+    const incident = { id: "INC-1", changes: [runningChange({ at: startedAt })] };
     const deps = {
+      incidents: { proven: async () => ({ kind: "proven", incident }) },
       executorFor: () => ({ execute: hear("execute"), lookup: hear("lookup") }),
       clock: { now: () => startedAt },
       operations: { load: async () => ({ halt: null }) },
@@ -77,7 +81,7 @@ describe("a change whose execution was held back by a limit", () => {
     } as unknown as EffectDependencies;
     const performing = {
       row: { id: "INC-1.1.0", progress, attempts: attemptsBefore },
-      incident: { id: "INC-1", changes: [runningChange({ at: startedAt })] },
+      incident,
       attempt: { signal: AbortSignal.timeout(1_000) },
     } as unknown as Performing;
     await expect(runChange(deps, performing, "CHG-1")).rejects.toBe(limit);
@@ -90,5 +94,39 @@ describe("a change whose execution was held back by a limit", () => {
 
   it("is looked up when another attempt began since: that one may have got through", async () => {
     expect(await asked({ refused: "1" }, 2)).toEqual({ calls: ["lookup"], remembered: [] });
+  });
+});
+
+describe("a change whose record was altered", () => {
+  const altered = { kind: "altered", log: "INC-1", seq: 7, problem: "its content does not match its hash" };
+
+  const at = async (state: object) => {
+    const heard: Command[] = [];
+    const change = { ...runningChange({ at: startedAt }), state };
+    const deps = {
+      incidents: { proven: async () => altered },
+      executorFor: () => ({ execute: () => Promise.reject(new Error("it was run")) }),
+      handle: async ({ command }: { command: Command }) => {
+        heard.push(command);
+        return { ok: true, value: { events: [] } };
+      },
+    } as unknown as EffectDependencies;
+    const performing = {
+      row: { id: "INC-1.1.0" },
+      incident: { id: "INC-1", changes: [change] },
+    } as unknown as Performing;
+    return { performed: await runChange(deps, performing, "CHG-1"), heard };
+  };
+
+  it("is not started, and its card says what is wrong", async () => {
+    const { performed, heard } = await at({ kind: "approved", approvals: [], at: startedAt, held: null });
+    expect(performed).toMatchObject({ kind: "later" });
+    expect(heard).toMatchObject([{ kind: "hold_change", because: expect.stringContaining("altered at event 7") }]);
+  });
+
+  it("is a matter for a person when it had begun", async () => {
+    const { performed, heard } = await at({ kind: "running", approvals: [], at: startedAt });
+    expect(performed).toEqual({ kind: "done" });
+    expect(heard).toMatchObject([{ kind: "record_change_outcome", outcome: "unclear" }]);
   });
 });

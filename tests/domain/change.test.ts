@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { authorOf } from "../../src/domain/actor.ts";
 import type { Command } from "../../src/domain/command.ts";
+import { evolve } from "../../src/domain/evolve.ts";
 import { commandsOfAgents } from "../../src/domain/permission.ts";
 import {
   ana,
@@ -16,6 +18,7 @@ import {
   rollbackCommand,
   type Story,
   system,
+  t0,
   tryTo,
 } from "./given.ts";
 
@@ -124,6 +127,14 @@ describe("a proposed rollback", () => {
     expect(kindsOf(tryTo(story, ben, { ...approve(story), digest: "0".repeat(64) }))).toEqual([
       "refused: digest_changed",
     ]);
+  });
+
+  it("an approval on record that is of another digest counts for nothing", () => {
+    const story = proposedBy(robot);
+    const event = { kind: "change_approved" as const, changeId: "CHG-1" as const, digest: "0".repeat(64) };
+    const { incident } = story;
+    const after = evolve(incident, incident.id, { seq: incident.seq + 1, at: t0, actor: authorOf(ben), event });
+    expect(after.changes[0]?.state).toEqual({ kind: "waiting", approvals: [] });
   });
 
   it("nothing is approved or started after the expiry", () => {

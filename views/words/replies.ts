@@ -38,6 +38,8 @@ export const replies = {
       say`${id} cannot be approved yet. Missing on its checklist: ${listed(missing)}. Prove it, or let an approver vouch for it on the card.`,
     digestChanged: (id: string): Phrase =>
       say`${id} is not what your button showed, so your approval was not counted. Read the newest card and decide again.`,
+    recordAltered: (log: string, seq: number): Phrase =>
+      say`The record of ${log} was altered at event ${String(seq)}, so nothing is run on it. ${code("firebreak audit verify")} says what is wrong.`,
     changeSettled: (id: string, state: string): Phrase =>
       say`${id} is settled already (${state}), so nothing was changed. If it is still needed, propose it again.`,
     changeOnItsWay: {

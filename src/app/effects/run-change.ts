@@ -4,6 +4,7 @@ import type { CommandOf } from "../../domain/command.ts";
 import type { ChangeId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { ChangeOutcome, Executor } from "../ports/executor.ts";
+import type { AuditBreak } from "../ports/store.ts";
 import { UpstreamError } from "../ports/upstream-error.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
@@ -22,11 +23,29 @@ export const runChange = async (
   performing: Performing,
   changeId: ChangeId,
 ): Promise<Performed> => {
-  const change = performing.incident.changes.find((one) => one.id === changeId);
+  const proven = await deps.incidents.proven(performing.incident.id);
+  if (proven?.kind === "altered") return onAltered(deps, performing, changeId, proven);
+  // What runs is what was said, not what is kept of it.
+  const change = proven?.incident.changes.find((one) => one.id === changeId);
   if (change === undefined) return skipped(`no ${changeId}`);
   if (change.state.kind === "approved") return begin(deps, performing, change);
   if (change.state.kind === "running") return goOn(deps, performing, change);
   return skipped(`${changeId} is ${change.state.kind}`);
+};
+
+/** Nothing is run, or run on, by a record that somebody has changed; whoever looks at the card is told. */
+const onAltered = async (
+  deps: EffectDependencies,
+  performing: Performing,
+  changeId: ChangeId,
+  { log, seq, problem }: AuditBreak,
+): Promise<Performed> => {
+  const change = performing.incident.changes.find((one) => one.id === changeId);
+  if (change === undefined) return skipped(`no ${changeId}`);
+  const refusal = { kind: "record_altered" as const, log, seq, problem };
+  if (change.state.kind === "approved") return holdOrSkip(deps, performing, change, refusal);
+  if (change.state.kind !== "running") return skipped(`${changeId} is ${change.state.kind}`);
+  return end(deps, performing, change, { kind: "unclear", log: heldBecause(refusal) ?? problem });
 };
 
 const begin = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
@@ -76,6 +95,10 @@ const heldBecause = (refusal: Refusal): string | null => {
       return `it needs ${refusal.needs}; withdraw it and propose it anew`;
     case "gate_missing":
       return `its checklist is not complete: ${refusal.missing.join(", ")}`;
+    case "digest_changed":
+      return "what was approved is not what is on record; withdraw it and propose it anew";
+    case "record_altered":
+      return `the record of ${refusal.log} was altered at event ${refusal.seq}: ${refusal.problem}; \`firebreak audit verify\` says more`;
     default:
       return null;
   }

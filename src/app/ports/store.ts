@@ -66,9 +66,16 @@ export type IncidentFilter = {
   readonly limit: number;
 };
 
+export type ProvenIncident =
+  | { readonly kind: "proven"; readonly incident: Incident }
+  /** Somebody has changed the record behind our back; `audit verify` names the same link. */
+  | ({ readonly kind: "altered" } & AuditBreak);
+
 /** The event log, its projections, and what is written with it. */
 export type IncidentStore = {
   readonly load: (id: IncidentId) => Promise<Incident | null>;
+  /** Made from the events alone, the chain checked from its first link: for what cannot be taken back. Null: no such incident. */
+  readonly proven: (id: IncidentId) => Promise<ProvenIncident | null>;
   /**
    * The newest state that this process has seen, without asking: perhaps not the newest there is. Good enough to decide
    * on, because an append says on what it was decided; never good enough to refuse somebody.

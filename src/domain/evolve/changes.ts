@@ -50,6 +50,8 @@ const after = (
       };
     }
     case "change_approved": {
+      // An approval is of what its person saw; of anything else it is none.
+      if (event.digest !== change.digest) return change;
       const approval: Approval = { by, at };
       return { ...change, state: { kind: "waiting", approvals: [...approvals, approval] } };
     }

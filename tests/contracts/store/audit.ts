@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { noOperations } from "../../../src/domain/operations/operations.ts";
 import type { Database, SqlValue } from "../../../src/store/database.ts";
 import { textOf } from "../../../src/store/row.ts";
 import type { StoreHarness, Use } from "./harness.ts";
-import { alertNamed, declare, noted, tell } from "./sample.ts";
+import { ada, alertNamed, declare, noon, noted, tell } from "./sample.ts";
 
 const prepare = async ({ store, empty }: StoreHarness): Promise<void> => {
   await empty();
@@ -164,6 +165,79 @@ export const auditContract = (use: Use): void => {
         expect(breaks.map((found) => found.log)).toContain(tampering.incidentId);
       });
     }
+
+    const keptThings: Readonly<Record<string, { readonly sql: string; readonly says: string }>> = {
+      "a state that was edited": {
+        sql: `update firebreak.incident set state = replace(state::text, 'Checkout is failing', 'Nothing is failing')::json
+              where id = 'INC-1'`,
+        says: "its stored state is not what its events make",
+      },
+      "a status that lists and the deploy gate go by": {
+        sql: "update firebreak.incident set status = 'cancelled' where id = 'INC-1'",
+        says: "it is listed as cancelled, its events say declared",
+      },
+      "a lower severity": {
+        sql: "update firebreak.incident set severity = 'P3' where id = 'INC-1'",
+        says: "it is listed as P3, its events say P1",
+      },
+      "a lock that nobody took": {
+        sql: "insert into firebreak.claim (key, owner) values ('service:checkout', 'INC-1 CHG-1')",
+        says: "the services that it has locked are not those that its events lock",
+      },
+    };
+    test.each(Object.entries(keptThings))("%s is found beside a whole chain", async (_name, { sql, says }) => {
+      const { db, store } = use();
+      await prepare(use());
+      await db.script(sql);
+      expect((await store.audit.verify()).breaks).toEqual([{ log: "INC-1", seq: 4, problem: says }]);
+    });
+
+    test("a kill switch that was turned off behind its log is found", async () => {
+      const { db, store } = use();
+      await prepare(use());
+      const halt = { by: "U0ADA", reason: "odd things", at: noon };
+      const recorded = { seq: 1, at: noon, actor: ada, event: { kind: "halted" as const, reason: halt.reason } };
+      const operations = { ...noOperations, seq: 1, halt };
+      await store.operations.append({
+        operations,
+        expectedSeq: 0,
+        events: [recorded],
+        effects: [],
+        commandKey: "halt",
+      });
+      expect((await store.audit.verify()).breaks).toEqual([]);
+      await db.script(`update firebreak.operations set state = '${JSON.stringify({ ...operations, halt: null })}'`);
+      expect((await store.audit.verify()).breaks).toEqual([
+        { log: "operations", seq: 1, problem: "its kill switch or freezes are not what its events make" },
+      ]);
+    });
+
+    test("what is proven is made from the events, whatever is kept as the state", async () => {
+      const { db, other } = use();
+      await prepare(use());
+      await db.script(
+        `update firebreak.incident set state = replace(state::text, 'Checkout is failing', 'Nothing is failing')::json`,
+      );
+      expect(await other.incidents.proven("INC-1")).toMatchObject({
+        kind: "proven",
+        incident: { title: "Checkout is failing", seq: 4 },
+      });
+      expect(await other.incidents.proven("INC-9")).toBeNull();
+    });
+
+    test("nothing is proven by a log with a broken link", async () => {
+      const { db, store } = use();
+      await prepare(use());
+      await db.script("delete from firebreak.incident_event where incident_id = 'INC-1' and seq = 2");
+      expect(await store.incidents.proven("INC-1")).toEqual({
+        kind: "altered",
+        log: "INC-1",
+        seq: 3,
+        problem: "event 2 is missing",
+      });
+      await db.script("delete from firebreak.incident_event where incident_id = 'INC-2' and seq = 3");
+      expect(await store.incidents.proven("INC-2")).toMatchObject({ kind: "altered", seq: 2 });
+    });
 
     test("only the first broken link of an incident is named", async () => {
       const { db, store } = use();
