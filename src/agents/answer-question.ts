@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import { invariant } from "../base/invariant.ts";
 import { redact } from "../base/redact.ts";
 import type { Incident } from "../domain/incident.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import { invariant } from "../base/invariant.ts";
 import { isLate, type Ledger } from "./ledger.ts";
 import type { Tool } from "./tool.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../app/ports/clock.ts";
-import type { SpendStore, Spent } from "../app/ports/store.ts";
+import type { SpendStore, Spent } from "../app/ports/spend-store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { IncidentId } from "../domain/ids.ts";
 import { type Model, type Tier, tokensOf, type Usage } from "./model.ts";

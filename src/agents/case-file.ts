@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import { correctionsTold } from "../domain/correction.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { TriageSummary } from "../domain/investigation.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../app/ports/clock.ts";
-import type { Spent } from "../app/ports/store.ts";
+import type { Spent } from "../app/ports/spend-store.ts";
 import { redact } from "../base/redact.ts";
 import type { Classification } from "../domain/classify-task.ts";
 import type { Incident } from "../domain/incident.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { EvidenceId } from "../domain/ids.ts";
 import type { Worth } from "./tool.ts";
 

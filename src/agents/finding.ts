@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { Window } from "../app/ports/telemetry.ts";
 import { redact } from "../base/redact.ts";
 import type { EvidenceId } from "../domain/ids.ts";

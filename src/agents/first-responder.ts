@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Claim, Finding, Investigation, TriageStep, TriageSummary } from "../domain/investigation.ts";
 import type { ServiceCatalogue } from "../domain/service.ts";

@@ -1,10 +1,12 @@
 import type { TriageReport } from "../app/effects/dependencies.ts";
+import type { AgentRunStore } from "../app/ports/agent-run-store.ts";
 import type { Clock } from "../app/ports/clock.ts";
 import type { DeliveryReaders } from "../app/ports/delivery.ts";
+import type { EvidenceStore } from "../app/ports/evidence-store.ts";
+import type { IncidentStore } from "../app/ports/incident-store.ts";
 import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { Logger } from "../app/ports/logger.ts";
 import type { McpServers } from "../app/ports/mcp.ts";
-import type { AgentRunStore, EvidenceStore, IncidentStore } from "../app/ports/store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { ProposeChange } from "../app/propose-change.ts";
 import type { InvestigationId } from "../domain/ids.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { Claim, Finding } from "../domain/investigation.ts";
 import { leastConfidence, type Symptom } from "./finding.ts";
 import type { Outlook } from "./first-responder.ts";

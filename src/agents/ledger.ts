@@ -1,5 +1,5 @@
 import type { Clock } from "../app/ports/clock.ts";
-import type { Evidence, EvidenceStore } from "../app/ports/store.ts";
+import type { Evidence, EvidenceStore } from "../app/ports/evidence-store.ts";
 import { redact, redactValue } from "../base/redact.ts";
 import type { EvidenceId, IncidentId, InvestigationId } from "../domain/ids.ts";
 import { boundText } from "./bound-text.ts";

@@ -1,4 +1,4 @@
-import type { AgentRunStore } from "../app/ports/store.ts";
+import type { AgentRunStore } from "../app/ports/agent-run-store.ts";
 import type { SavedLoops } from "./loop-detector.ts";
 import type { Message, ModelReply, Usage } from "./model.ts";
 

@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceStore } from "../app/ports/store.ts";
+import type { Evidence, EvidenceStore } from "../app/ports/evidence-store.ts";
 import { canonicalJson } from "../base/canonical.ts";
 
 /** Evidence for one answer that belongs to no incident: it is shown with the answer, and kept nowhere. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import { redact } from "../base/redact.ts";
 import { boundText } from "./bound-text.ts";
 import type { Worth } from "./tool.ts";

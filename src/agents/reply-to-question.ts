@@ -1,6 +1,8 @@
 import type { AnswerEvidence, AnswerOperations, OperationsReply } from "../app/ports/answer-operations.ts";
 import type { Clock } from "../app/ports/clock.ts";
-import type { IncidentStore, OperationsStore, RequestStore } from "../app/ports/store.ts";
+import type { IncidentStore } from "../app/ports/incident-store.ts";
+import type { OperationsStore } from "../app/ports/operations-store.ts";
+import type { RequestStore } from "../app/ports/request-store.ts";
 import type { Reading, ServiceSignals } from "../app/ports/telemetry.ts";
 import { formatDuration } from "../base/duration.ts";
 import { addMs, msBetween } from "../base/instant.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Clock } from "../app/ports/clock.ts";
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { UpstreamError } from "../app/ports/upstream-error.ts";
 import { assertNever } from "../base/invariant.ts";
 import { AgentRun } from "./agent-run.ts";

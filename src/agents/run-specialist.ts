@@ -1,5 +1,6 @@
 import type { Clock } from "../app/ports/clock.ts";
-import type { Evidence, Spent } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
+import type { Spent } from "../app/ports/spend-store.ts";
 import type { Window } from "../app/ports/telemetry.ts";
 import { assertNever } from "../base/invariant.ts";
 import type { Incident } from "../domain/incident.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { Consultation, Investigation, Report, TriageSummary } from "../domain/investigation.ts";
 import { joinOutlooks } from "./join-outlooks.ts";
 import { type Judgement, judge } from "./verdict.ts";

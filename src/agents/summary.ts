@@ -1,4 +1,4 @@
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { Finding, TriageSummary, Verdict } from "../domain/investigation.ts";
 import type { ServiceRecords } from "./checks/bad-deploy.ts";
 import { percent } from "./checks/course.ts";

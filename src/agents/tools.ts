@@ -1,7 +1,7 @@
 import type { DeliveryReaders } from "../app/ports/delivery.ts";
+import type { IncidentStore } from "../app/ports/incident-store.ts";
 import type { ClusterReader, DatabaseReader } from "../app/ports/infrastructure.ts";
 import type { McpServers } from "../app/ports/mcp.ts";
-import type { IncidentStore } from "../app/ports/store.ts";
 import type { ProposeChange } from "../app/propose-change.ts";
 import type { InvestigationId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";

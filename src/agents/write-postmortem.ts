@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ImprovePostmortem } from "../app/effects/dependencies.ts";
-import type { Evidence } from "../app/ports/store.ts";
+import type { Evidence } from "../app/ports/evidence-store.ts";
 import { redact } from "../base/redact.ts";
 import type { RecordedEvent } from "../domain/event.ts";
 import type { Incident } from "../domain/incident.ts";

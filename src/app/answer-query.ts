@@ -3,7 +3,7 @@ import { isLive, type Status, statuses } from "../domain/status.ts";
 import { type TimelineEntry, timelineOf } from "../domain/timeline.ts";
 import { allEvents } from "./effects/write-postmortem.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { IncidentStats, IncidentStore } from "./ports/store.ts";
+import type { IncidentStats, IncidentStore } from "./ports/incident-store.ts";
 
 type Dependencies = { readonly incidents: IncidentStore; readonly clock: Clock };
 

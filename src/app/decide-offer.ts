@@ -8,8 +8,9 @@ import type { Refusal } from "../domain/refusal.ts";
 import type { Severity } from "../domain/severity.ts";
 import type { HandleCommand } from "./handle-command.ts";
 import type { HandleOperations } from "./handle-operations.ts";
+import type { AlertOffer, AlertStore } from "./ports/alert-store.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { AlertOffer, AlertStore, NewEffect } from "./ports/store.ts";
+import type { NewEffect } from "./ports/outbox.ts";
 
 export type DecideOffer = (
   offerId: string,

@@ -4,7 +4,8 @@ import { type GateAnswer, type GateQuestion, gateAnswer } from "../domain/deploy
 import type { Policy } from "../domain/policy.ts";
 import { serviceNamed } from "../domain/service.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { IncidentStore, OperationsStore } from "./ports/store.ts";
+import type { IncidentStore } from "./ports/incident-store.ts";
+import type { OperationsStore } from "./ports/operations-store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
 export type AskGate = (question: GateQuestion) => Promise<GateAnswer>;

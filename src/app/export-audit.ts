@@ -1,7 +1,7 @@
 import type { Author } from "../domain/actor.ts";
 import type { IncidentEvent } from "../domain/event.ts";
 import { plainAuthor, plainText, timelineOf } from "../domain/timeline.ts";
-import type { AuditRow, AuditStore } from "./ports/store.ts";
+import type { AuditRow, AuditStore } from "./ports/audit-store.ts";
 
 export const auditFormats = ["jsonl", "csv"] as const;
 export type AuditFormat = (typeof auditFormats)[number];

@@ -5,7 +5,8 @@ import { postmortemFacts } from "../domain/postmortem-facts.ts";
 import { escapeMarkdown, postmortemMarkdown } from "../domain/postmortem-markdown.ts";
 import { namedIn, plainAuthor, plainText, timelineOf, withNames } from "../domain/timeline.ts";
 import { allEvents } from "./effects/write-postmortem.ts";
-import type { EvidenceStore, IncidentStore } from "./ports/store.ts";
+import type { EvidenceStore } from "./ports/evidence-store.ts";
+import type { IncidentStore } from "./ports/incident-store.ts";
 
 type Dependencies = {
   readonly incidents: IncidentStore;

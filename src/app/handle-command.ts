@@ -14,7 +14,9 @@ import type { Incident } from "../domain/incident.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { IncidentStore, NewEffect, OperationsStore } from "./ports/store.ts";
+import type { IncidentStore } from "./ports/incident-store.ts";
+import type { OperationsStore } from "./ports/operations-store.ts";
+import type { NewEffect } from "./ports/outbox.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
 export type CommandEnvelope = {

@@ -9,7 +9,8 @@ import type { RecordedOperationsEvent } from "../domain/operations/operations-ev
 import type { Policy } from "../domain/policy.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { NewEffect, OperationsStore } from "./ports/store.ts";
+import type { OperationsStore } from "./ports/operations-store.ts";
+import type { NewEffect } from "./ports/outbox.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
 export type OperationsEnvelope = {

@@ -10,7 +10,8 @@ import { evolveRequest, type Request } from "../domain/requests/request.ts";
 import type { RequestCommand } from "../domain/requests/request-command.ts";
 import type { RecordedRequestEvent, RequestEvent } from "../domain/requests/request-event.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { NewEffect, RequestStore } from "./ports/store.ts";
+import type { NewEffect } from "./ports/outbox.ts";
+import type { RequestStore } from "./ports/request-store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
 export type RequestEnvelope = {

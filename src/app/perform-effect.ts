@@ -18,8 +18,8 @@ import { show } from "./effects/show.ts";
 import { answer, conclude, consult, investigate } from "./effects/triage.ts";
 import { verifyChange } from "./effects/verify-change.ts";
 import { writePostmortem } from "./effects/write-postmortem.ts";
+import type { EffectRow } from "./ports/outbox.ts";
 import type { JobOutcome } from "./ports/queue.ts";
-import type { EffectRow } from "./ports/store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
 /** At the longest pause this is a whole day of tries; an outage of the outside ends before. Waits for a turn do not count. */

@@ -5,7 +5,7 @@ import { isUrgent } from "../domain/severity.ts";
 import type { AlertDependencies } from "./alerts/dependencies.ts";
 import type { AlertReceipt } from "./alerts/receipt.ts";
 import { createTakeBatch } from "./alerts/take-batch.ts";
-import type { AlertOffer } from "./ports/store.ts";
+import type { AlertOffer } from "./ports/alert-store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
 
 export type { AlertReceipt } from "./alerts/receipt.ts";

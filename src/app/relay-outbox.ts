@@ -1,7 +1,7 @@
 import type { Effect } from "../domain/effect.ts";
 import type { Logger } from "./ports/logger.ts";
+import type { EffectRow, Outbox } from "./ports/outbox.ts";
 import type { EffectJob, JobQueue, QueueName } from "./ports/queue.ts";
-import type { EffectRow, Outbox } from "./ports/store.ts";
 
 /** Rows handed over at a time: enough for a storm, little enough to stay fair to what comes next. */
 const batchSize = 200;

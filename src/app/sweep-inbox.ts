@@ -1,5 +1,5 @@
+import type { Inbox } from "./ports/inbox.ts";
 import type { Logger } from "./ports/logger.ts";
-import type { Inbox } from "./ports/store.ts";
 
 /**
  * A delivery whose process has not said for this long that it is at work belongs to whoever looks. With the pause between

@@ -3,7 +3,7 @@ import { redact } from "../base/redact.ts";
 import type { EvidenceId, IncidentId } from "../domain/ids.ts";
 import type { WatchService } from "./effects/dependencies.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { EvidenceStore } from "./ports/store.ts";
+import type { EvidenceStore } from "./ports/evidence-store.ts";
 import type { Health, Point, Reading, ServiceSignals, Window } from "./ports/telemetry.ts";
 
 /** Below this share of bad requests a service counts as well. */

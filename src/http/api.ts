@@ -1,4 +1,4 @@
-import type { IncidentStore } from "../app/ports/store.ts";
+import type { IncidentStore } from "../app/ports/incident-store.ts";
 import type { RecordedEvent } from "../domain/event.ts";
 import { parseIncidentId } from "../domain/ids.ts";
 import { commanderOf, type Incident } from "../domain/incident.ts";

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { type AuditFormat, auditFormats, exportAudit } from "../app/export-audit.ts";
-import type { AuditStore } from "../app/ports/store.ts";
+import type { AuditStore } from "../app/ports/audit-store.ts";
 import type { Environment } from "../config/environment.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { withStore } from "./with-store.ts";

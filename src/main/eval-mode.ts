@@ -7,7 +7,7 @@ import { runDepartment } from "../agents/eval/run-department.ts";
 import { readScript, scriptedModel } from "../agents/eval/script.ts";
 import { tillOf } from "../agents/eval/till.ts";
 import { patientModel } from "../agents/patience.ts";
-import type { Spent } from "../app/ports/store.ts";
+import type { Spent } from "../app/ports/spend-store.ts";
 import { defaultModels } from "../config/file-schema.ts";
 
 /** How cases are answered, or in words why they cannot be. */

@@ -1,5 +1,5 @@
 import type { AuditFormat } from "../app/export-audit.ts";
-import type { AuditStore } from "../app/ports/store.ts";
+import type { AuditStore } from "../app/ports/audit-store.ts";
 import { type IncidentId, parseIncidentId } from "../domain/ids.ts";
 import { type HttpAnswer, json, refusal } from "../http/answer.ts";
 import { hasBearerToken } from "../http/authenticate.ts";

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { App, type Context, type Receiver, type webApi } from "@slack/bolt";
+import type { Inbox } from "../app/ports/inbox.ts";
 import type { Logger } from "../app/ports/logger.ts";
-import type { Inbox } from "../app/ports/store.ts";
 import type { Desk } from "./desk.ts";
 import { handleAgain } from "./durable-receiver.ts";
 import type { Identity } from "./identity.ts";

@@ -1,6 +1,6 @@
 import type { App, ReceiverEvent } from "@slack/bolt";
+import type { Inbox } from "../app/ports/inbox.ts";
 import type { Logger } from "../app/ports/logger.ts";
-import type { Inbox } from "../app/ports/store.ts";
 import { watchAcknowledgement } from "./acknowledge-in-time.ts";
 import { deliveryKey } from "./delivery-key.ts";
 import type { Acknowledge } from "./standby/answer.ts";

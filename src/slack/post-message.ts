@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Message } from "../../views/blocks.ts";
 import type { Attempt } from "../app/ports/chat.ts";
-import type { SurfaceRecord } from "../app/ports/store.ts";
+import type { SurfaceRecord } from "../app/ports/surface-store.ts";
 import type { ChannelId, MessageTs } from "../domain/ids.ts";
 import type { Gateway } from "./gateway.ts";
 import { findOwnMessage, ownMetadata } from "./own-message.ts";

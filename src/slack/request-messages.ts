@@ -3,7 +3,7 @@ import { requestNotice } from "../../views/request-notice.ts";
 import type { Words } from "../../views/words.ts";
 import type { Chat } from "../app/ports/chat.ts";
 import type { Clock } from "../app/ports/clock.ts";
-import type { IncidentStore } from "../app/ports/store.ts";
+import type { IncidentStore } from "../app/ports/incident-store.ts";
 import type { ChannelId } from "../domain/ids.ts";
 import type { Request } from "../domain/requests/request.ts";
 import type { Gateway } from "./gateway.ts";

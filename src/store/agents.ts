@@ -1,4 +1,5 @@
-import type { AgentRunStore, SpendStore, Spent } from "../app/ports/store.ts";
+import type { AgentRunStore } from "../app/ports/agent-run-store.ts";
+import type { SpendStore, Spent } from "../app/ports/spend-store.ts";
 import type { Database, Row } from "./database.ts";
 import { jsonOrNullOf, numberOf, textOf } from "./row.ts";
 import { indexableKey } from "./storable-text.ts";

@@ -1,4 +1,5 @@
-import type { AlertOffer, AlertStore, NewEffect } from "../app/ports/store.ts";
+import type { AlertOffer, AlertStore } from "../app/ports/alert-store.ts";
+import type { NewEffect } from "../app/ports/outbox.ts";
 import { alertKeyOf } from "./alert-key.ts";
 import type { Database, Row } from "./database.ts";
 import { keepsFirst, newEffectParams, newEffectsSql } from "./effect-row.ts";

@@ -1,4 +1,4 @@
-import type { AlertOutcome, AlertRecord, AlertStore } from "../app/ports/store.ts";
+import type { AlertOutcome, AlertRecord, AlertStore } from "../app/ports/alert-store.ts";
 import type { IncidentId } from "../domain/ids.ts";
 import { alertKeyOf } from "./alert-key.ts";
 import { offers } from "./alert-offers.ts";

@@ -1,4 +1,4 @@
-import type { AppendRequest } from "../app/ports/store.ts";
+import type { AppendRequest } from "../app/ports/incident-store.ts";
 import type { Claim } from "../domain/claims.ts";
 import type { Channel } from "../domain/incident.ts";
 import type { SqlValue } from "./database.ts";

@@ -1,4 +1,5 @@
-import type { AlertName, AppendOutcome, AppendRequest } from "../app/ports/store.ts";
+import type { AlertName } from "../app/ports/alert-store.ts";
+import type { AppendOutcome, AppendRequest } from "../app/ports/incident-store.ts";
 import { invariant } from "../base/invariant.ts";
 import type { IncidentEvent } from "../domain/event.ts";
 import type { IncidentId } from "../domain/ids.ts";

@@ -1,4 +1,4 @@
-import type { AuditBreak, AuditStore } from "../app/ports/store.ts";
+import type { AuditBreak, AuditStore } from "../app/ports/audit-store.ts";
 import { parseIncidentId } from "../domain/ids.ts";
 import type { Database, Row } from "./database.ts";
 import { type LogEnd, type LoggedEvent, problemAtEnd, problemOf } from "./event-chain.ts";

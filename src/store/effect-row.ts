@@ -1,4 +1,4 @@
-import type { EffectRow, EffectStatus, NewEffect } from "../app/ports/store.ts";
+import type { EffectRow, EffectStatus, NewEffect } from "../app/ports/outbox.ts";
 import { drawsNewest, type Lane, type Stream } from "../domain/effect.ts";
 import type { IncidentId, RequestId } from "../domain/ids.ts";
 import type { Row, SqlValue } from "./database.ts";

@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceStore } from "../app/ports/store.ts";
+import type { Evidence, EvidenceStore } from "../app/ports/evidence-store.ts";
 import { canonicalJson } from "../base/canonical.ts";
 import { invariant } from "../base/invariant.ts";
 import type { IncidentId, InvestigationId } from "../domain/ids.ts";

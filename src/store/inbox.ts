@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Inbox, InboxRow } from "../app/ports/store.ts";
+import type { Inbox, InboxRow } from "../app/ports/inbox.ts";
 import { Batcher } from "./batcher.ts";
 import type { Database, Row } from "./database.ts";
 import { FinishQueue } from "./finish-queue.ts";

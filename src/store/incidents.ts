@@ -1,4 +1,4 @@
-import type { IncidentFilter, IncidentStore } from "../app/ports/store.ts";
+import type { IncidentFilter, IncidentStore } from "../app/ports/incident-store.ts";
 import type { ChannelId, IncidentId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import { isLive, statuses } from "../domain/status.ts";

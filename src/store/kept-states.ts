@@ -1,4 +1,4 @@
-import type { AuditBreak } from "../app/ports/store.ts";
+import type { AuditBreak } from "../app/ports/audit-store.ts";
 import { canonicalJson } from "../base/canonical.ts";
 import { claimsOf } from "../domain/claims.ts";
 import type { IncidentId, RequestId } from "../domain/ids.ts";

@@ -1,4 +1,4 @@
-import type { OperationsStore } from "../app/ports/store.ts";
+import type { OperationsStore } from "../app/ports/operations-store.ts";
 import { noOperations, type Operations } from "../domain/operations/operations.ts";
 import type { OperationsEvent, RecordedOperationsEvent } from "../domain/operations/operations-event.ts";
 import type { Silence } from "../domain/operations/silence.ts";

@@ -1,4 +1,4 @@
-import type { EffectRow, EffectStatus, Outbox } from "../app/ports/store.ts";
+import type { EffectRow, EffectStatus, Outbox } from "../app/ports/outbox.ts";
 import type { Database, Row } from "./database.ts";
 import { effectRowOf, effectRowSql } from "./effect-row.ts";
 import { numberOf, textOf } from "./row.ts";

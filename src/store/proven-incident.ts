@@ -1,4 +1,4 @@
-import type { ProvenIncident } from "../app/ports/store.ts";
+import type { ProvenIncident } from "../app/ports/incident-store.ts";
 import type { IncidentId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Database } from "./database.ts";

@@ -1,4 +1,4 @@
-import type { RequestFilter, RequestStore } from "../app/ports/store.ts";
+import type { RequestFilter, RequestStore } from "../app/ports/request-store.ts";
 import { invariant } from "../base/invariant.ts";
 import type { RequestId } from "../domain/ids.ts";
 import { evolveRequest, isPending, ownerOf, type Request } from "../domain/requests/request.ts";

@@ -1,4 +1,4 @@
-import type { AlertStore } from "../app/ports/store.ts";
+import type { AlertStore } from "../app/ports/alert-store.ts";
 import type { Database } from "./database.ts";
 import { booleanOf, numberOf } from "./row.ts";
 import { indexableKey } from "./storable-text.ts";

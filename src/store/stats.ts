@@ -1,4 +1,4 @@
-import type { IncidentStats } from "../app/ports/store.ts";
+import type { IncidentStats } from "../app/ports/incident-store.ts";
 import type { Instant } from "../base/instant.ts";
 import type { Severity } from "../domain/severity.ts";
 import type { Database, Row } from "./database.ts";

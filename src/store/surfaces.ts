@@ -1,4 +1,4 @@
-import type { SurfaceRecord, SurfaceStore } from "../app/ports/store.ts";
+import type { SurfaceRecord, SurfaceStore } from "../app/ports/surface-store.ts";
 import type { IncidentId } from "../domain/ids.ts";
 import type { Database, Row } from "./database.ts";
 import { textOf, textOrNullOf } from "./row.ts";

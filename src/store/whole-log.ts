@@ -1,4 +1,4 @@
-import type { AuditBreak } from "../app/ports/store.ts";
+import type { AuditBreak } from "../app/ports/audit-store.ts";
 import type { RecordedEvent } from "../domain/event.ts";
 import type { Row } from "./database.ts";
 import { type LogEnd, type LoggedEvent, problemAtEnd, problemOf } from "./event-chain.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { causeCodes, causes } from "../../src/agents/causes.ts";
 import { type reportShape, validateReport } from "../../src/agents/finding.ts";
-import type { Evidence } from "../../src/app/ports/store.ts";
+import type { Evidence } from "../../src/app/ports/evidence-store.ts";
 import { at, minuteMs, t0 } from "./given.ts";
 
 const record = (id: Evidence["id"], over: Partial<Evidence> = {}): Evidence => ({

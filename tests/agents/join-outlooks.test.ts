@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Symptom } from "../../src/agents/finding.ts";
 import { joinOutlooks } from "../../src/agents/join-outlooks.ts";
-import type { Evidence } from "../../src/app/ports/store.ts";
+import type { Evidence } from "../../src/app/ports/evidence-store.ts";
 import type { EvidenceId } from "../../src/domain/ids.ts";
 
 const toolOf: Readonly<Record<string, string>> = { E1: "metrics_query", E2: "deploys_list", E3: "http_check" };

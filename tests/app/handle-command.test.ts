@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createHandleCommand } from "../../src/app/handle-command.ts";
-import type { AppendRequest, IncidentStore } from "../../src/app/ports/store.ts";
+import type { AppendRequest, IncidentStore } from "../../src/app/ports/incident-store.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import { ana, ben, declared, digestOf, following, policy, system, t0 } from "../domain/given.ts";
 

@@ -3,7 +3,7 @@ import type { EffectDependencies } from "../../src/app/effects/dependencies.ts";
 import { performEffect } from "../../src/app/perform-effect.ts";
 import type { Attempt } from "../../src/app/ports/chat.ts";
 import type { Executor } from "../../src/app/ports/executor.ts";
-import type { EffectRow } from "../../src/app/ports/store.ts";
+import type { EffectRow } from "../../src/app/ports/outbox.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Effect } from "../../src/domain/effect.ts";
 import { runningChange } from "../integrations/given-change.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { EffectRow } from "../../src/app/ports/outbox.ts";
 import type { EffectJob } from "../../src/app/ports/queue.ts";
-import type { EffectRow } from "../../src/app/ports/store.ts";
 import { startRelay } from "../../src/app/relay-outbox.ts";
 
 const row = (id: string): EffectRow =>

@@ -3,7 +3,7 @@ import type { EffectDependencies } from "../../src/app/effects/dependencies.ts";
 import type { Performed, Performing } from "../../src/app/effects/performing.ts";
 import { show } from "../../src/app/effects/show.ts";
 import type { ShowRequest } from "../../src/app/ports/chat.ts";
-import type { SurfaceRecord } from "../../src/app/ports/store.ts";
+import type { SurfaceRecord } from "../../src/app/ports/surface-store.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 
 const record: SurfaceRecord = { channelId: "C1", messageTs: "1.1", threadTs: "1.0", digest: "a" };

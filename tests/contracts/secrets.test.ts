@@ -6,7 +6,7 @@ import { answer, conclude, consult, investigate } from "../../src/app/effects/tr
 import { createHandleCommand, type Handled } from "../../src/app/handle-command.ts";
 import { createHandleOperations } from "../../src/app/handle-operations.ts";
 import { createHandleRequest } from "../../src/app/handle-request.ts";
-import type { EffectRow } from "../../src/app/ports/store.ts";
+import type { EffectRow } from "../../src/app/ports/outbox.ts";
 import { createReceiver } from "../../src/app/receive-alerts.ts";
 import { watchService } from "../../src/app/watch-service.ts";
 import { redact } from "../../src/base/redact.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Ledger } from "../../src/agents/ledger.ts";
 import type { Tool } from "../../src/agents/tool.ts";
-import type { Evidence } from "../../src/app/ports/store.ts";
+import type { Evidence } from "../../src/app/ports/evidence-store.ts";
 import { clockAt, evidenceInMemory } from "../agents/given.ts";
 import type { Fault, LocalServer } from "./local-server.ts";
 

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import { formatDuration } from "../../base/duration.ts";
 import { type Instant, msBetween } from "../../base/instant.ts";
 import type { Claim, Finding } from "../../domain/investigation.ts";

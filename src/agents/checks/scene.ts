@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { Window } from "../../app/ports/telemetry.ts";
 import { addMs, type Instant } from "../../base/instant.ts";
 import type { Incident } from "../../domain/incident.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { Finding, Verdict } from "../../domain/investigation.ts";
 import { type FirstResponse, respondFirst } from "../first-responder.ts";
 import type { RecordedCase } from "./case.ts";

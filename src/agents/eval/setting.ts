@@ -1,5 +1,5 @@
 import type { Clock } from "../../app/ports/clock.ts";
-import type { Evidence, EvidenceStore } from "../../app/ports/store.ts";
+import type { Evidence, EvidenceStore } from "../../app/ports/evidence-store.ts";
 import { canonicalJson } from "../../base/canonical.ts";
 import { addMs, type Instant } from "../../base/instant.ts";
 import { evolve } from "../../domain/evolve.ts";

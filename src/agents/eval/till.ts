@@ -1,4 +1,4 @@
-import type { Spent } from "../../app/ports/store.ts";
+import type { Spent } from "../../app/ports/spend-store.ts";
 import { UpstreamError } from "../../app/ports/upstream-error.ts";
 import { addUsage, type Model, noUsage, tokensOf } from "../model.ts";
 import type { DepartmentShare } from "./run-case.ts";

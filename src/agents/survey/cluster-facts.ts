@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { EvidenceId } from "../../domain/ids.ts";
 import { fieldOf } from "../read-kubectl/description.ts";
 import { type EventLine, parseDescribedEvents, parseEventTable } from "../read-kubectl/event-lines.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import { readSeries, type Series } from "./series.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { Asks } from "../asks.ts";
 import { type Kind, spellingsOf } from "./resource.ts";
 

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 
 /** A metric over time, oldest first. */
 export type Series = {

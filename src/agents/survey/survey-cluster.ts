@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { Finding } from "../../domain/investigation.ts";
 import { clusterChecks } from "../checks/cluster-checks.ts";
 import { isWell } from "../read-kubectl/pod-rows.ts";

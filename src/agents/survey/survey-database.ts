@@ -1,4 +1,4 @@
-import type { Evidence } from "../../app/ports/store.ts";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { Finding } from "../../domain/investigation.ts";
 import { databaseChecks } from "../checks/database-checks.ts";
 import { type DatabaseFacts, databaseFactsOf } from "./database-facts.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { IncidentStore } from "../../app/ports/store.ts";
+import type { IncidentStore } from "../../app/ports/incident-store.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { defineTool, emptyResult, okResult, type Tool } from "../tool.ts";
 

@@ -1,8 +1,10 @@
 import type { Policy } from "../../domain/policy.ts";
 import type { HandleCommand } from "../handle-command.ts";
 import type { HandleOperations } from "../handle-operations.ts";
+import type { AlertStore } from "../ports/alert-store.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { AlertStore, IncidentStore, OperationsStore } from "../ports/store.ts";
+import type { IncidentStore } from "../ports/incident-store.ts";
+import type { OperationsStore } from "../ports/operations-store.ts";
 
 export type AlertDependencies = {
   readonly handle: HandleCommand;

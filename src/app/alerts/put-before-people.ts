@@ -3,7 +3,7 @@ import type { Alert } from "../../domain/alert.ts";
 import type { Correlation } from "../../domain/correlate.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 import type { Handled } from "../handle-command.ts";
-import type { AlertOffer } from "../ports/store.ts";
+import type { AlertOffer } from "../ports/alert-store.ts";
 import type { AlertDependencies } from "./dependencies.ts";
 
 type Declaration = Extract<Correlation, { kind: "declare" }>;

@@ -1,5 +1,5 @@
 import type { IncidentId } from "../../domain/ids.ts";
-import type { AlertOutcome } from "../ports/store.ts";
+import type { AlertOutcome } from "../ports/alert-store.ts";
 
 /** What became of one alert, and why. */
 export type AlertReceipt = {

@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/instant.ts";
 import type { Alert } from "../../domain/alert.ts";
 import type { Policy } from "../../domain/policy.ts";
-import type { AlertStore } from "../ports/store.ts";
+import type { AlertStore } from "../ports/alert-store.ts";
 
 /** How many alerts each source may put before people: of all processes together, in the database. */
 export type SourceBudget = {

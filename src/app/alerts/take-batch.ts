@@ -7,7 +7,7 @@ import type { IncidentId } from "../../domain/ids.ts";
 import { serviceOf } from "../../domain/service.ts";
 import { isUrgent, isWorse, type Severity } from "../../domain/severity.ts";
 import { isLive } from "../../domain/status.ts";
-import type { AlertOffer } from "../ports/store.ts";
+import type { AlertOffer } from "../ports/alert-store.ts";
 import type { AlertDependencies } from "./dependencies.ts";
 import { createHomes, type Homes } from "./homes.ts";
 import { declareFor, offerToPeople, sayQuieted } from "./put-before-people.ts";

@@ -17,19 +17,17 @@ import type { SpecialistName } from "../../domain/routing.ts";
 import type { HandleCommand } from "../handle-command.ts";
 import type { HandleOperations } from "../handle-operations.ts";
 import type { HandleRequest } from "../handle-request.ts";
+import type { AlertStore } from "../ports/alert-store.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { EvidenceStore } from "../ports/evidence-store.ts";
+import type { IncidentStore } from "../ports/incident-store.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { OperationsStore } from "../ports/operations-store.ts";
+import type { Outbox } from "../ports/outbox.ts";
 import type { Pager } from "../ports/pager.ts";
-import type {
-  AlertStore,
-  EvidenceStore,
-  IncidentStore,
-  OperationsStore,
-  Outbox,
-  RequestStore,
-  SurfaceStore,
-} from "../ports/store.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import type { SurfaceStore } from "../ports/surface-store.ts";
 import type { Point, Window } from "../ports/telemetry.ts";
 import type { ExecutorFor, ProposeChange } from "../propose-change.ts";
 import type { ReportGate } from "../report-gate.ts";

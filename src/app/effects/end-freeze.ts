@@ -1,7 +1,7 @@
 import { msBetween } from "../../base/instant.ts";
 import { system } from "../../domain/actor.ts";
 import type { FreezeId } from "../../domain/operations/operations.ts";
-import type { EffectRow } from "../ports/store.ts";
+import type { EffectRow } from "../ports/outbox.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, later, type Performed, skipped } from "./performing.ts";
 

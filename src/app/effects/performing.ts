@@ -1,6 +1,6 @@
 import type { Incident } from "../../domain/incident.ts";
 import type { Attempt } from "../ports/chat.ts";
-import type { EffectRow } from "../ports/store.ts";
+import type { EffectRow } from "../ports/outbox.ts";
 
 /** One attempt at one effect: its row, the incident as it is now, and whether an earlier attempt may have been applied. */
 export type Performing = {

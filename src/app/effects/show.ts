@@ -3,7 +3,8 @@ import type { EvidenceId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { lastStepTogether } from "../../domain/steps-together.ts";
 import { type Surface, surfaceKey } from "../../domain/surface.ts";
-import type { Evidence, SurfaceRecord } from "../ports/store.ts";
+import type { Evidence } from "../ports/evidence-store.ts";
+import type { SurfaceRecord } from "../ports/surface-store.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
 

@@ -3,7 +3,7 @@ import type { RecordedEvent } from "../../domain/event.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { PostmortemDraft } from "../../domain/postmortem.ts";
 import { postmortemFacts } from "../../domain/postmortem-facts.ts";
-import type { IncidentStore } from "../ports/store.ts";
+import type { IncidentStore } from "../ports/incident-store.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, type Performed, type Performing, skipped } from "./performing.ts";
 

@@ -9,7 +9,9 @@ import type { Request } from "../../domain/requests/request.ts";
 import type { RecordedRequestEvent } from "../../domain/requests/request-event.ts";
 import type { Role } from "../../domain/role.ts";
 import type { Surface } from "../../domain/surface.ts";
-import type { AlertOffer, Evidence, SurfaceRecord } from "./store.ts";
+import type { AlertOffer } from "./alert-store.ts";
+import type { Evidence } from "./evidence-store.ts";
+import type { SurfaceRecord } from "./surface-store.ts";
 
 /**
  * What the use cases need of Slack. Every call that makes something visible takes `mayHaveRun`:

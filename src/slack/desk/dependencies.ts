@@ -4,17 +4,15 @@ import type { HandleCommand } from "../../app/handle-command.ts";
 import type { HandleOperations } from "../../app/handle-operations.ts";
 import type { HandleRequest } from "../../app/handle-request.ts";
 import type { MeasureSlo } from "../../app/measure-slo.ts";
+import type { AlertStore } from "../../app/ports/alert-store.ts";
 import type { AnswerOperations } from "../../app/ports/answer-operations.ts";
 import type { Clock } from "../../app/ports/clock.ts";
+import type { EvidenceStore } from "../../app/ports/evidence-store.ts";
+import type { IncidentStore } from "../../app/ports/incident-store.ts";
 import type { Logger } from "../../app/ports/logger.ts";
-import type {
-  AlertStore,
-  EvidenceStore,
-  IncidentStore,
-  OperationsStore,
-  RequestStore,
-  SurfaceStore,
-} from "../../app/ports/store.ts";
+import type { OperationsStore } from "../../app/ports/operations-store.ts";
+import type { RequestStore } from "../../app/ports/request-store.ts";
+import type { SurfaceStore } from "../../app/ports/surface-store.ts";
 import type { ProposeChange } from "../../app/propose-change.ts";
 import type { ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Policy } from "../../domain/policy.ts";

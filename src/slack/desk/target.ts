@@ -1,4 +1,4 @@
-import type { IncidentStore } from "../../app/ports/store.ts";
+import type { IncidentStore } from "../../app/ports/incident-store.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ChannelId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";

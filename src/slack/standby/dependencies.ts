@@ -1,9 +1,10 @@
 import type { Words } from "../../../views/words.ts";
 import type { HandleCommand } from "../../app/handle-command.ts";
 import type { Clock } from "../../app/ports/clock.ts";
+import type { Inbox } from "../../app/ports/inbox.ts";
+import type { IncidentStore } from "../../app/ports/incident-store.ts";
 import type { Logger } from "../../app/ports/logger.ts";
 import type { Spool } from "../../app/ports/spool.ts";
-import type { Inbox, IncidentStore } from "../../app/ports/store.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Identity } from "../identity.ts";

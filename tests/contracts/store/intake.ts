@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { AlertOffer, AlertRecord, Evidence, Store } from "../../../src/app/ports/store.ts";
+import type { AlertOffer, AlertRecord } from "../../../src/app/ports/alert-store.ts";
+import type { Evidence } from "../../../src/app/ports/evidence-store.ts";
+import type { Store } from "../../../src/app/ports/store.ts";
 import type { Use } from "./harness.ts";
 import { alertNamed, declare, effectOf, noon, tell } from "./sample.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { NewEffect, Store } from "../../../src/app/ports/store.ts";
+import type { NewEffect } from "../../../src/app/ports/outbox.ts";
+import type { Store } from "../../../src/app/ports/store.ts";
 import type { IncidentId } from "../../../src/domain/ids.ts";
 import type { Use } from "./harness.ts";
 import { declare, effectOf, minutesAfterNoon, noon, noted, tell } from "./sample.ts";

@@ -1,4 +1,6 @@
-import type { AppendOutcome, AppendRequest, NewEffect, Store } from "../../../src/app/ports/store.ts";
+import type { AppendOutcome, AppendRequest } from "../../../src/app/ports/incident-store.ts";
+import type { NewEffect } from "../../../src/app/ports/outbox.ts";
+import type { Store } from "../../../src/app/ports/store.ts";
 import { invariant } from "../../../src/base/invariant.ts";
 import type { Author } from "../../../src/domain/actor.ts";
 import type { Alert } from "../../../src/domain/alert.ts";

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../../sandbox/workspace/ledger.ts";
-import type { EffectStatus } from "../../../src/app/ports/store.ts";
+import type { EffectStatus } from "../../../src/app/ports/outbox.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
 import type { Incident } from "../../../src/domain/incident.ts";
 import type { Request } from "../../../src/domain/requests/request.ts";

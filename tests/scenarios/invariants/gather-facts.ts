@@ -1,5 +1,5 @@
 import type { LocalSlack } from "../../../sandbox/workspace/server.ts";
-import type { EffectStatus } from "../../../src/app/ports/store.ts";
+import type { EffectStatus } from "../../../src/app/ports/outbox.ts";
 import { evolve } from "../../../src/domain/evolve.ts";
 import type { Incident } from "../../../src/domain/incident.ts";
 import { openQueue } from "../../../src/queue/open-queue.ts";
