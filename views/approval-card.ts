@@ -40,16 +40,25 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
   const { proposal, state } = change;
   const what = words.changes.what(proposal);
   return message({
-    text: say`${change.id}: ${what}. ${stateLine(change, ctx)}`,
+    text: say`${incident.isDrill ? say`${words.names.drill}. ` : ""}${change.id}: ${what}. ${stateLine(change, ctx)}`,
     blocks: [
       header(words.changes.title(change.id, proposal)),
-      paragraph(stateLine(change, ctx), ...glassLine(change, ctx), ...verificationLine(change, ctx)),
+      paragraph(
+        ...drillLine(incident, words),
+        stateLine(change, ctx),
+        ...glassLine(change, ctx),
+        ...verificationLine(change, ctx),
+      ),
       pictureBlock(change),
       ...(isSettled(state) ? settledBlocks(incident, change, ctx) : openBlocks(incident, change, ctx)),
       context(...smallPrint(change, ctx)),
     ],
   });
 };
+
+/** Whoever approves in the night has to see that nothing is broken, and that this is run all the same. */
+const drillLine = ({ isDrill }: Incident, { names }: Words): readonly Phrase[] =>
+  isDrill ? [say`${strong(names.drill)}`] : [];
 
 /** All that people decide by, and who decides. */
 const openBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {

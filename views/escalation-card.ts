@@ -24,13 +24,20 @@ export const escalationCard = (incident: Incident, round: number, ctx: SurfaceCo
     text: textOf(incident, escalation, ctx),
     blocks: [
       header(escalation.kind === "calling" ? calling.title(trigger) : calling.titleOver(trigger)),
-      paragraph(say`${strong(calling.label.reason)}: ${escalation.reason}`, ...outcome(escalation, ctx)),
+      paragraph(
+        ...drillLine(incident, ctx),
+        say`${strong(calling.label.reason)}: ${escalation.reason}`,
+        ...outcome(escalation, ctx),
+      ),
       ...(escalation.kind === "calling" ? [clockFields(escalation, ctx)] : []),
       titledList(calling.called, callLines(escalation, ctx)),
       ...buttons(incident, escalation, ctx),
     ],
   });
 };
+
+const drillLine = ({ isDrill }: Incident, { words }: SurfaceContext): readonly Phrase[] =>
+  isDrill ? [say`${strong(words.names.drill)}`] : [];
 
 const superseded = ({ words }: SurfaceContext): Message =>
   message({ text: words.calling.superseded, blocks: [paragraph(words.calling.superseded)] });

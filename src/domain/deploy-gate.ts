@@ -2,7 +2,7 @@ import type { Instant } from "../base/instant.ts";
 import type { Change } from "./change.ts";
 import type { IncidentId } from "./ids.ts";
 import type { Incident } from "./incident.ts";
-import { freezesOf, type Operations } from "./operations/operations.ts";
+import { freezesOf, type Halt, type Operations } from "./operations/operations.ts";
 import { type ServiceCatalogue, withDependencies } from "./service.ts";
 import { isUrgent } from "./severity.ts";
 import { isHurting } from "./status.ts";
@@ -57,17 +57,26 @@ export const gateAnswer = ({ service, version }: GateQuestion, facts: GateFacts)
     ),
   ];
   if (reasons.length === 0) return { open: true };
+  const closed = { open: false as const, incidents: named.map((one) => one.id) };
   const pass = version === null ? null : passFor(service, version, facts);
-  return pass === null
-    ? { open: false, incidents: named.map((one) => one.id), reasons }
-    : { open: true, pass, reasons };
+  if (pass === null) return { ...closed, reasons };
+  // Everything is stopped but what runs already: nobody's approval lets anything else through.
+  return operations.halt === null || pass.isRunning
+    ? { open: true, pass: pass.name, reasons }
+    : { ...closed, reasons: [...reasons, haltedReason(operations.halt)] };
 };
 
+const haltedReason = ({ reason }: Halt): string => `this version was let through, but the kill switch is on: ${reason}`;
+
+type Pass = { readonly name: string; readonly isRunning: boolean };
+
 /** A private incident's pass is not named either, and does not tell that there is one. */
-const passFor = (service: string, version: string, { live, now }: GateFacts): string | null => {
+const passFor = (service: string, version: string, { live, now }: GateFacts): Pass | null => {
   for (const incident of live.filter(({ isDrill }) => !isDrill)) {
     const change = incident.changes.find((one) => letsThrough(one, service, version, now));
-    if (change !== undefined) return incident.isPrivate ? "a person on call" : `${incident.id} ${change.id}`;
+    if (change === undefined) continue;
+    const name = incident.isPrivate ? "a person on call" : `${incident.id} ${change.id}`;
+    return { name, isRunning: change.state.kind === "running" };
   }
   return null;
 };

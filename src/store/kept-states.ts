@@ -27,7 +27,20 @@ export const alteredStates = async (
   ...(await alteredOf(db, idsOf("incident"), broken, incidentSql, (row) => problemOfIncident(row, reader))),
   ...(await alteredOf(db, idsOf("request"), broken, requestSql, problemOfRequest)),
   ...(await alteredOf(db, `select '${operationsLogId}' as id`, broken, operationsSql, problemOfOperations)),
+  ...(await ownerless(db)),
 ];
+
+/** Locks of incidents that there are not: nobody's events would ever give them back. */
+const ownerless = async (db: Database): Promise<readonly AuditBreak[]> => {
+  const rows = await db.query(`
+    select c.key, split_part(c.owner, ' ', 1) as id from firebreak.claim c
+    where not exists (select 1 from firebreak.incident i where i.id = split_part(c.owner, ' ', 1))`);
+  return rows.map((row) => ({
+    log: textOf(row, "id"),
+    seq: 0,
+    problem: `${textOf(row, "key")} is locked for it, and there is no such incident`,
+  }));
+};
 
 const idsOf = (table: "incident" | "request"): string => `select id from firebreak.${table} order by number`;
 

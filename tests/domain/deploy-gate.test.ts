@@ -20,6 +20,8 @@ const freeze = (service: string | null): Operations => ({
   freezes: [{ id: "F1", service, reason: "the sale is on", by: { kind: "system" }, at: t0, until: at(minuteMs) }],
 });
 
+const halted: Operations = { ...noOperations, halt: { by: "UBEN", reason: "odd things", at: t0 } };
+
 describe("the deploy gate", () => {
   it.each([
     ["nothing is open", "checkout", [], true],
@@ -73,6 +75,14 @@ describe("the deploy gate", () => {
     expect(ask("checkout", live, { version: "v43", now: at(30 * minuteMs) }).open).toBe(false);
     const frozen = { version: "v43", operations: freeze(null) };
     expect(ask("checkout", live, frozen).open).toBe(true);
+    expect(ask("checkout", live, { version: "v43", operations: halted })).toMatchObject({
+      open: false,
+      reasons: [expect.stringContaining("INC-1"), expect.stringContaining("odd things")],
+    });
+  });
+
+  it("the kill switch alone closes nothing", () => {
+    expect(ask("checkout", [], { operations: halted }).open).toBe(true);
   });
 
   it("a rollback under way passes to its version", () => {
@@ -81,6 +91,8 @@ describe("the deploy gate", () => {
     const approved = [ben, eve].reduce((s, who) => following(s, who, { kind: "approve_change", ...named }), asked);
     const running = following(approved, system, { kind: "start_change", ...named });
     expect(ask("checkout", [running.incident], { version: "v41" }).open).toBe(true);
+    expect(ask("checkout", [running.incident], { version: "v41", operations: halted }).open).toBe(true);
+    expect(ask("checkout", [approved.incident], { version: "v41", operations: halted }).open).toBe(false);
     expect(ask("checkout", [running.incident], { version: "v40" }).open).toBe(false);
   });
 });

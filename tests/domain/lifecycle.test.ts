@@ -105,4 +105,18 @@ describe("the lifecycle", () => {
     for (const command of Object.values(moves))
       expect(kindsOf(tryTo(declared(), guest, command))).toEqual(["refused: not_allowed"]);
   });
+
+  it("whom Slack cannot vouch for may work on it, and not open gates or end what others wait for", () => {
+    const unsure = { ...ana, standing: "unknown" } as const;
+    const refusedFor: readonly Command[] = [
+      { kind: "set_severity", severity: "P4", reason: "not so bad" },
+      { kind: "mitigate", impact: "over" },
+      { kind: "resolve", resolution: "over" },
+      { kind: "cancel", reason: "a false alarm" },
+    ];
+    for (const command of refusedFor)
+      expect(kindsOf(tryTo(declared(), unsure, command))).toEqual(["refused: not_allowed"]);
+    expect(kindsOf(tryTo(declared(), unsure, { kind: "acknowledge" }))).toContain("acknowledged");
+    expect(kindsOf(tryTo(declared(), unsure, { kind: "take_command" }))).toContain("role_assigned");
+  });
 });

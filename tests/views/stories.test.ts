@@ -545,3 +545,27 @@ describe("what keeps alerts from people", () => {
     expect(text[5]).toMatch(/and 2 more/);
   });
 });
+
+describe("a drill", () => {
+  const drill = following(declared({ isDrill: true }), robot, rollbackCommand());
+  const practice = "Drill: this is practice, nothing is broken";
+
+  it("is called one wherever somebody is asked for something", () => {
+    for (const surface of [
+      { kind: "change", changeId: "CHG-1" },
+      { kind: "escalation", round: 1 },
+    ] as const)
+      expect(said(see(drill, surface))).toContain(practice);
+    expect(see(drill, { kind: "change", changeId: "CHG-1" }).text).toContain(practice);
+    expect(notice(drill, "level_called").text).toContain("Drill INC-1");
+  });
+
+  it("is no word of an incident that is none", () => {
+    const real = following(declared(), robot, rollbackCommand());
+    for (const surface of [
+      { kind: "change", changeId: "CHG-1" },
+      { kind: "escalation", round: 1 },
+    ] as const)
+      expect(said(see(real, surface))).not.toContain("rill");
+  });
+});

@@ -78,7 +78,8 @@ export const names = {
   drill: "Drill: this is practice, nothing is broken",
   private: "Private: only the people in this channel see it",
   /** `INC-4 (P1): checkout is failing`, for sentences. */
-  named: ({ id, severity, title }: Incident): string => `${id} (${severity}): ${title}`,
+  named: ({ id, severity, title, isDrill }: Incident): string =>
+    `${isDrill ? "Drill " : ""}${id} (${severity}): ${title}`,
   button: {
     acknowledge: "Acknowledge",
     takeCommand: "Take command",

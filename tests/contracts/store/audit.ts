@@ -192,6 +192,15 @@ export const auditContract = (use: Use): void => {
       expect((await store.audit.verify()).breaks).toEqual([{ log: "INC-1", seq: 4, problem: says }]);
     });
 
+    test("a lock for an incident that there is not is found", async () => {
+      const { db, store } = use();
+      await prepare(use());
+      await db.script("insert into firebreak.claim (key, owner) values ('service:checkout', 'INC-9 CHG-1')");
+      expect((await store.audit.verify()).breaks).toEqual([
+        { log: "INC-9", seq: 0, problem: "service:checkout is locked for it, and there is no such incident" },
+      ]);
+    });
+
     test("a kill switch that was turned off behind its log is found", async () => {
       const { db, store } = use();
       await prepare(use());
