@@ -11,7 +11,8 @@ const xTicks = 5;
 /** More points than pixels only make the picture larger. */
 const pointsLimit = 600;
 const titleLimit = 80;
-const markLimit = 28;
+/** A change with its service and both versions. */
+const markLimit = 44;
 /** Baselines of the labels of marks, between the title and the frame. */
 const labelRows = [46, 62, 78] as const;
 const labelGap = 6;
@@ -47,6 +48,7 @@ export const altOf = ({ title, points, marks }: Chart): string => {
   const last = points.at(-1);
   if (first === undefined || last === undefined) return `${title}: nothing to show`;
   const highest = Math.max(...points.map(({ value }) => value));
+  const clockOf = clockFor(epochMsOf(last.at) - epochMsOf(first.at));
   const marked = marks.map(({ at, label }) => `${label} at ${clockOf(at)}`).join(", ");
   const range = `${percent(first.value)} at ${clockOf(first.at)}, highest ${percent(highest)}, ${percent(last.value)} at ${clockOf(last.at)} UTC`;
   return `${title}: ${range}${marked === "" ? "" : `. Marked: ${marked}`}`;
@@ -74,17 +76,20 @@ const scaleOf = ({ points }: Chart): Scale => {
 const niceTop = (highest: number): number =>
   [0.01, 0.02, 0.04, 0.1, 0.2, 0.4, 1].find((top) => highest <= top) ?? highest;
 
-const gridLines = (scale: Scale): readonly string[] => [
-  ...Array.from({ length: yTicks + 1 }, (_, n) => {
-    const value = (scale.top / yTicks) * n;
-    const y = scale.y(value);
-    return `<line x1="${frame.left}" x2="${width - frame.right}" y1="${y}" y2="${y}" stroke="#d9d9d9"/>${text(frame.left - 8, y + 5, percent(value), 'font-size="14" text-anchor="end"')}`;
-  }),
-  ...Array.from({ length: xTicks }, (_, n) => {
-    const at = new Date(scale.fromMs + ((scale.toMs - scale.fromMs) / (xTicks - 1)) * n).toISOString();
-    return text(scale.x(at), height - 14, clockOf(at), 'font-size="14" text-anchor="middle"');
-  }),
-];
+const gridLines = (scale: Scale): readonly string[] => {
+  const clockOf = clockFor(scale.toMs - scale.fromMs);
+  return [
+    ...Array.from({ length: yTicks + 1 }, (_, n) => {
+      const value = (scale.top / yTicks) * n;
+      const y = scale.y(value);
+      return `<line x1="${frame.left}" x2="${width - frame.right}" y1="${y}" y2="${y}" stroke="#d9d9d9"/>${text(frame.left - 8, y + 5, percent(value), 'font-size="14" text-anchor="end"')}`;
+    }),
+    ...Array.from({ length: xTicks }, (_, n) => {
+      const at = new Date(scale.fromMs + ((scale.toMs - scale.fromMs) / (xTicks - 1)) * n).toISOString();
+      return text(scale.x(at), height - 14, clockOf(at), 'font-size="14" text-anchor="middle"');
+    }),
+  ];
+};
 
 type Label = { readonly x: number; readonly anchor: "start" | "end"; readonly said: string; readonly row: number };
 type Span = { readonly row: number; readonly from: number; readonly to: number };
@@ -140,7 +145,14 @@ const clipped = (said: string, limit: number): string => {
   return letters.length <= limit ? said : `${letters.slice(0, limit - 1).join("")}…`;
 };
 
-const clockOf = (at: string): string => at.slice(11, 16);
+/** Below this, two ticks would show the same minute. */
+const minutesFromMs = (xTicks - 1) * 60_000;
+
+/** Times of day as precise as the time that they are read in: `16:09`, or `16:09:41` within a few minutes. */
+const clockFor =
+  (spanMs: number) =>
+  (at: string): string =>
+    at.slice(11, spanMs < minutesFromMs ? 19 : 16);
 
 const percent = (value: number): string => {
   const hundredths = value * 100;

@@ -17,6 +17,13 @@ describe("the picture of a metric", () => {
       "Failing requests of checkout: 0 % at 03:00, highest 41 %, 0 % at 03:04 UTC. Marked: CHG-1: roll back checkout from v42 to v41 at 03:04",
     ));
 
+  it("tells times by the second where a minute would be all that they say", () => {
+    const points = [0, 0.5, 1].map((minutes) => ({ at: at(minutes), value: 0.4 }));
+    const short = { ...outage, points, marks: [] };
+    expect(altOf(short)).toBe("Failing requests of checkout: 40 % at 03:00:00, highest 40 %, 40 % at 03:01:00 UTC");
+    expect(chartSvg(short)).toContain(">03:00:15<");
+  });
+
   it("is nothing where there is no line to draw", () => expect(chartSvg({ ...outage, points: [] })).toBeNull());
 
   it("becomes a PNG with letters in it, on a machine without fonts", async () => {
