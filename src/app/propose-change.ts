@@ -11,7 +11,7 @@ import type { Refusal } from "../domain/refusal.ts";
 import { serviceNamed } from "../domain/service.ts";
 import type { HandleCommand, Handled } from "./handle-command.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Executor, Precheck } from "./ports/executor.ts";
+import type { ConfiguredExecutor, Executor, Precheck } from "./ports/executor.ts";
 import type { ProveGate } from "./ports/gate-prover.ts";
 import type { FindSource } from "./ports/source-finder.ts";
 import { isInHistory, type KnownDeploy, type ReadDeploys, sourceOfChange } from "./source-of-change.ts";
@@ -33,7 +33,7 @@ export type ChangeWish = {
 
 export type ProposeChange = (wish: ChangeWish) => Promise<Result<Handled, Refusal>>;
 
-export type ExecutorFor = (service: string, action: ChangeAction) => Executor | null;
+export type ExecutorFor = (service: string, action: ChangeAction) => ConfiguredExecutor | null;
 
 type Dependencies = {
   readonly handle: HandleCommand;
@@ -89,6 +89,7 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
     blastRadius: blastRadius(deps.policy, wish.service),
     undo: checked?.undo ?? undoOf(wish, from),
     executor: executor?.name ?? "the pipeline",
+    settings: executor?.settings ?? null,
     undoes: wish.undoes,
   };
   const proofs = [

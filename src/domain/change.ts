@@ -3,6 +3,7 @@ import type { Author } from "./actor.ts";
 import type { ChangeAction } from "./change-action.ts";
 import type { ChangeSource } from "./change-source.ts";
 import type { Picture } from "./chart.ts";
+import type { ExecutorSettings } from "./executor-settings.ts";
 import type { GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, EvidenceId, UserId } from "./ids.ts";
 
@@ -23,7 +24,10 @@ export type Proposal = {
   readonly undo: string;
   /** What was known of the gate when it was proposed; people vouch for the rest afterwards, each by name. */
   readonly gate: readonly GateCheck[];
+  /** In words, for the card. */
   readonly executor: string;
+  /** Null where the pipeline does it, and in proposals from before this was written down. */
+  readonly settings: ExecutorSettings | null;
   /** Distinct people who must approve; the proposer alone is never enough. */
   readonly quorum: number;
   readonly approverGroups: readonly string[];

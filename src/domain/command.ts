@@ -3,6 +3,7 @@ import type { Alert } from "./alert.ts";
 import type { Proposal } from "./change.ts";
 import type { Picture } from "./chart.ts";
 import type { CallOutcome } from "./escalation.ts";
+import type { ExecutorSettings } from "./executor-settings.ts";
 import type { GateCheck, GateItem } from "./gate.ts";
 import type { ChangeId, ChannelId, EvidenceId, InvestigationId, MessageTs, QuestionId, TaskId, UserId } from "./ids.ts";
 import type { Origin } from "./incident.ts";
@@ -179,6 +180,7 @@ export type Command =
         | "blastRadius"
         | "undo"
         | "executor"
+        | "settings"
         | "undoes"
       >;
       /** What the adapters could prove before it was proposed; items they say nothing of start as missing. */
@@ -193,7 +195,13 @@ export type Command =
   | { readonly kind: "expire_change"; readonly changeId: ChangeId }
   /** An approved change cannot start yet; null: nothing holds it any more. */
   | { readonly kind: "hold_change"; readonly changeId: ChangeId; readonly because: string | null }
-  | { readonly kind: "start_change"; readonly changeId: ChangeId; readonly digest: string }
+  | {
+      readonly kind: "start_change";
+      readonly changeId: ChangeId;
+      readonly digest: string;
+      /** Of what would carry it out now; null: nothing is configured. */
+      readonly settings: ExecutorSettings | null;
+    }
   | {
       readonly kind: "record_change_outcome";
       readonly changeId: ChangeId;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Executor } from "../app/ports/executor.ts";
+import type { ConfiguredExecutor, Executor } from "../app/ports/executor.ts";
 import type { ExecutorFor } from "../app/propose-change.ts";
 import { actionsAllowed, type ExecutorConfig, type ExecutorConfigOf } from "../config/executor-schema.ts";
 import type { Config } from "../config.ts";
@@ -12,6 +12,7 @@ import { createKubernetesExecutor } from "../integrations/kubernetes-executor.ts
 import { createLaunchDarklyExecutor } from "../integrations/launchdarkly-executor.ts";
 import { createOfrepExecutor } from "../integrations/ofrep-executor.ts";
 import { createWebhookExecutor } from "../integrations/webhook-executor.ts";
+import { settingsOf } from "./executor-settings.ts";
 
 type Kind = ExecutorConfig["executor"];
 type Parts = {
@@ -88,7 +89,7 @@ const builders: { readonly [K in Kind]?: (written: ExecutorConfigOf<K>, parts: P
 };
 
 /** What carries out the changes of each service, made once. @throws when a file that the configuration names cannot be read */
-export const executorsByService = (config: Config): ReadonlyMap<string, readonly Executor[]> =>
+export const executorsByService = (config: Config): ReadonlyMap<string, readonly ConfiguredExecutor[]> =>
   new Map(
     Object.entries(config.file.services).map(([service, { rollback, flag }]) => {
       const parts: Parts = {
@@ -110,9 +111,15 @@ export const executorsOf = (config: Config): ExecutorFor => {
 const build = <K extends Kind>(
   written: ExecutorConfigOf<K> & { readonly executor: K },
   parts: Parts,
-): Executor | null => {
+): ConfiguredExecutor | null => {
   const executor = builders[written.executor]?.(written, parts) ?? null;
-  return executor === null ? null : { ...executor, actions: actionsAllowed(written) };
+  return executor === null
+    ? null
+    : {
+        ...executor,
+        actions: actionsAllowed(written),
+        settings: settingsOf(parts.service, written),
+      };
 };
 
 const client = (config: Config, url: string, caFile: string | undefined): HttpClient => {

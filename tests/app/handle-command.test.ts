@@ -71,7 +71,7 @@ describe("a command on an incident that this process has seen", () => {
 });
 
 describe("the start of a change", () => {
-  const startChange = { kind: "start_change", changeId: "CHG-1", digest: "0".repeat(64) } as const;
+  const startChange = { kind: "start_change", changeId: "CHG-1", digest: "0".repeat(64), settings: null } as const;
   const start = { key: "start 1", actor: system, incidentId: before.incident.id, command: startChange } as const;
   const handleOn = (proven: IncidentStore["proven"]) => {
     const notAsked = () => Promise.reject(new Error("what is kept is not asked"));

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { EffectDependencies } from "../../src/app/effects/dependencies.ts";
 import { performEffect } from "../../src/app/perform-effect.ts";
 import type { Attempt } from "../../src/app/ports/chat.ts";
-import type { Executor } from "../../src/app/ports/executor.ts";
+import type { ConfiguredExecutor } from "../../src/app/ports/executor.ts";
 import type { EffectRow } from "../../src/app/ports/outbox.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Effect } from "../../src/domain/effect.ts";
-import { runningChange } from "../integrations/given-change.ts";
+import { runningChange, settings } from "../integrations/given-change.ts";
 
 const limit = new UpstreamError("the limit is reached", { service: "outside", retryable: true, retryAfterMs: 1_000 });
 const lost = new UpstreamError("no answer", { service: "outside", retryable: true, mayHaveRun: true });
@@ -29,7 +29,12 @@ const attempts = async (effect: Effect, ...answers: readonly UpstreamError[]): P
     progress: {},
   };
   const deps = {
-    executorFor: () => ({ execute: () => hear("execute"), lookup: () => hear("lookup") }) satisfies Partial<Executor>,
+    executorFor: () =>
+      ({
+        execute: () => hear("execute"),
+        lookup: () => hear("lookup"),
+        settings,
+      }) satisfies Partial<ConfiguredExecutor>,
     chat: { announce: (_event: unknown, { mayHaveRun }: Attempt) => hear(mayHaveRun ? "look, then post" : "post") },
     clock: { now: () => "2026-11-24T03:01:00.000Z", after: () => "2026-11-24T03:02:00.000Z" },
     operations: { load: async () => ({ halt: null }), events: async () => [{ seq: 1 }] },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { HandleCommand } from "../../src/app/handle-command.ts";
-import type { Executor, Precheck } from "../../src/app/ports/executor.ts";
+import type { ConfiguredExecutor, Precheck } from "../../src/app/ports/executor.ts";
 import type { FindSource } from "../../src/app/ports/source-finder.ts";
 import { type ChangeWish, proposeChange } from "../../src/app/propose-change.ts";
 import type { KnownDeploy } from "../../src/app/source-of-change.ts";
 import type { CommandOf } from "../../src/domain/command.ts";
 import type { Policy } from "../../src/domain/policy.ts";
-import { at, declared, policy, robot } from "../domain/given.ts";
+import { at, configured, declared, policy, robot } from "../domain/given.ts";
 
 const commit = "b".repeat(40);
 const known: readonly KnownDeploy[] = [
@@ -30,9 +30,10 @@ const somebodyKnows: FindSource = async ({ said }) => ({
   proof: "acme/checkout has it",
 });
 
-const executorWith = (told: Partial<Precheck>): Executor =>
+const executorWith = (told: Partial<Precheck>): ConfiguredExecutor =>
   ({
     name: "the executor",
+    settings: configured,
     precheck: async () => ({
       kind: "ready",
       text: "it can",
@@ -42,7 +43,7 @@ const executorWith = (told: Partial<Precheck>): Executor =>
       knows: null,
       ...told,
     }),
-  }) as unknown as Executor;
+  }) as unknown as ConfiguredExecutor;
 
 /** What reaches the domain of a wish, by what is known of the service. */
 const proposalOf = async (
@@ -139,6 +140,18 @@ describe("a rollback and what is known of a service's past", () => {
       kind: "flag_history",
       flag: "checkout",
     });
+  });
+});
+
+describe("what carries a change out", () => {
+  it("is part of what is proposed", async () => {
+    const { change } = await proposalOf({}, { precheck: {} });
+    expect(change).toMatchObject({ executor: "the executor", settings: configured });
+  });
+
+  it("is nothing of ours where the pipeline does it", async () => {
+    const { change } = await proposalOf({ action: "deploy", to: "v43" });
+    expect(change).toMatchObject({ executor: "the pipeline", settings: null });
   });
 });
 

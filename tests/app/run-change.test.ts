@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { EffectDependencies } from "../../src/app/effects/dependencies.ts";
 import type { Performing } from "../../src/app/effects/performing.ts";
 import { runChange } from "../../src/app/effects/run-change.ts";
-import type { Executor } from "../../src/app/ports/executor.ts";
+import type { ConfiguredExecutor } from "../../src/app/ports/executor.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Command } from "../../src/domain/command.ts";
-import { runningChange } from "../integrations/given-change.ts";
+import { runningChange, settings } from "../integrations/given-change.ts";
 
 const minuteMs = 60_000;
 const startedAt = "2026-11-24T03:00:00.000Z";
@@ -14,7 +14,7 @@ const startedAt = "2026-11-24T03:00:00.000Z";
 const goOn = async (error: UpstreamError, afterMs: number, progress: Readonly<Record<string, string>>) => {
   const heard: Command[] = [];
   const cannot = () => Promise.reject(error);
-  const executor = { lookup: cannot, observe: cannot } as Partial<Executor>;
+  const executor = { lookup: cannot, observe: cannot, settings } as Partial<ConfiguredExecutor>;
   const now = new Date(Date.parse(startedAt) + afterMs).toISOString();
   const incident = { id: "INC-1", changes: [runningChange({ at: startedAt })] };
   const deps = {
@@ -74,7 +74,7 @@ describe("a change whose execution was held back by a limit", () => {
     const incident = { id: "INC-1", changes: [runningChange({ at: startedAt })] };
     const deps = {
       incidents: { proven: async () => ({ kind: "proven", incident }) },
-      executorFor: () => ({ execute: hear("execute"), lookup: hear("lookup") }),
+      executorFor: () => ({ execute: hear("execute"), lookup: hear("lookup"), settings }),
       clock: { now: () => startedAt },
       operations: { load: async () => ({ halt: null }) },
       outbox: { progress: async (_id: string, more: unknown) => void remembered.push(more) },
@@ -94,6 +94,44 @@ describe("a change whose execution was held back by a limit", () => {
 
   it("is looked up when another attempt began since: that one may have got through", async () => {
     expect(await asked({ refused: "1" }, 2)).toEqual({ calls: ["lookup"], remembered: [] });
+  });
+});
+
+describe("a change whose executor is another one than when it was approved", () => {
+  const elsewhere = { ...settings, url: "https://staging.example/rollback" };
+
+  const at = async (state: object, progress: object) => {
+    const heard: Command[] = [];
+    const asked = () => Promise.reject(new Error("it was asked"));
+    const incident = { id: "INC-1", seq: 9, changes: [{ ...runningChange({ at: startedAt }), state }] };
+    const deps = {
+      incidents: { proven: async () => ({ kind: "proven", incident }) },
+      executorFor: () => ({ execute: asked, lookup: asked, observe: asked, settings: elsewhere }),
+      handle: async ({ command }: { command: Command }) => {
+        heard.push(command);
+        return { ok: true, value: { events: [{ event: { kind: "change_finished" } }] } };
+      },
+    } as unknown as EffectDependencies;
+    const performing = { row: { id: "INC-1.1.0", progress }, incident, attempt: {} } as unknown as Performing;
+    return { performed: await runChange(deps, performing, "CHG-1"), heard };
+  };
+
+  it("is decided upon with what would run it now, and not run", async () => {
+    const { performed, heard } = await at({ kind: "approved", approvals: [], at: startedAt, held: null }, {});
+    expect(heard).toMatchObject([{ kind: "start_change", settings: elsewhere }]);
+    expect(performed).toMatchObject({ kind: "later" });
+  });
+
+  it.each([
+    ["looked up", {}],
+    ["observed", { runId: "run-1" }],
+  ])("is a matter for a person when it had begun, and is not %s where it never was", async (_, progress) => {
+    const { performed, heard } = await at({ kind: "running", approvals: [], at: startedAt }, progress);
+    expect(performed).toEqual({ kind: "done" });
+    expect(heard).toMatchObject([
+      { kind: "record_change_outcome", outcome: "unclear", log: expect.stringContaining(elsewhere.url) },
+    ]);
+    expect(JSON.stringify(heard)).toContain(settings.url);
   });
 });
 

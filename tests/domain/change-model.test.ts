@@ -12,6 +12,7 @@ import {
   ana,
   at,
   ben,
+  configured,
   declared,
   eve,
   guest,
@@ -44,6 +45,9 @@ const proposals: readonly Command[] = [
   rollbackCommand({ action: "restart", from: "v42", to: "v42", source: { kind: "unchanged" } }),
   rollbackCommand({ service: "payments-db", action: "restart", from: "1", to: "1", source: { kind: "unchanged" } }),
 ];
+
+/** What would carry a change out when it is about to start: now and then somebody has changed that since. */
+const executors = [configured, configured, configured, { ...configured, url: "https://elsewhere.example" }, null];
 
 /** How often each is tried; what is repeated here is tried more often. */
 const kinds = [
@@ -89,8 +93,9 @@ const commandOf = (incident: Incident, { kind, which, what, isForged }: Step): C
     case "propose_change":
       return pick(proposals, what);
     case "approve_change":
-    case "start_change":
       return { kind, changeId: id, digest };
+    case "start_change":
+      return { kind, changeId: id, digest, settings: pick(executors, what) };
     case "break_glass":
       return { kind, changeId: id, digest, reason };
     case "tick_gate":
@@ -112,12 +117,18 @@ const commandOf = (incident: Incident, { kind, which, what, isForged }: Step): C
 /** What only timers do is done by timers; everybody else presses at random. */
 const isOurs: readonly Step["kind"][] = ["start_change", "record_change_outcome", "expire_change", "hold_change"];
 
-type Run = { readonly story: Story; readonly endMs: number; readonly haltedAt: ReadonlySet<number> };
+type Run = {
+  readonly story: Story;
+  readonly endMs: number;
+  readonly haltedAt: ReadonlySet<number>;
+  readonly elsewhereAt: ReadonlySet<number>;
+};
 
 const run = (plan: readonly Step[]): Run => {
   let story = declared();
   let clockMs = 0;
   const haltedAt = new Set<number>();
+  const elsewhereAt = new Set<number>();
   for (const step of plan) {
     clockMs += step.afterMs;
     const command = commandOf(story.incident, step);
@@ -128,10 +139,11 @@ const run = (plan: readonly Step[]): Run => {
       const decision = tryTo(story, actor, command, at(clockMs), policy, halt);
       if (!decision.ok) continue;
       if (step.isHalted) for (let n = 1; n <= decision.value.length; n += 1) haltedAt.add(story.incident.seq + n);
+      if (command.kind === "start_change" && command.settings !== configured) elsewhereAt.add(story.incident.seq + 1);
       story = recordOn(story, actor, decision.value, at(clockMs));
     }
   }
-  return { story, endMs: clockMs, haltedAt };
+  return { story, endMs: clockMs, haltedAt, elsewhereAt };
 };
 
 const ownEvents = (story: Story, id: ChangeId): readonly RecordedEvent[] =>
@@ -152,8 +164,8 @@ describe("changes, in whatever order things are done to them", () => {
     for (const kind of wanted) expect(`${kind} ${seen.filter((one) => one === kind).length > 20}`).toBe(`${kind} true`);
   });
 
-  it("nothing starts twice, without its quorum and its whole gate, by the proposer alone, after its end, or while halted", () => {
-    always(({ story, haltedAt }) => {
+  it("nothing starts twice, without its quorum and its whole gate, by the proposer alone, after its end, while halted, or by another executor", () => {
+    always(({ story, haltedAt, elsewhereAt }) => {
       for (const { id, proposal } of story.incident.changes) {
         const own = ownEvents(story, id);
         const starts = own.filter(({ event }) => event.kind === "change_started");
@@ -166,6 +178,7 @@ describe("changes, in whatever order things are done to them", () => {
           expect(kinds).not.toContain(end);
         expect(start.at < proposal.expiresAt).toBe(true);
         expect(haltedAt.has(start.seq)).toBe(false);
+        expect(elsewhereAt.has(start.seq)).toBe(false);
         const people = new Set(
           before.flatMap(({ event, actor }) =>
             event.kind === "change_approved" && actor.kind === "person" ? [actor.userId] : [],
@@ -221,7 +234,7 @@ describe("changes, in whatever order things are done to them", () => {
       let later = story;
       for (const { id, digest } of story.incident.changes) {
         for (const command of [
-          { kind: "start_change", changeId: id, digest } as const,
+          { kind: "start_change", changeId: id, digest, settings: configured } as const,
           { kind: "expire_change", changeId: id } as const,
         ]) {
           const now = at(endMs + 31 * 60_000);

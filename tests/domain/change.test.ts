@@ -7,6 +7,7 @@ import {
   ana,
   at,
   ben,
+  configured,
   declared,
   eve,
   following,
@@ -36,6 +37,7 @@ const start = (story: Story) => ({
   kind: "start_change" as const,
   changeId: change(story).id,
   digest: change(story).digest,
+  settings: configured,
 });
 
 const proposedBy = (actor: Parameters<typeof following>[1]) => following(declared(), actor, rollbackCommand());

@@ -2,7 +2,20 @@ import { describe, expect, it } from "vitest";
 import { gateAnswer } from "../../src/domain/deploy-gate.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import { noOperations, type Operations } from "../../src/domain/operations/operations.ts";
-import { ana, at, ben, declared, eve, following, minuteMs, policy, rollbackCommand, system, t0 } from "./given.ts";
+import {
+  ana,
+  at,
+  ben,
+  configured,
+  declared,
+  eve,
+  following,
+  minuteMs,
+  policy,
+  rollbackCommand,
+  system,
+  t0,
+} from "./given.ts";
 
 const { services } = policy;
 const ask = (
@@ -89,7 +102,7 @@ describe("the deploy gate", () => {
     const asked = following(declared(), ana, rollbackCommand());
     const named = { changeId: "CHG-1" as const, digest: asked.incident.changes[0]?.digest ?? "" };
     const approved = [ben, eve].reduce((s, who) => following(s, who, { kind: "approve_change", ...named }), asked);
-    const running = following(approved, system, { kind: "start_change", ...named });
+    const running = following(approved, system, { kind: "start_change", ...named, settings: configured });
     expect(ask("checkout", [running.incident], { version: "v41" }).open).toBe(true);
     expect(ask("checkout", [running.incident], { version: "v41", operations: halted }).open).toBe(true);
     expect(ask("checkout", [approved.incident], { version: "v41", operations: halted }).open).toBe(false);

@@ -6,6 +6,7 @@ import type { Command, CommandOf } from "../../src/domain/command.ts";
 import { decide } from "../../src/domain/decide.ts";
 import type { IncidentEvent, RecordedEvent } from "../../src/domain/event.ts";
 import { evolve } from "../../src/domain/evolve.ts";
+import type { ExecutorSettings } from "../../src/domain/executor-settings.ts";
 import { checklistItems, type GateItem } from "../../src/domain/gate.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { Halt } from "../../src/domain/operations/operations.ts";
@@ -162,6 +163,9 @@ export const alert = (over: Partial<Alert> = {}): Alert => ({
   ...over,
 });
 
+/** What is written of the executor of every change here. */
+export const configured: ExecutorSettings = { executor: "webhook", url: "https://deployer.example/rollback" };
+
 export const rollbackCommand = (
   over: Partial<CommandOf<"propose_change">["change"]> = {},
 ): CommandOf<"propose_change"> => ({
@@ -174,6 +178,7 @@ export const rollbackCommand = (
     to: "v41",
     source: { kind: "version", ref: "v41", url: null, proof: "it is there" },
     executor: "the deployer",
+    settings: configured,
     undoes: null,
     reason: "errors began with v42",
     evidence: ["E1"],

@@ -13,6 +13,7 @@ import {
   ana,
   at,
   ben,
+  configured,
   declareCommand,
   eve,
   guest,
@@ -53,7 +54,9 @@ const command = (incident: Incident): fc.Arbitrary<Command> => {
       .map(([round, fromLevel]): Command => ({ kind: "call_next_level", round, fromLevel })),
     fc.constantFrom("v41", "v42").map((to): Command => rollbackCommand({ to })),
     fc.tuple(changeId, digest).map(([id, d]): Command => ({ kind: "approve_change", changeId: id, digest: d })),
-    fc.tuple(changeId, digest).map(([id, d]): Command => ({ kind: "start_change", changeId: id, digest: d })),
+    fc
+      .tuple(changeId, digest)
+      .map(([id, d]): Command => ({ kind: "start_change", changeId: id, digest: d, settings: configured })),
     changeId.map((id): Command => ({ kind: "expire_change", changeId: id })),
     changeId.map((id): Command => ({ kind: "withdraw_change", changeId: id })),
     fc.tuple(changeId, text).map(([id, reason]): Command => ({ kind: "reject_change", changeId: id, reason })),

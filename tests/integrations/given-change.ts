@@ -1,5 +1,6 @@
 import type { Change, ChangeState } from "../../src/domain/change.ts";
 import type { ChangeAction } from "../../src/domain/change-action.ts";
+import type { ExecutorSettings } from "../../src/domain/executor-settings.ts";
 
 /** When the intent of every change here was recorded. */
 export const intentAt = "2026-11-24T03:00:00.000Z";
@@ -11,6 +12,9 @@ type Wish = {
   readonly to?: string;
   readonly at?: string;
 };
+
+/** What is written of the executor of every change here. */
+export const settings: ExecutorSettings = { executor: "webhook", url: "https://deployer.example/rollback" };
 
 /** A change whose intent is on record: from here its executor is asked. */
 export const runningChange = ({
@@ -35,6 +39,7 @@ export const runningChange = ({
     undo: `deploy ${from} again`,
     gate: [],
     executor: "the executor under test",
+    settings,
     quorum: 2,
     approverGroups: ["approvers"],
     supersedes: null,

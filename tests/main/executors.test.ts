@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { redactAll } from "../../src/base/redact.ts";
 import { parseConfig } from "../../src/config.ts";
 import type { ChangeAction } from "../../src/domain/change-action.ts";
 import { executorsOf } from "../../src/main/executors.ts";
@@ -59,5 +60,56 @@ describe("a gate of its own", () => {
     expect(told(gated, "rollback").gate).toEqual(["security_scan"]);
     expect(told(gated, "restart").gate).toBeNull();
     expect(told(gated, "flag").gate).toBeNull();
+  });
+});
+
+describe("the settings that a change is approved with", () => {
+  const cluster = {
+    executor: "kubernetes",
+    url: "https://cluster.example:6443",
+    token_env: "DEPLOYER",
+    namespace: "shop",
+  };
+  const settingsOf = (rollback: Record<string, unknown>) =>
+    executorsOf(configOf({ rollback }))("checkout", "rollback")?.settings;
+
+  it("say which thing is changed and where, and hold no credentials", () => {
+    expect(settingsOf(cluster)).toEqual({
+      executor: "kubernetes",
+      url: "https://cluster.example:6443",
+      namespace: "shop",
+      kind: "deployment",
+      name: "checkout",
+    });
+  });
+
+  it.each([
+    ["the cluster", { url: "https://other.example:6443" }],
+    ["the namespace", { namespace: "staging" }],
+    ["the kind", { kind: "statefulset" }],
+    ["the name", { name: "basket" }],
+    ["the container", { container: "web" }],
+  ])("are others for another %s", (_, over) => {
+    expect(settingsOf({ ...cluster, ...over })).not.toEqual(settingsOf(cluster));
+  });
+
+  it.each([
+    ["who approves", { approvers: ["founders"] }],
+    ["what is checked first", { gate: ["tests_passing"] }],
+    ["the name of the credential", { token_env: "LD" }],
+    ["a default that is written out", { name: "checkout", kind: "deployment" }],
+  ])("stay the same for %s", (_, over) => {
+    expect(settingsOf({ ...cluster, ...over })).toEqual(settingsOf(cluster));
+  });
+
+  it("tell one secret address from another, and show neither", () => {
+    const at = (secret: string) =>
+      settingsOf({ ...webhook, url: `https://deployer.example/rollback?token=${secret}` })?.url ?? "";
+    expect(at("hunter2hunter2")).not.toBe(at("hunter3hunter3"));
+    expect(at("hunter2hunter2")).toMatch(/^https:\/\/deployer\.example\/rollback/);
+    expect(at("hunter2hunter2")).not.toContain("hunter2");
+    // What is proposed loses its secrets once more: it must still be equal to what would run.
+    const settings = settingsOf({ ...webhook, url: "https://deployer.example/rollback?token=hunter2hunter2" });
+    expect(redactAll({ settings })).toEqual({ settings });
   });
 });

@@ -262,6 +262,7 @@ const change: fc.Arbitrary<Change> = fc.record({
     source: changeSource,
     gate: some(gate, 5),
     executor: text,
+    settings: maybe(fc.dictionary(fc.constantFrom("executor", "url", "namespace"), text)),
     supersedes: maybe(fc.constant("CHG-2" as const)),
     undoes: maybe(fc.constant("CHG-2" as const)),
     service: text,

@@ -16,6 +16,7 @@ import {
   ana,
   at,
   ben,
+  configured,
   declared,
   eve,
   following,
@@ -215,7 +216,12 @@ describe("a change", () => {
 
   it("says in few lines who approved what, when it is over", () => {
     const approved = following(following(proposed, ben, approve), eve, approve);
-    const running = following(approved, system, { kind: "start_change", changeId: "CHG-1", digest });
+    const running = following(approved, system, {
+      kind: "start_change",
+      changeId: "CHG-1",
+      digest,
+      settings: configured,
+    });
     const ended = (outcome: "succeeded" | "failed") =>
       following(running, system, { kind: "record_change_outcome", changeId: "CHG-1", outcome, log: "exit code 3" });
     const done = said(see(ended("succeeded"), change));
@@ -230,6 +236,7 @@ describe("a change", () => {
       kind: "start_change",
       changeId: "CHG-1",
       digest,
+      settings: configured,
     });
     const unclear = following(running, system, {
       kind: "record_change_outcome",

@@ -1,6 +1,9 @@
+import { invariant } from "../../base/invariant.ts";
+import { err, ok, type Result } from "../../base/result.ts";
 import { system } from "../../domain/actor.ts";
 import type { Change } from "../../domain/change.ts";
 import type { CommandOf } from "../../domain/command.ts";
+import { differenceInSettings } from "../../domain/executor-settings.ts";
 import type { ChangeId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { AuditBreak } from "../ports/audit-store.ts";
@@ -51,17 +54,14 @@ const onAltered = async (
 const begin = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
   const { row, incident } = performing;
   const executor = deps.executorFor(change.proposal.service, change.proposal.action);
-  const command = { kind: "start_change" as const, changeId: change.id, digest: change.digest };
+  const settings = executor?.settings ?? null;
+  const command = { kind: "start_change" as const, changeId: change.id, digest: change.digest, settings };
   const started = await deps.handle({ key: `${row.id}.start`, actor: system, incidentId: incident.id, command });
   if (!started.ok) return holdOrSkip(deps, performing, change, started.error);
   const isOurs = started.value.events.some((recorded) => recorded.event.kind === "change_started");
-  // It expired just now, or another worker got ahead: the next look finds out which.
+  // It expired just now, another executor is configured, or another worker got ahead: the next look finds out which.
   if (!isOurs) return later(observeEveryMs);
-  if (executor === null)
-    return end(deps, performing, change, {
-      kind: "failed",
-      log: `no executor is configured for ${change.proposal.service}`,
-    });
+  invariant(executor !== null, `${change.id} was started with nothing to run it`);
   return execute(deps, performing, change, executor);
 };
 
@@ -133,9 +133,9 @@ const wasRefused = ({ row }: Performing): boolean => row.progress.refused === St
 
 /** An earlier attempt recorded the intent. What became of it is looked up, not repeated. */
 const goOn = async (deps: EffectDependencies, performing: Performing, change: Change): Promise<Performed> => {
-  const executor = deps.executorFor(change.proposal.service, change.proposal.action);
-  if (executor === null)
-    return end(deps, performing, change, { kind: "unclear", log: "the executor is not configured any more" });
+  const found = approvedExecutor(deps, change);
+  if (!found.ok) return end(deps, performing, change, { kind: "unclear", log: `it was begun; ${found.error}` });
+  const executor = found.value;
   const { signal } = performing.attempt;
   const { runId } = performing.row.progress;
   if (runId !== undefined) {
@@ -143,10 +143,10 @@ const goOn = async (deps: EffectDependencies, performing: Performing, change: Ch
     return settle(deps, performing, change, seen);
   }
   const idempotencyKey = keyOf(performing, change);
-  const found = wasRefused(performing)
+  const seen = wasRefused(performing)
     ? ({ kind: "never_seen" } as const)
     : await orUnclear(deps, change, executor.lookup({ change, idempotencyKey, signal }));
-  if (found.kind !== "never_seen") return settle(deps, performing, change, found);
+  if (seen.kind !== "never_seen") return settle(deps, performing, change, seen);
   // It is sure that nobody ever heard of this key, so this is the first run, not a second one.
   const isTooLate = deps.clock.now() >= change.proposal.expiresAt;
   if (isTooLate)
@@ -161,6 +161,15 @@ const goOn = async (deps: EffectDependencies, performing: Performing, change: Ch
       log: `it was never run: the kill switch was on when the executor was reached (${halt.reason})`,
     });
   return execute(deps, performing, change, executor);
+};
+
+/** Another one would know nothing of it, and say that it was never run. */
+const approvedExecutor = ({ executorFor }: EffectDependencies, { proposal }: Change): Result<Executor, string> => {
+  const executor = executorFor(proposal.service, proposal.action);
+  const difference = differenceInSettings(proposal.settings ?? null, executor?.settings ?? null);
+  if (difference !== null) return err(difference);
+  invariant(executor !== null, `nothing carries out ${proposal.action} of ${proposal.service}`);
+  return ok(executor);
 };
 
 /** What can never be asked, or could not be for as long as anybody waits, is for a person to look at. */

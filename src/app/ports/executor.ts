@@ -1,5 +1,6 @@
 import type { Change } from "../../domain/change.ts";
 import type { ChangeAction } from "../../domain/change-action.ts";
+import type { ExecutorSettings } from "../../domain/executor-settings.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 
 /** `log` goes into the thread: what was asked and what came back, in lines, without secrets. */
@@ -44,6 +45,9 @@ export type PrecheckRequest = {
 
 /** Whether the system answers and lets us in; one line for whoever sets it up. */
 export type Reach = { readonly kind: "reached" | "not_reached"; readonly text: string };
+
+/** An executor with what the configuration of a service says of it. */
+export type ConfiguredExecutor = Executor & { readonly settings: ExecutorSettings };
 
 /** Changes the outside. Reached only by an approved change; no agent and no view holds one. */
 export type Executor = {

@@ -2,6 +2,8 @@ import { canonicalJson } from "../../base/canonical.ts";
 import { addMs } from "../../base/instant.ts";
 import { type Approval, type Change, hasQuorum, isPass } from "../change.ts";
 import type { CommandOf } from "../command.ts";
+import type { IncidentEvent } from "../event.ts";
+import { differenceInSettings } from "../executor-settings.ts";
 import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
 import { quorumNow } from "../quorum.ts";
@@ -29,7 +31,7 @@ export const holdChange = (incident: Incident, { changeId, because }: CommandOf<
       : happens({ kind: "change_held", changeId: id, because });
   });
 
-/** The last check before the outside is touched: the same proposal, a quorum and a full checklist or broken glass, in time, not halted, and never a second time. */
+/** The last check before the outside is touched: the same proposal by the same executor, a quorum and a full checklist or broken glass, in time, not halted, and never a second time. */
 export const startChange = (incident: Incident, command: CommandOf<"start_change">, context: Context): Decision =>
   withChange(incident, command.changeId, (change) => {
     if (change.state.kind !== "approved")
@@ -39,10 +41,21 @@ export const startChange = (incident: Incident, command: CommandOf<"start_change
       return refuse({ kind: "digest_changed", changeId: change.id });
     if (context.now >= change.proposal.expiresAt) return happens({ kind: "change_expired", changeId: change.id });
     if (isPass(change.proposal)) return refuse({ kind: "change_settled", changeId: change.id, state: "approved" });
+    const difference = differenceInSettings(change.proposal.settings ?? null, command.settings);
+    if (difference !== null) return happens(neverRun(change, difference));
     const refusal =
       halted(context) ?? unsound(change, change.state.approvals, quorumNow(incident, change.proposal, context.policy));
     return refusal === null ? happens({ kind: "change_started", changeId: change.id, digest }) : refuse(refusal);
   });
+
+/** Waiting would not help: what was approved has to be approved anew, for what is configured now. */
+const neverRun = ({ id }: Change, difference: string): IncidentEvent => ({
+  kind: "change_finished",
+  changeId: id,
+  outcome: "failed",
+  log: `it was never run: ${difference}. Propose it anew.`,
+  watchUntil: null,
+});
 
 const halted = ({ halt }: Context): Refusal | null =>
   halt === null ? null : { kind: "halted", by: halt.by, reason: halt.reason };
