@@ -93,7 +93,9 @@ const build = async (
 ): Promise<Running> => {
   const { environment } = config;
   const apiUrl = environment.SLACK_API_URL ?? null;
-  const { store, queue, limiter, close } = await openStorage(environment, { evolve, logger });
+  const waiting = new AbortController();
+  shutdown.add("waiting", async () => waiting.abort());
+  const { store, queue, limiter, close } = await openStorage(environment, { evolve, logger, signal: waiting.signal });
   shutdown.add("storage", close);
 
   const relay = lateRelay();

@@ -20,7 +20,7 @@ export const migrateCommand = async (variables: NodeJS.ProcessEnv): Promise<numb
 
 /** The embedded queue has tables of its own beside the store's. A process that runs on the folder has made them. */
 const openEmbedded = async (environment: Environment): Promise<void> => {
-  const storage = await openStorage(environment, { evolve, logger: silent }).catch(() => null);
+  const storage = await openStorage(environment, { evolve, logger: silent, signal: null }).catch(() => null);
   await storage?.close();
 };
 

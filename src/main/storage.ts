@@ -1,8 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "../app/ports/logger.ts";
 import type { RateLimiter } from "../app/ports/rate-limiter.ts";
 import type { Environment } from "../config/environment.ts";
 import { type OpenQueue, openQueue } from "../queue/open-queue.ts";
 import { memoryRateLimiter, redisRateLimiter } from "../queue/rate-buckets.ts";
+import { isNotUp } from "../store/database-error.ts";
 import { type OpenStore, openStore, type StoreOptions } from "../store/open-store.ts";
 import { openPglite } from "../store/pglite.ts";
 
@@ -13,7 +15,28 @@ export type Storage = {
   readonly close: () => Promise<void>;
 };
 
-type Options = { readonly evolve: StoreOptions["evolve"]; readonly logger: Logger };
+type Options = {
+  readonly evolve: StoreOptions["evolve"];
+  readonly logger: Logger;
+  /** Ends the waiting for a server that is not there; null: nobody waits. */
+  readonly signal: AbortSignal | null;
+};
+
+const firstWaitMs = 250;
+const longestWaitMs = 5_000;
+
+/** Machines come up in any order: a server that does not answer yet is waited for, and said once. */
+const openWhenUp = async (options: StoreOptions, { logger, signal }: Options): Promise<OpenStore> => {
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    try {
+      return await openStore(options);
+    } catch (error) {
+      if (signal === null || signal.aborted || !isNotUp(error)) throw error;
+      if (waitMs === firstWaitMs) logger.warn({ error }, "the database does not answer yet; waiting for it");
+      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+};
 
 const stopDeadlineMs = 5_000;
 
@@ -26,12 +49,14 @@ const closeAll = async (steps: readonly (() => unknown)[]): Promise<void> => {
  * Postgres and Redis where they are configured, PGlite where they are not.
  * With Postgres but no Redis the queue lives in memory: the outbox refills it after a restart.
  */
-export const openStorage = async (environment: Environment, { evolve, logger }: Options): Promise<Storage> => {
+export const openStorage = async (environment: Environment, options: Options): Promise<Storage> => {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, FIREBREAK_DATA: dataFolder } = environment;
-  const store = await openStore({
-    database: databaseUrl === undefined ? { kind: "pglite", dataFolder } : { kind: "postgres", url: databaseUrl },
-    evolve,
-  });
+  const { evolve, logger } = options;
+  const database =
+    databaseUrl === undefined
+      ? ({ kind: "pglite", dataFolder } as const)
+      : ({ kind: "postgres", url: databaseUrl } as const);
+  const store = await openWhenUp({ database, evolve }, options);
   try {
     if (redisUrl !== undefined) {
       const queue = await openQueue({ kind: "redis", url: redisUrl }, { logger });

@@ -38,6 +38,16 @@ const withoutValues = (cause: unknown): unknown => {
   return bare;
 };
 
+/** Too many connections, a server that starts or stops, a link that could not be made. */
+const notUpStates = /^(08|53300$|57P0[1-3]$)/;
+
+/** Nobody answers, or says that it is starting: waiting helps. A wrong password, or a database that is not there, stays so. */
+export const isNotUp = (error: unknown): boolean => {
+  if (!(error instanceof UpstreamError) || error.mayHaveRun) return false;
+  const state = stateOf(error.cause);
+  return state === null ? error.retryable : notUpStates.test(state);
+};
+
 /** A unique rule refused the row; returns that rule's name, or null for every other error. */
 export const brokenUniqueRule = (error: unknown): string | null => {
   const cause = error instanceof UpstreamError ? error.cause : error;
