@@ -1,4 +1,4 @@
-import { redactAll } from "../base/redact.ts";
+import { redactRepeated } from "../base/redact.ts";
 import type { Alert } from "../domain/alert.ts";
 import { severityFor } from "../domain/correlate.ts";
 import { isUrgent } from "../domain/severity.ts";
@@ -35,6 +35,7 @@ type Delivery = {
  */
 export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
   const takeBatch = createTakeBatch(deps);
+  const freeOfSecrets = redactRepeated();
   let waiting: Delivery[] = [];
   let waitingAlerts = 0;
   let isRunning = false;
@@ -76,7 +77,7 @@ export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
   return (said, place) => {
     if (said.length === 0) return Promise.resolve([]);
     // Before anything is compared or kept, so that the same alert stays the same.
-    const alerts = said.map(redactAll);
+    const alerts = said.map((alert) => freeOfSecrets(alert));
     if (waitingAlerts > 0 && waitingAlerts + alerts.length > waitingAtMost)
       return Promise.reject(tooMuch(waitingAlerts));
     return new Promise((resolve, reject) => {

@@ -31,6 +31,26 @@ export const redactAll = <Value>(value: Value): Value => {
   return redact(said) === said ? value : (redactValue(value) as Value);
 };
 
+/** About four megabytes at most; then it is forgotten, and learned anew. */
+const linesRemembered = 10_000;
+const rememberedLength = 200;
+
+/**
+ * `redactAll` for what says most of its lines again and again, as the alerts of one source do: a line that was found to
+ * hold no secret is not looked at twice. Nothing that holds one is remembered.
+ */
+export const redactRepeated = (): (<Value>(value: Value) => Value) => {
+  const clean = new Set<string>();
+  return (value) => {
+    const news = linesIn("", value).filter((line) => !clean.has(line));
+    const said = news.join(apart);
+    if (redact(said) !== said) return redactValue(value) as typeof value;
+    if (clean.size > linesRemembered) clean.clear();
+    for (const line of news) if (line.length <= rememberedLength) clean.add(line);
+    return value;
+  };
+};
+
 /** Nothing that a pattern reads goes across it. */
 const apart = "\n\u0000\n";
 

@@ -29,7 +29,7 @@ export const openAlertStore = (db: Database): AlertStore & { readonly close: () 
       return row === undefined ? null : { ...recordOf(row), key };
     },
     openIncidentsOf: async (alerts) => {
-      const rows = await db.intake.query(openIncidentsSql, [alerts.map(alertKeyOf)]);
+      const rows = await db.intake.query(openIncidentsSql, [alerts.map(alertKeyOf)], "anew");
       const homes = new Map(rows.map((row) => [textOf(row, "alert_key"), textOf(row, "id") as IncidentId]));
       return alerts.map((alert) => homes.get(alertKeyOf(alert)) ?? null);
     },
@@ -68,8 +68,13 @@ const recordOf = (row: Row): Omit<AlertRecord, "key"> => ({
   receivedAt: textOf(row, "received_at"),
 });
 
+// A look into the index for each key: a join would read all of the table.
 const openIncidentsSql = `
-  select distinct on (a.alert_key) a.alert_key, i.id
-  from firebreak.alert_incident a join firebreak.incident i on i.id = a.incident_id
-  where a.alert_key = any($1::text[]) and i.status not in ('closed', 'cancelled')
-  order by a.alert_key, a.number desc`;
+  select k.alert_key, home.id
+  from unnest($1::text[]) as k (alert_key)
+  cross join lateral (
+    select i.id
+    from firebreak.alert_incident a join firebreak.incident i on i.id = a.incident_id
+    where a.alert_key = k.alert_key and i.status not in ('closed', 'cancelled')
+    order by a.number desc limit 1
+  ) as home`;

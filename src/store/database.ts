@@ -4,9 +4,15 @@ export type SqlValue = string | number | boolean | null | readonly string[] | re
 /** One row as it comes from a driver; read it with the functions of row.ts, never by hand. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/**
+ * `kept`: planned once for a connection, which is right for nearly all. `anew`: for what looks up many keys in a table
+ * that grows a thousandfold in a storm; its plan from before would read all of it.
+ */
+export type Plan = "kept" | "anew";
+
 export type Queries = {
   /** One statement. @throws UpstreamError; a refused statement has run not at all. */
-  readonly query: (sql: string, params?: readonly SqlValue[]) => Promise<readonly Row[]>;
+  readonly query: (sql: string, params?: readonly SqlValue[], plan?: Plan) => Promise<readonly Row[]>;
   /** Several statements without parameters, for migrations. */
   readonly script: (sql: string) => Promise<void>;
 };

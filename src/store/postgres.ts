@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { UpstreamError } from "../app/ports/upstream-error.ts";
-import type { Database, Queries, Row, SqlValue } from "./database.ts";
+import type { Database, Plan, Queries, Row, SqlValue } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { storable } from "./storable-text.ts";
 
@@ -63,7 +63,8 @@ const poolOf = (options: PostgresOptions): pg.Pool => {
 type Connection = Pick<pg.Pool, "query"> | Pick<pg.PoolClient, "query">;
 
 const queriesOn = (connection: Connection): Queries => ({
-  query: async (sql, params = []) => rowsOf(await answered(connection.query(statementOf(sql, params)))),
+  query: async (sql, params = [], plan = "kept") =>
+    rowsOf(await answered(connection.query(statementOf(sql, params, plan)))),
   script: async (sql) => {
     await answered(connection.query(patient(sql)));
   },
@@ -74,9 +75,9 @@ const maxNamed = 500;
 const names = new Map<string, string>();
 
 /** Named, so that a connection parses and plans each of our statements once, which costs more than running most of them. */
-const statementOf = (sql: string, params: readonly SqlValue[]): pg.QueryConfig => {
+const statementOf = (sql: string, params: readonly SqlValue[], plan: Plan): pg.QueryConfig => {
   const values = params.map(parameterOf);
-  if (params.length === 0) return { text: sql, values };
+  if (params.length === 0 || plan === "anew") return { text: sql, values };
   const name = names.get(sql) ?? (names.size < maxNamed ? `fb${names.size + 1}` : undefined);
   if (name === undefined) return { text: sql, values };
   names.set(sql, name);

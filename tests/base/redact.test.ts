@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redact, redactValue } from "../../src/base/redact.ts";
+import { redact, redactAll, redactRepeated, redactValue } from "../../src/base/redact.ts";
 import { base64, digits, hex, mixed, randomText, upper } from "../random-text.ts";
 
 /** Secret formats that must not get through, each around random characters; made here, so that no scanner finds a secret in this file. */
@@ -200,5 +200,40 @@ describe("redacting", () => {
     const before = performance.now();
     for (const text of hostile) redact(text);
     expect(performance.now() - before).toBeLessThan(3_000);
+  });
+});
+
+describe("what is said again and again", () => {
+  const secret = `ghp_${randomText(3, 36, mixed)}`;
+  const alert = (text: string) => ({
+    title: "Disk almost full",
+    labels: { service: "checkout", note: text },
+    text: "80 %",
+  });
+
+  it("loses its secrets every time, whatever was clean before", () => {
+    const free = redactRepeated();
+    for (const text of ["fine", secret, "fine", `${secret} again`, secret]) {
+      expect(free(alert(text))).toEqual(redactAll(alert(text)));
+      expect(JSON.stringify(free(alert(text)))).not.toContain(secret);
+    }
+  });
+
+  it("a text is no secret by itself, and is one under another name", () => {
+    const free = redactRepeated();
+    const value = randomText(9, 24, mixed);
+    expect(free({ note: value })).toEqual({ note: value });
+    expect(JSON.stringify(free({ note: value, password: value }))).toBe(
+      JSON.stringify({ note: value, password: "[redacted secret]" }),
+    );
+  });
+
+  it("what holds none comes back as it is, also after very many different ones", () => {
+    const free = redactRepeated();
+    for (let n = 0; n < 12_000; n += 1) {
+      const said = { line: `number ${n}` };
+      expect(free(said)).toBe(said);
+    }
+    expect(JSON.stringify(free(alert(secret)))).not.toContain(secret);
   });
 });

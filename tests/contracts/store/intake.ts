@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { AlertOffer, AlertRecord } from "../../../src/app/ports/alert-store.ts";
 import type { Evidence } from "../../../src/app/ports/evidence-store.ts";
 import type { Store } from "../../../src/app/ports/store.ts";
+import { openAlertStore } from "../../../src/store/alerts.ts";
+import type { Queries } from "../../../src/store/database.ts";
 import type { Use } from "./harness.ts";
 import { alertNamed, declare, effectOf, noon, tell } from "./sample.ts";
 
@@ -164,6 +166,30 @@ export const alertContract = (use: Use): void => {
       expect(await homeOf(store, "generic")).toBe("INC-2");
       await tell(store, "INC-2", [{ kind: "closed" }]);
       expect(await homeOf(store, "generic")).toBe("INC-1");
+    });
+
+    test("homes are looked up in the index, whatever the table has grown to since it was looked at", async () => {
+      const { db } = use();
+      const fill = (from: number, to: number) =>
+        db.query(
+          `insert into firebreak.alert_incident
+           select encode(sha256(n::text::bytea), 'hex'), 1, 'INC-1' from generate_series($1::int, $2::int) n`,
+          [from, to],
+        );
+      await fill(1, 50);
+      await db.script("analyze firebreak.alert_incident");
+      await fill(51, 20_000);
+      const plans: string[] = [];
+      const query: Queries["query"] = async (sql, params, plan) => {
+        expect(plan).toBe("anew");
+        plans.push(JSON.stringify(await db.query(`explain ${sql}`, params)));
+        return [];
+      };
+      const alerts = Array.from({ length: 40 }, (_, n) => alertNamed(`f${n}`));
+      await openAlertStore({ ...db, intake: { query } }).openIncidentsOf(alerts);
+      expect(plans).toHaveLength(1);
+      expect(plans[0]).toContain("alert_incident_pkey");
+      expect(plans[0]).not.toMatch(/Seq Scan on (?:\w+\.)?alert_incident/);
     });
 
     test("an offer and its effect are saved together, and once", async () => {
