@@ -2,6 +2,7 @@ import { assertNever } from "../base/invariant.ts";
 import type { Result } from "../base/result.ts";
 import type { Actor } from "../domain/actor.ts";
 import { itemsAsked } from "../domain/asked-items.ts";
+import { unknownState } from "../domain/change.ts";
 import type { ChangeAction } from "../domain/change-action.ts";
 import type { GateCheck } from "../domain/gate.ts";
 import type { ChangeId, EvidenceId } from "../domain/ids.ts";
@@ -51,8 +52,6 @@ type Dependencies = {
 
 /** Long enough for a dry run by a system that is itself in trouble; what is not known by then is missing on the card. */
 const factsTimeoutMs = 10_000;
-/** What nobody can say stands on the card as this word. */
-const unknown = "unknown";
 
 /** Gathers what the card must say (what is there now, whether the target is known, what proves the checklist), then proposes. */
 export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promise<Result<Handled, Refusal>> => {
@@ -125,7 +124,7 @@ const precheck = (
 
 const fromOf = ({ action }: ChangeWish, checked: Precheck | null, deploys: readonly KnownDeploy[]): string => {
   const running = deploys[0]?.version ?? null;
-  return checked?.from ?? (action === "scale" || action === "flag" ? null : running) ?? unknown;
+  return checked?.from ?? (action === "scale" || action === "flag" ? null : running) ?? unknownState;
 };
 
 /** Where a whole history is kept, a version that is not in it never ran: nobody goes back to what never was. */
@@ -149,7 +148,7 @@ const isByFlag = ({ services }: Policy, { action, service }: ChangeWish): boolea
 
 const undoOf = ({ action, service }: ChangeWish, from: string): string => {
   if (action === "restart") return "a restart cannot be taken back; the version stays the same";
-  if (from === unknown) return "what is there now is not known: look before you approve";
+  if (from === unknownState) return "what is there now is not known: look before you approve";
   switch (action) {
     case "rollback":
       return `deploy ${from} again`;

@@ -39,6 +39,9 @@ export type Proposal = {
   readonly expiresAt: Instant;
 };
 
+/** Stands in `from`, where nobody could say what was there when the change was proposed. */
+export const unknownState = "unknown";
+
 export type Approval = { readonly by: UserId; readonly at: Instant };
 
 export type ChangeState =
@@ -186,4 +189,4 @@ export const canBeUndone = ({ proposal }: Change): boolean =>
   proposal.undoes === null &&
   proposal.action !== "restart" &&
   proposal.action !== "deploy" &&
-  proposal.from !== "unknown";
+  proposal.from !== unknownState;

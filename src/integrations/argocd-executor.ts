@@ -1,7 +1,8 @@
 import type { ChangeOutcome, ExecuteRequest, Executor, Reach } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
-import type { Change } from "../domain/change.ts";
+import type { Change, Proposal } from "../domain/change.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
+import { movedOn } from "../domain/moved-on.ts";
 import { type ArgoApi, createArgoApi } from "./argocd/api.ts";
 import {
   type Application,
@@ -10,6 +11,7 @@ import {
   historyOf,
   isAutoSyncOn,
   knownEntries,
+  presentNames,
   versionOf,
 } from "./argocd/application.ts";
 import type { ArgocdPlace } from "./argocd/place.ts";
@@ -74,7 +76,7 @@ const execute = async (tools: Tools, { change, idempotencyKey }: ExecuteRequest)
     if (seen.kind === "refused") return notSent(seen.says);
     return isMarked(seen.value, idempotencyKey)
       ? byMark(seen.value)
-      : await begin(tools, seen.value, change.proposal.to, idempotencyKey);
+      : await begin(tools, seen.value, change.proposal, idempotencyKey);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     return notSent(error.message);
@@ -84,9 +86,10 @@ const execute = async (tools: Tools, { change, idempotencyKey }: ExecuteRequest)
 const begin = async (
   { api, name }: Tools,
   application: Application,
-  to: string,
+  proposal: Proposal,
   key: string,
 ): Promise<ChangeOutcome> => {
+  const { to } = proposal;
   const history = historyOf(application);
   const entry = findEntry(history, to);
   const obstacle = obstacleOf(application, name);
@@ -94,6 +97,8 @@ const begin = async (
   if (entry === null) return notSent(`${name} has no ${to} in its history; ${knownEntries(history)}`);
   if (isCurrent(history, entry.id))
     return { kind: "succeeded", log: `already rolled back: ${name} has ${versionOf(entry)} (id ${entry.id})` };
+  const moved = movedOn(proposal, name, presentNames(history));
+  if (moved !== null) return notSent(moved);
   const marked = await mark(api, application, entry, key);
   return marked.kind === "marked" ? await rollBack(api, marked) : marked.outcome;
 };

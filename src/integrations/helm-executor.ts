@@ -10,6 +10,7 @@ import type {
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { Change } from "../domain/change.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
+import { movedOn } from "../domain/moved-on.ts";
 import {
   findRevision,
   findRollback,
@@ -20,6 +21,7 @@ import {
   knownRevisions,
   newestFirst,
   outcomeOf,
+  presentNames,
   revisionIn,
   statusShape,
   versionOf,
@@ -166,13 +168,15 @@ const precheck = async (tools: Tools, { to, signal }: PrecheckRequest): Promise<
 const notSent = (why: string): ChangeOutcome => ({ kind: "failed", log: `it was not sent: ${why}` });
 
 /** Without the worker's signal: a rollback that has begun is let end, or the release stays pending. */
-const execute = async (tools: Tools, { change }: ExecuteRequest): Promise<ChangeOutcome> => {
-  const { to } = change.proposal;
+const execute = async (tools: Tools, { change: { proposal } }: ExecuteRequest): Promise<ChangeOutcome> => {
+  const { to } = proposal;
   const read = await readHistory(tools, null);
   if (read.kind !== "read") return notSent(read.says);
   const choice = choose(tools, read.value, to);
   if (choice.kind === "cannot") return notSent(choice.says);
   if (choice.kind === "already") return { kind: "succeeded", log: choice.says };
+  const moved = movedOn(proposal, tools.name, presentNames(read.value));
+  if (moved !== null) return notSent(moved);
   const ended = await tools.run(rollbackArgs(tools, choice.entry), { timeoutMs: rollbackTimeoutMs, signal: null });
   if (ended.kind === "missing") return notSent(ended.says);
   const last = read.value[0]?.revision ?? 0;

@@ -5,6 +5,7 @@ import type { Result } from "../base/result.ts";
 import { err, ok } from "../base/result.ts";
 import type { Change } from "../domain/change.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
+import { movedOn } from "../domain/moved-on.ts";
 import { wordsOf } from "./json-answer.ts";
 import { createLaunchDarkly, type LaunchDarkly, type LaunchDarklyAccess } from "./launchdarkly-api.ts";
 import {
@@ -117,11 +118,8 @@ const execute = async (api: LaunchDarkly, options: Options, request: ExecuteRequ
   if (!before.ok) return { kind: "failed", log: before.error };
   const { word, here, wish, isSo: isAlready } = before.value;
   if (isAlready) return { kind: "succeeded", log: `${options.flag} was ${word} already: nothing was changed` };
-  if (from !== word && from !== "unknown")
-    return {
-      kind: "failed",
-      log: `it was not run: ${options.flag} is ${word} now, and ${from} was approved to be changed`,
-    };
+  const moved = movedOn({ from }, `the flag ${options.flag}`, [word]);
+  if (moved !== null) return { kind: "failed", log: `it was not run: ${moved}` };
   try {
     const comment = `Firebreak ${request.incidentId} ${request.change.id} (${request.idempotencyKey})`;
     const response = await api.patch(comment, instructionsFor(here, wish));

@@ -2,6 +2,7 @@ import type { ChangeOutcome, ExecuteRequest, Executor, Precheck } from "../app/p
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { Change } from "../domain/change.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
+import { movedOn } from "../domain/moved-on.ts";
 import { type OfrepAccess, type OfrepReading, readOfrepFlag } from "./ofrep-flag.ts";
 
 type Options = OfrepAccess & {
@@ -73,11 +74,8 @@ const execute = async (options: Options, request: ExecuteRequest): Promise<Chang
   if (before.kind === "not_readable") return { kind: "failed", log: `it was not sent: ${before.why}` };
   if (before.words.includes(to))
     return { kind: "succeeded", log: `${options.flag} was ${before.word} already: nothing was changed` };
-  if (!before.words.includes(from) && from !== "unknown")
-    return {
-      kind: "failed",
-      log: `it was not sent: ${options.flag} is ${before.word} now, and ${from} was approved to be changed`,
-    };
+  const moved = movedOn({ from }, `the flag ${options.flag}`, [before.word, ...before.words]);
+  if (moved !== null) return { kind: "failed", log: `it was not sent: ${moved}` };
   return follow(options, request.change, await options.webhook.execute(request), request.signal);
 };
 

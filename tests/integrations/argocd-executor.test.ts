@@ -58,8 +58,8 @@ describe("Argo CD", () => {
   let argo: ArgoApi;
   afterEach(() => argo.close());
 
-  const run = (to = "v41", executor = executorAt(argo.url)) =>
-    executor.execute({ incidentId: "INC-1", change: runningChange({ to }), idempotencyKey: key, signal });
+  const run = (to = "v41", executor = executorAt(argo.url), from = "v42") =>
+    executor.execute({ incidentId: "INC-1", change: runningChange({ from, to }), idempotencyKey: key, signal });
   const precheck = (to = "v41", executor = executorAt(argo.url)) =>
     executor.precheck({ action: "rollback", service: "checkout", from: null, to, signal });
   const lookup = () => executorAt(argo.url).lookup({ change: runningChange(), idempotencyKey: key, signal });
@@ -110,6 +110,19 @@ describe("Argo CD", () => {
         kind: "succeeded",
         log: "already rolled back: application checkout has v42 (id 5)",
       });
+    });
+
+    it("what somebody else has changed meanwhile is not sent, and says it; auto-sync is left alone", async () => {
+      expect(await run("v40", executorAt(argo.url), "v41")).toEqual({
+        kind: "failed",
+        log: "it was not sent: somebody else changed it meanwhile: application checkout is at v42 now, and v41 was approved to be changed; look at it, and propose again",
+      });
+      expect(argo.executions()).toBe(0);
+      expect(argo.application.metadata.annotations ?? {}).not.toHaveProperty("firebreak.dev/change");
+    });
+
+    it("where nobody knew what was there, what is there now is no obstacle", async () => {
+      expect(await run("v41", executorAt(argo.url), "unknown")).toMatchObject({ kind: "running" });
     });
 
     it.each([

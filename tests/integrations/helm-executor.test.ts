@@ -103,8 +103,8 @@ describe("Helm", () => {
   afterEach(() => helm.remove());
 
   const fault = (next: Fault) => helm.edit((state) => Object.assign(state, { fault: next }));
-  const run = (to = "v41", executor = executorWith(helm.binary)) =>
-    executor.execute({ incidentId: "INC-1", change: runningChange({ to }), idempotencyKey: key, signal });
+  const run = (to = "v41", executor = executorWith(helm.binary), from = "v42") =>
+    executor.execute({ incidentId: "INC-1", change: runningChange({ from, to }), idempotencyKey: key, signal });
   const precheck = (to = "v41", executor = executorWith(helm.binary)) =>
     executor.precheck({ action: "rollback", service: "checkout", from: null, to, signal });
   const lookup = (executor = executorWith(helm.binary)) =>
@@ -125,6 +125,19 @@ describe("Helm", () => {
     });
     helm.edit((state) => Object.assign(state, { dryRunRefuses: "unable to build kubernetes objects" }));
     expect(await precheck()).toMatchObject({ kind: "not_ready", text: expect.stringContaining("unable to build") });
+  });
+
+  it("what somebody else has changed meanwhile is not sent, and says it", async () => {
+    expect(await run("v40", executorWith(helm.binary), "v41")).toEqual({
+      kind: "failed",
+      log: "it was not sent: somebody else changed it meanwhile: release checkout in shop is at v42 now, and v41 was approved to be changed; look at it, and propose again",
+    });
+    expect(helm.read().executions).toBe(0);
+  });
+
+  it.each(["unknown", "checkout-1.3.0", "1.3.0"])("%s is no other state than the release has", async (from) => {
+    expect(await run("v41", executorWith(helm.binary), from)).toMatchObject({ kind: "succeeded" });
+    expect(helm.read().executions).toBe(1);
   });
 
   it("is started with an argument array, its own credentials, and nothing of ours in its environment", async () => {

@@ -41,21 +41,21 @@ const executorAt = (url: string, kind: WorkloadKind = "deployment", name = "chec
     nowMs: () => nowMs,
   });
 
-const contracts: readonly (readonly [string, WorkloadKind, string, ChangeAction, string])[] = [
-  ["a Deployment's rollback", "deployment", "checkout", "rollback", "v41"],
-  ["a StatefulSet's rollback", "statefulset", "payments-db", "rollback", "15.4"],
-  ["a DaemonSet's rollback", "daemonset", "log-agent", "rollback", "1.0"],
-  ["a Deployment's replicas", "deployment", "checkout", "scale", "5"],
-  ["a Deployment's restart", "deployment", "checkout", "restart", "v42"],
+const contracts: readonly (readonly [string, WorkloadKind, string, ChangeAction, string, string])[] = [
+  ["a Deployment's rollback", "deployment", "checkout", "rollback", "v42", "v41"],
+  ["a StatefulSet's rollback", "statefulset", "payments-db", "rollback", "15.5", "15.4"],
+  ["a DaemonSet's rollback", "daemonset", "log-agent", "rollback", "1.1", "1.0"],
+  ["a Deployment's replicas", "deployment", "checkout", "scale", "3", "5"],
+  ["a Deployment's restart", "deployment", "checkout", "restart", "v42", "v42"],
 ];
-for (const [title, kind, name, action, to] of contracts) {
+for (const [title, kind, name, action, from, to] of contracts) {
   describeExecutor(title, async () => {
     nowMs = Date.parse(intentAt) + 1_000;
     const cluster = await startCluster();
     return {
       executor: executorAt(cluster.url, kind, name),
       unreachable: executorAt(await nobodyListens(), kind, name),
-      change: runningChange({ action, service: name, to }),
+      change: runningChange({ action, service: name, from, to }),
       executions: cluster.executions,
       loseNextAnswer: () => cluster.nextFault("applied_then_drop"),
       refuseNext: () => cluster.nextFault("forbidden"),
@@ -74,8 +74,14 @@ describe("Kubernetes", () => {
   });
   afterEach(() => cluster.close());
 
-  const run = (to: string, action: ChangeAction = "rollback", executor = executorAt(cluster.url)) =>
-    executor.execute({ incidentId: "INC-1", change: runningChange({ action, to }), idempotencyKey: key, signal });
+  const approvedFrom = (action: ChangeAction): string => (action === "scale" ? "3" : "v42");
+  const run = (
+    to: string,
+    action: ChangeAction = "rollback",
+    executor = executorAt(cluster.url),
+    from = approvedFrom(action),
+  ) =>
+    executor.execute({ incidentId: "INC-1", change: runningChange({ action, from, to }), idempotencyKey: key, signal });
   const lookup = (to: string, action: ChangeAction = "rollback") =>
     executorAt(cluster.url).lookup({ change: runningChange({ action, to }), idempotencyKey: key, signal });
   const look = (outcome: ChangeOutcome, to: string, action: ChangeAction = "rollback") => {
@@ -246,6 +252,25 @@ describe("Kubernetes", () => {
         log: "already rolled back: deployment/checkout in shop has v41",
       });
       expect(cluster.executions()).toBe(0);
+    });
+
+    it.each([
+      ["rollback", "v40", "v41", "is at v42 now, and v41 was approved to be changed"],
+      ["restart", "v41", "v41", "is at v42 now, and v41 was approved to be changed"],
+      ["scale", "5", "2", "is at 3 now, and 2 was approved to be changed"],
+    ] as const)(
+      "a %s of what somebody else has changed meanwhile is not sent, and says it",
+      async (action, to, from, says) => {
+        expect(await run(to, action, executorAt(cluster.url), from)).toEqual({
+          kind: "failed",
+          log: `it was not sent: somebody else changed it meanwhile: deployment/checkout in shop ${says}; look at it, and propose again`,
+        });
+        expect(cluster.executions()).toBe(0);
+      },
+    );
+
+    it("where nobody knew what was there, what is there now is no obstacle", async () => {
+      expect(await run("v41", "rollback", executorAt(cluster.url), "unknown")).toMatchObject({ kind: "running" });
     });
 
     it("a status that moved on is no obstacle; it is read again and sent again", async () => {

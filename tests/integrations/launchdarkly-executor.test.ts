@@ -72,7 +72,7 @@ describe("the executor of LaunchDarkly's flags", () => {
 
   it("somebody set it to something else since: what was approved is not that", async () => {
     server.world.variation = 1;
-    expect(await run(toOff)).toMatchObject({ kind: "failed", log: expect.stringContaining("is old now") });
+    expect(await run(toOff)).toMatchObject({ kind: "failed", log: expect.stringContaining("is at old now") });
     expect(server.world.changes).toBe(0);
   });
 

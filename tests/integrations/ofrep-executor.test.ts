@@ -72,7 +72,7 @@ describe("the executor of flags behind OFREP", () => {
 
   it("somebody set it to something else since: nothing is sent", async () => {
     server.world.value = "blue";
-    expect(await run()).toMatchObject({ kind: "failed", log: expect.stringContaining("is blue now") });
+    expect(await run()).toMatchObject({ kind: "failed", log: expect.stringContaining("is at blue now") });
     expect(server.world.changes).toEqual([]);
   });
 

@@ -108,6 +108,10 @@ const shortOf = (entry: Revisioned): string => commitsOf(entry).map(shortRevisio
 /** How an entry is called on a card. */
 export const versionOf = (entry: Synced): string => labelOf(entry) ?? shortOf(entry);
 
+/** What was deployed last, as a card calls it, and its other names. */
+export const presentNames = ([current]: readonly HistoryEntry[]): readonly [string, ...(readonly string[])] =>
+  current === undefined ? ["nothing"] : [versionOf(current), ...namesOf(current), shortOf(current)];
+
 /** A version, a commit or its beginning; or a history id as `4`, `#4`, `id 4`. The newest one that fits. */
 export const findEntry = (history: readonly HistoryEntry[], wanted: string): HistoryEntry | null => {
   const isCommit = new RegExp(`^[0-9a-f]{${shortCommitLength},40}$`).test(wanted);

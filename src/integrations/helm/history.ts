@@ -36,6 +36,10 @@ const chartVersion = (chart: string): string => /^.*?-(v?\d+\..*)$/.exec(chart)?
 const isNamed = (entry: HelmRevision, wanted: string): boolean =>
   entry.app_version === wanted || entry.chart === wanted || chartVersion(entry.chart) === wanted;
 
+/** What was written last, as a card calls it, and its other names. */
+export const presentNames = ([newest]: readonly HelmRevision[]): readonly [string, ...(readonly string[])] =>
+  newest === undefined ? ["nothing"] : [versionOf(newest), newest.chart, chartVersion(newest.chart)];
+
 const numberIn = (wanted: string): number | null => {
   const digits = /^(?:#|revision\s+)?(\d{1,9})$/i.exec(wanted)?.[1];
   return digits === undefined ? null : Number(digits);

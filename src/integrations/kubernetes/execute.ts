@@ -1,9 +1,11 @@
 import type { ChangeOutcome, ExecuteRequest } from "../../app/ports/executor.ts";
 import { UpstreamError } from "../../app/ports/upstream-error.ts";
+import type { Proposal } from "../../domain/change.ts";
+import { movedOn } from "../../domain/moved-on.ts";
 import { refusedRead } from "./api.ts";
 import { running } from "./follow.ts";
 import type { Workload } from "./objects.ts";
-import { nameOf, planOf, type Wish } from "./plan.ts";
+import { nameOf, planOf, stateOf, type Wish } from "./plan.ts";
 import { hasKey, isoOf, patchOf, type Read, read, type Tools } from "./read.ts";
 
 const notSent = (why: string): ChangeOutcome => ({ kind: "failed", log: `it was not sent: ${why}` });
@@ -25,9 +27,11 @@ export const execute = async (tools: Tools, { change, idempotencyKey }: ExecuteR
 /** `generation` is what an earlier conflict was about; null at the first try. */
 type Earlier = { readonly generation: number | null };
 
+type ApprovedWish = Wish & Pick<Proposal, "from">;
+
 const send = async (
   tools: Tools,
-  wish: Wish,
+  wish: ApprovedWish,
   key: string,
   { workload, revisions }: Extract<Read, { kind: "read" }>,
   earlier: Earlier,
@@ -39,6 +43,8 @@ const send = async (
   const plan = planOf(target, workload, revisions, wish, isoOf(nowMs()));
   if (plan.kind === "refused") return notSent(plan.says);
   if (plan.kind === "already") return { kind: "succeeded", log: plan.says };
+  const obstacle = movedOn(wish, nameOf(target), [stateOf(target, workload, wish)]);
+  if (obstacle !== null) return notSent(obstacle);
   try {
     const answer = await api.patch(target, patchOf(plan, workload, key), { dryRun: false, signal: null });
     if (answer.kind === "ok") return running(answer.value);
@@ -53,7 +59,7 @@ const send = async (
 /** A conflict was surely not applied. A status that moved on is no reason to give up; a spec that did is. */
 const afterConflict = async (
   tools: Tools,
-  wish: Wish,
+  wish: ApprovedWish,
   key: string,
   { metadata }: Workload,
   earlier: Earlier,

@@ -35,6 +35,10 @@ const shownRevisions = 5;
 
 export const nameOf = ({ kind, name, namespace }: Target): string => `${kind}/${name} in ${namespace}`;
 
+/** What is there now of what a change is about, as its card names it. */
+export const stateOf = (target: Target, { spec }: Workload, { action }: Pick<Wish, "action">): string =>
+  action === "scale" ? String(spec.replicas ?? 1) : versionOf(spec.template, target.container);
+
 /** What a wish means for this object as it is. @param now ISO 8601; when a restart was asked for */
 export const planOf = (
   target: Target,

@@ -1,8 +1,8 @@
 import type { Precheck, PrecheckRequest } from "../../app/ports/executor.ts";
 import { UpstreamError } from "../../app/ports/upstream-error.ts";
 import type { Autoscaler, Workload } from "./objects.ts";
-import { knownVersions, nameOf, planOf, type Target } from "./plan.ts";
-import { isoOf, patchOf, type Read, read, type Tools, versionIn } from "./read.ts";
+import { knownVersions, nameOf, planOf, stateOf, type Target } from "./plan.ts";
+import { isoOf, patchOf, type Read, read, type Tools } from "./read.ts";
 import { findRevision } from "./revisions.ts";
 
 export const precheck = async (tools: Tools, request: PrecheckRequest): Promise<Precheck> => {
@@ -31,7 +31,7 @@ const precheckRead = async (
 ): Promise<Precheck> => {
   const { action, signal } = request;
   const name = nameOf(target);
-  const from = action === "scale" ? String(workload.spec.replicas ?? 1) : versionIn(target, workload);
+  const from = stateOf(target, workload, request);
   const undo = { rollback: `roll ${name} back to ${from}`, scale: `scale ${name} back to ${from}` };
   const said = (kind: Precheck["kind"], text: string): Precheck => ({
     kind,
