@@ -22,6 +22,7 @@ import { mcpFindings } from "./mcp-findings.ts";
 import { configuredProofs } from "./prove-gate.ts";
 import { describeProblems, readConfig } from "./read-config.ts";
 import { configuredSources } from "./source-finders.ts";
+import { databaseOf } from "./storage.ts";
 
 type Check = { readonly name: string; readonly look: () => Promise<readonly Finding[]> };
 
@@ -159,10 +160,7 @@ const clockFindings = async ({ environment }: Config): Promise<readonly Finding[
 const databaseFindings = async ({ environment }: Config): Promise<readonly Finding[]> => {
   const { DATABASE_URL: url, FIREBREAK_DATA: dataFolder } = environment;
   try {
-    const store = await openStore({
-      database: url === undefined ? { kind: "pglite", dataFolder } : { kind: "postgres", url },
-      evolve,
-    });
+    const store = await openStore({ database: databaseOf(environment), evolve });
     await store.close();
   } catch (error) {
     if (error instanceof FolderInUse) return [fine("embedded; a running Firebreak owns it")];

@@ -1,8 +1,7 @@
 import type { Logger } from "../app/ports/logger.ts";
-import type { Environment } from "../config/environment.ts";
-import { evolve } from "../domain/evolve.ts";
+import { openQueue } from "../queue/open-queue.ts";
+import type { OpenStore } from "../store/open-store.ts";
 import { readEnvironment } from "./read-environment.ts";
-import { openStorage } from "./storage.ts";
 import { withStore } from "./with-store.ts";
 
 /** `firebreak migrate`: opening the storage brings its schema up to date; this does only that. */
@@ -13,15 +12,20 @@ export const migrateCommand = async (variables: NodeJS.ProcessEnv): Promise<numb
     process.stdout.write("the database's schema is up to date\n");
     return 0;
   };
-  const status = await withStore(environment, report, report);
-  if (environment.DATABASE_URL === undefined && environment.REDIS_URL === undefined) await openEmbedded(environment);
-  return status;
+  const queueToo = async ({ session }: OpenStore): Promise<number> => {
+    if (session !== null && environment.REDIS_URL === undefined) await openQueueOnce(session);
+    return report();
+  };
+  // A process that runs on the folder has made what was missing when it opened it.
+  return withStore(environment, queueToo, report);
 };
 
-/** The embedded queue has tables of its own beside the store's. A process that runs on the folder has made them. */
-const openEmbedded = async (environment: Environment): Promise<void> => {
-  const storage = await openStorage(environment, { evolve, logger: silent, signal: null }).catch(() => null);
-  await storage?.close();
+const closeDeadlineMs = 5_000;
+
+/** The embedded queue has tables of its own beside the store's. */
+const openQueueOnce = async (pglite: NonNullable<OpenStore["session"]>): Promise<void> => {
+  const queue = await openQueue({ kind: "embedded", pglite }, { logger: silent });
+  await queue.close(closeDeadlineMs);
 };
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -5,7 +5,7 @@ import type { Environment } from "../config/environment.ts";
 import { type OpenQueue, openQueue } from "../queue/open-queue.ts";
 import { memoryRateLimiter, redisRateLimiter } from "../queue/rate-buckets.ts";
 import { isNotUp } from "../store/database-error.ts";
-import { type OpenStore, openStore, type StoreOptions } from "../store/open-store.ts";
+import { type DatabaseChoice, type OpenStore, openStore, type StoreOptions } from "../store/open-store.ts";
 import { openPglite } from "../store/pglite.ts";
 
 export type Storage = {
@@ -21,6 +21,10 @@ type Options = {
   /** Ends the waiting for a server that is not there; null: nobody waits. */
   readonly signal: AbortSignal | null;
 };
+
+/** Postgres where it is configured, PGlite where it is not. */
+export const databaseOf = ({ DATABASE_URL: url, FIREBREAK_DATA: dataFolder }: Environment): DatabaseChoice =>
+  url === undefined ? { kind: "pglite", dataFolder } : { kind: "postgres", url };
 
 const firstWaitMs = 250;
 const longestWaitMs = 5_000;
@@ -50,13 +54,9 @@ const closeAll = async (steps: readonly (() => unknown)[]): Promise<void> => {
  * With Postgres but no Redis the queue lives in memory: the outbox refills it after a restart.
  */
 export const openStorage = async (environment: Environment, options: Options): Promise<Storage> => {
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, FIREBREAK_DATA: dataFolder } = environment;
+  const { REDIS_URL: redisUrl } = environment;
   const { evolve, logger } = options;
-  const database =
-    databaseUrl === undefined
-      ? ({ kind: "pglite", dataFolder } as const)
-      : ({ kind: "postgres", url: databaseUrl } as const);
-  const store = await openWhenUp({ database, evolve }, options);
+  const store = await openWhenUp({ database: databaseOf(environment), evolve }, options);
   try {
     if (redisUrl !== undefined) {
       const queue = await openQueue({ kind: "redis", url: redisUrl }, { logger });
