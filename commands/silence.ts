@@ -32,13 +32,17 @@ const durationAt = (words: readonly Word[], index: number): number | null => {
 
 const silenced = (named: readonly Word[], forMs: number, after: readonly Word[]): Parsed => {
   const [first, ...rest] = after;
-  const why = first !== undefined && isWord(first, "because") ? rest : after;
+  const why = first !== undefined && isWord(first, "because") ? withoutOf(rest) : after;
   if (named.length === 0) return misuse("a service or an alert's name before for", named);
   if (textOf(why) === "") return misuse("because and why, so that people know what they do not hear of", why);
   return withText(why, (reason) =>
     withText(named, (name) => means({ kind: "operations", command: { kind: "silence", name, forMs, reason } })),
   );
 };
+
+/** "because of a migration": the reason is the migration. */
+const withoutOf = (words: readonly Word[]): readonly Word[] =>
+  words[0] !== undefined && isWord(words[0], "of") ? words.slice(1) : words;
 
 const ended = (words: readonly Word[]): Parsed => {
   const named = textOf(words);

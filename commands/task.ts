@@ -1,8 +1,12 @@
+import { nearest } from "../src/base/nearest.ts";
 import type { TaskId, UserId } from "../src/domain/ids.ts";
 import type { ExistingTarget } from "../src/domain/intent.ts";
 import { isLostMention, lostMention } from "./people.ts";
 import { asks, misuse, nothingMore, orders, type Parsed, type SlashCommand, withWords } from "./slash-command.ts";
 import type { Word } from "./tokenize.ts";
+
+const verbs = ["add", "done", "list"];
+const isTaskName = ({ kind, text }: Word): boolean => kind === "plain" && /^T[1-9]\d{0,5}$/i.test(text);
 
 export const task: SlashCommand = {
   name: "task",
@@ -16,7 +20,10 @@ export const task: SlashCommand = {
     if (first === undefined) return asks({ kind: "tasks", target });
     if (verb === "list") return nothingMore(rest, () => asks({ kind: "tasks", target }));
     if (verb === "done") return done(target, rest);
-    return verb === "add" ? add(target, rest) : misuse("add, done or list", [first]);
+    if (verb === "add") return add(target, rest);
+    // A person in a hurry leaves "add" out. What is said of a task, and a verb that is only misspelt, is no new one.
+    const isVerb = rest.length === 0 || nearest(verb, verbs) !== null || rest.some(isTaskName);
+    return isVerb ? misuse("add, done or list", [first]) : add(target, words);
   },
 };
 

@@ -75,6 +75,7 @@ const understood: readonly (readonly [string, Intent])[] = [
   ["task add @ana restart the workers", order({ kind: "add_task", text: "restart the workers", owner: "UANA" })],
   ["task add ask @ben for logs @ana", order({ kind: "add_task", text: "ask @UBEN for logs", owner: "UANA" })],
   ["task add restart the workers", order({ kind: "add_task", text: "restart the workers", owner: null })],
+  ["task restart the workers @ana", order({ kind: "add_task", text: "restart the workers", owner: "UANA" })],
   ["task done t2", order({ kind: "complete_task", taskId: "T2" })],
   ["task done 12", order({ kind: "complete_task", taskId: "T12" })],
 
@@ -148,7 +149,7 @@ const understood: readonly (readonly [string, Intent])[] = [
   ["silence end Disk almost full", operations({ kind: "end_silence", named: "Disk almost full" })],
   [
     "silence end for 1h because of tests",
-    operations({ kind: "silence", name: "end", forMs: 3_600_000, reason: "of tests" }),
+    operations({ kind: "silence", name: "end", forMs: 3_600_000, reason: "tests" }),
   ],
   ["killswitch on odd things", operations({ kind: "halt_changes", reason: "odd things" })],
   ["killswitch OFF mended", operations({ kind: "resume_changes", reason: "mended" })],
@@ -217,6 +218,8 @@ const refused: readonly (readonly [string, RegExp, string | null])[] = [
   ["handoff", /one person/, null],
   ["note", /some words/, null],
   ["task remove T1", /add, done or list/, null],
+  ["task doen t2", /add, done or list/, null],
+  ["task dnoe with it", /add, done or list/, null],
   ["task add", /what is to be done/, null],
   ["task add restart @anna", /chosen from the list/, null],
   ["task add restart @oncall", /not a group/, null],

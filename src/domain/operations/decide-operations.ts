@@ -1,5 +1,6 @@
 import { addMs } from "../../base/instant.ts";
 import { assertNever } from "../../base/invariant.ts";
+import { nearest } from "../../base/nearest.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Actor } from "../actor.ts";
 import { isInGroups } from "../decide/change-gate.ts";
@@ -73,11 +74,23 @@ const freeze = (
   const { services } = context.policy;
   if (service !== null && serviceNamed(services, service) === null)
     return err({ kind: "not_found", what: `the service ${service}`, known: Object.keys(services) });
+  const meant = service === null ? serviceMeantBy(reason, Object.keys(services)) : null;
+  if (meant !== null) return err(serviceOrEverything(meant));
   if (operations.freezes.some((one) => one.service === service))
     return err({ kind: "already_done", what: `${service ?? "everything"} is frozen` });
   const until = forMs === null ? null : addMs(context.now, forMs);
   return ok([{ kind: "frozen", freezeId: `F${operations.freezesSoFar + 1}`, service, reason: reason.trim(), until }]);
 };
+
+/** A reason that begins with a service's name, well spelt or not, was probably meant for that service alone. */
+const serviceMeantBy = (reason: string, known: readonly string[]): string | null =>
+  nearest(reason.trim().split(/\s/, 1)[0] ?? "", known);
+
+const serviceOrEverything = (service: string): Refusal => ({
+  kind: "missing",
+  field: "service",
+  expected: `--service ${service} to freeze ${service} alone, or a reason that does not begin like it to freeze everything`,
+});
 
 const unfreeze = (operations: Operations, { service }: Of<"unfreeze">, context: OperationsContext): Decision => {
   const found = operations.freezes.find((one) => one.service === service);
