@@ -3,26 +3,19 @@ import type { Account } from "../../app/ports/delivery.ts";
 import type { Reading } from "../../app/ports/telemetry.ts";
 import { oneLine } from "../../base/one-line.ts";
 import type { GithubApi } from "../github-api.ts";
-import { account, askGithub, newestFirst, readingOf, short } from "./ask.ts";
+import { readingOf, short } from "./ask.ts";
+import { deploymentShape, deploymentsPage, listDeployments, listStatuses, statusShape } from "./list-deployments.ts";
 
-/** Source: docs.github.com/rest/deployments */
-const deployment = z.object({
-  id: z.int(),
-  sha: z.string(),
-  ref: z.string(),
-  task: z.string().nullish(),
-  environment: z.string(),
-  description: z.string().nullish(),
-  creator: account,
-  created_at: z.string(),
-});
-const status = z.object({ state: z.string(), created_at: z.string(), description: z.string().nullish() });
+const description = z.string().nullish();
+const deployment = deploymentShape.extend({ task: z.string().nullish(), environment: z.string(), description });
+const status = statusShape.extend({ description });
 
 type Deployment = z.output<typeof deployment>;
 type State = { readonly text: string; readonly description: string };
 
 /** Each costs a request of its own for how it ended. */
 const shown = 6;
+const statusesLooked = 10;
 const wordsLimit = 160;
 const nameLimit = 80;
 
@@ -31,20 +24,18 @@ export const readDeployments = async (
   environment: string | null,
   signal: AbortSignal,
 ): Promise<Reading<Account>> => {
-  const only = environment === null ? "" : `&environment=${encodeURIComponent(environment)}`;
-  const answer = await askGithub(github, `/deployments?per_page=${shown}${only}`, z.array(deployment), signal);
-  const link = `${github.pageUrl}/deployments`;
+  const answer = await listDeployments(github, { environment, atMost: shown }, deployment, signal);
+  const link = deploymentsPage(github);
   if (answer.kind === "failed" || answer.value.length === 0) return readingOf(answer, link, () => null);
-  const newest = [...answer.value].sort(newestFirst(({ created_at: at }) => at)).slice(0, shown);
-  const states = await Promise.all(newest.map((one) => stateOf(github, one, signal)));
-  const rows = newest.map((one, index) => rowOf(one, states[index] ?? unknownState("it was not asked")));
+  const states = await Promise.all(answer.value.map((one) => stateOf(github, one, signal)));
+  const rows = answer.value.map((one, index) => rowOf(one, states[index] ?? unknownState("it was not asked")));
   return readingOf(answer, link, () => ({ summary: rows[0] ?? "", body: rows.join("\n") }));
 };
 
 const stateOf = async (github: GithubApi, { id }: Deployment, signal: AbortSignal): Promise<State> => {
-  const answer = await askGithub(github, `/deployments/${id}/statuses?per_page=10`, z.array(status), signal);
+  const answer = await listStatuses(github, { deployment: id, atMost: statusesLooked }, status, signal);
   if (answer.kind === "failed") return unknownState(answer.reason);
-  const [newest] = [...answer.value].sort(newestFirst(({ created_at: at }) => at));
+  const [newest] = answer.value;
   if (newest === undefined) return { text: "no state was ever told", description: "" };
   return { text: `${newest.state} since ${newest.created_at}`, description: newest.description ?? "" };
 };

@@ -4,18 +4,18 @@ import { instantOf } from "../../base/instant.ts";
 import { oneLine } from "../../base/one-line.ts";
 import type { GithubApi } from "../github-api.ts";
 import { commitIn, deploysOf, type Rollout, shortRevision } from "../rollouts.ts";
-import { account, askGithub, newestFirst } from "./ask.ts";
+import { deploymentShape, deploymentsPage, listDeployments, listStatuses, statusShape } from "./list-deployments.ts";
 
-/** Source: docs.github.com/rest/deployments */
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "expected a time");
-const deployment = z.object({ id: z.int(), sha: z.string(), ref: z.string(), creator: account, created_at: time });
-const status = z.object({ state: z.string(), created_at: time });
+const deployment = deploymentShape.extend({ created_at: time });
+const status = statusShape.extend({ created_at: time });
 
 type Deployment = z.output<typeof deployment>;
 type Status = z.output<typeof status>;
 
 /** Each costs a request of its own for whether it succeeded. */
 const looked = 10;
+const statusesLooked = 30;
 const nameLimit = 80;
 
 /**
@@ -27,17 +27,16 @@ export const readDeploys = async (
   environment: string,
   signal: AbortSignal,
 ): Promise<Reading<readonly Deploy[]>> => {
-  const only = `environment=${encodeURIComponent(environment)}`;
-  const link = `${github.pageUrl}/deployments`;
+  const link = deploymentsPage(github);
   const failed = (reason: string) => ({ status: "failed" as const, reason, link });
-  const answer = await askGithub(github, `/deployments?per_page=${looked}&${only}`, z.array(deployment), signal);
+  const answer = await listDeployments(github, { environment, atMost: looked }, deployment, signal);
   if (answer.kind === "failed") return failed(answer.reason);
-  const newest = [...answer.value].sort(newestFirst(({ created_at: at }) => at)).slice(0, looked);
+  const newest = answer.value;
   if (newest.length === 0) return { status: "empty", link, body: "" };
   const asked = await Promise.all(
     newest.map(async (one) => ({
       one,
-      told: await askGithub(github, `/deployments/${one.id}/statuses?per_page=30`, z.array(status), signal),
+      told: await listStatuses(github, { deployment: one.id, atMost: statusesLooked }, status, signal),
     })),
   );
   const rollouts: Rollout[] = [];
@@ -54,7 +53,7 @@ export const readDeploys = async (
 const servedStates = new Set(["success", "inactive"]);
 
 const rolloutOf = (one: Deployment, statuses: readonly Status[], pageUrl: string): readonly Rollout[] => {
-  const [newest] = [...statuses].sort(newestFirst(({ created_at: at }) => at));
+  const [newest] = statuses;
   const hasServed = statuses.some(({ state }) => servedStates.has(state));
   if (!hasServed && newest?.state !== "in_progress") return [];
   // It may have waited long for somebody's approval before it began.
