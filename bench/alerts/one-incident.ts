@@ -6,9 +6,7 @@ import type { MeasureOptions, MeasureResult } from "../measure.ts";
 import { msBetween, nowNs } from "../monotonic.ts";
 import { signingSecret, startProduct } from "../product.ts";
 import { type SlackSide, startSlack } from "../slack-side.ts";
-import { startBareAlertmanager } from "./alertmanager.ts";
 import { startGenerator } from "./generator.ts";
-import { residentMb } from "./memory.ts";
 
 const alerts = 10_000;
 const perBody = 50;
@@ -18,7 +16,7 @@ const editEveryMs = 1_200;
 const quietLimitMs = 60_000;
 const acknowledgers = 5;
 
-/** P7, P8 and P2: ten thousand alerts of one service; what people see of it, what it costs, and what their clicks feel. */
+/** P7 and P2: ten thousand alerts of one service; what people see of it, and what their clicks feel. */
 export const oneIncident = async (options: MeasureOptions): Promise<readonly MeasureResult[]> => [
   await wall(),
   await clicks(options),
@@ -29,7 +27,6 @@ const wall = async (): Promise<MeasureResult> => {
   const slack = cleanUp.adopt(await startSlack(), (one) => one.stop());
   const generator = cleanUp.adopt(await startGenerator(), (one) => one.stop());
   const product = cleanUp.adopt(await startProduct(slack, { kind: "embedded" }), (one) => one.stop());
-  const memoryBefore = residentMb(product.pid);
   const order = { services: 1, alerts, perBody, connections } as const;
   const startedNs = nowNs();
   const done = await generator.send({ ...order, origin: product.origin, to: "firebreak" });
@@ -41,13 +38,12 @@ const wall = async (): Promise<MeasureResult> => {
   const said = (calls["chat.postMessage"] ?? 0) + (calls["chat.update"] ?? 0);
   const floor = 1 + Math.ceil(tookMs / editEveryMs);
   return {
-    name: "P7 ten thousand alerts, one incident; P8 what they weigh",
+    name: "P7 ten thousand alerts, one incident",
     what: `${alerts} different alerts of one service, ${perBody} a body, ${connections} connections, embedded storage, durable`,
     notes: [
       `${done.accepted} accepted at ${done.round.perSecond.toFixed(0)} a second, ${done.heldBack} held back with 503, first error: ${done.firstError ?? "none"}.`,
       `${said} messages and edits (posts ${calls["chat.postMessage"] ?? 0}, edits ${calls["chat.update"] ?? 0}, the calling of people and the triage included), floor ${floor}: ${said <= floor + 5 ? "met" : "NOT MET"} (at most floor + 5).`,
       `The card was drawn for the last time ${ageMs.toFixed(0)} ms after the last alert was accepted: ${ageMs <= 2_400 ? "met" : "NOT MET"} (at most 2,400 ms); the last call to Slack came after ${quietMs.toFixed(0)} ms.`,
-      `Memory: ${memoryBefore.toFixed(0)} MB before, ${residentMb(product.pid).toFixed(0)} MB after, database, queue and Slack bot in the same process; ${await peerMemory()}.`,
       "The stub never limits; Firebreak keeps Slack's published pace by itself.",
     ],
     peer: null,
@@ -67,16 +63,6 @@ const nothingMoreSaid = async (slack: SlackSide, pid: number): Promise<void> => 
     if (lastCallNs === before) return;
     before = lastCallNs;
   }
-};
-
-const peerMemory = async (): Promise<string> => {
-  await using cleanUp = new AsyncDisposableStack();
-  const alertmanager = await startBareAlertmanager();
-  if (alertmanager === null) return "Alertmanager is not installed";
-  cleanUp.defer(alertmanager.stop);
-  const generator = cleanUp.adopt(await startGenerator(), (one) => one.stop());
-  await generator.send({ origin: alertmanager.origin, to: "alertmanager", services: 1, alerts, perBody, connections });
-  return `Alertmanager with the same alerts ${residentMb(alertmanager.pid).toFixed(0)} MB`;
 };
 
 const clicks = async ({ say }: MeasureOptions): Promise<MeasureResult> => {
