@@ -23,7 +23,7 @@ const project = (
  */
 const longStories = [
   "tests/contracts/command-line.test.ts",
-  "tests/scenarios/{changes,claude-down,department,github,one-of-two,outage-over-http,outside-tools,postgres-down,redis-down,requests,slack-down,storm}.test.ts",
+  "tests/scenarios/{changes,claude-down,cluster-changes,department,github,one-of-two,outage-over-http,outside-tools,postgres-down,redis-down,requests,slack-down,storm}.test.ts",
   "tests/faults/{claude-overloaded,crash-points,inbound,kill-at-random,rolling-restart,slack-faults}.test.ts",
 ];
 

@@ -1,73 +1,16 @@
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangeOutcome } from "../../src/app/ports/executor.ts";
 import { createRunHelm, environmentForHelm } from "../../src/integrations/helm/run-helm.ts";
 import { createHelmExecutor } from "../../src/integrations/helm-executor.ts";
 import { describeExecutor } from "./executor.contract.ts";
 import { intentAt, runningChange } from "./given-change.ts";
-
-type Fault = "refused" | "killed_before" | "killed_after" | "pending" | "hangs" | "fails";
-type HelmState = {
-  fault: Fault | null;
-  dryRunRefuses: string | null;
-  now: string;
-  executions: number;
-  history: { revision: number; status: string; app_version: string; description: string; [key: string]: unknown }[];
-  calls: { args: string[]; environment: string[] }[];
-};
+import { type HelmFault, installHelm } from "./helm-release.ts";
 
 const hourMs = 3_600_000;
 const soonAfter = "2026-11-24T03:00:02.5+00:00";
 const nowMs = () => Date.parse(intentAt) + hourMs;
 const signal = AbortSignal.timeout(60_000);
 const key = "INC-1.CHG-1.0123456789abcdef";
-
-/** A folder with the helm that stands in, and one release that had v40, v41, a failed upgrade, and has v42. */
-const installHelm = () => {
-  const folder = mkdtempSync(join(tmpdir(), "firebreak-helm-"));
-  const [binary, file] = [join(folder, "helm"), join(folder, "state.json")];
-  copyFileSync(join(import.meta.dirname, "../../sandbox/cluster/helm.mjs"), binary);
-  chmodSync(binary, 0o755);
-  // The copy has no extension: the folder says what its files are.
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  const entry = (revision: number, status: string, version: string, description: string) => ({
-    revision,
-    updated: `2026-11-2${revision}T08:00:00.123456789Z`,
-    status,
-    chart: `checkout-1.${revision}.0`,
-    app_version: version,
-    description,
-  });
-  const state: HelmState & { release: string; namespace: string } = {
-    release: "checkout",
-    namespace: "shop",
-    fault: null,
-    dryRunRefuses: null,
-    now: soonAfter,
-    executions: 0,
-    history: [
-      entry(0, "superseded", "v40", "Install complete"),
-      entry(1, "superseded", "v41", "Upgrade complete"),
-      entry(2, "failed", "v41b", 'Upgrade "checkout" failed: timed out'),
-      entry(3, "deployed", "v42", "Upgrade complete"),
-    ],
-    calls: [],
-  };
-  writeFileSync(file, JSON.stringify(state));
-  const read = (): HelmState => JSON.parse(readFileSync(file, "utf8"));
-  return {
-    binary,
-    read,
-    edit: (change: (state: HelmState) => void): void => {
-      const present = read();
-      change(present);
-      writeFileSync(file, JSON.stringify(present));
-    },
-    remove: () => rmSync(folder, { recursive: true }),
-  };
-};
 
 const environment = environmentForHelm({ ...process.env, SLACK_BOT_TOKEN: "xoxb-1" }, []);
 const executorWith = (binary: string, { at = nowMs, release = "checkout" } = {}) =>
@@ -80,8 +23,8 @@ const executorWith = (binary: string, { at = nowMs, release = "checkout" } = {})
   });
 
 describeExecutor("Helm", async () => {
-  const helm = installHelm();
-  const fault = (next: Fault) => helm.edit((state) => Object.assign(state, { fault: next }));
+  const helm = installHelm(soonAfter);
+  const fault = (next: HelmFault) => helm.edit((state) => Object.assign(state, { fault: next }));
   return {
     executor: executorWith(helm.binary),
     unreachable: executorWith("/nowhere/helm"),
@@ -98,11 +41,11 @@ describeExecutor("Helm", async () => {
 describe("Helm", () => {
   let helm: ReturnType<typeof installHelm>;
   beforeEach(() => {
-    helm = installHelm();
+    helm = installHelm(soonAfter);
   });
   afterEach(() => helm.remove());
 
-  const fault = (next: Fault) => helm.edit((state) => Object.assign(state, { fault: next }));
+  const fault = (next: HelmFault) => helm.edit((state) => Object.assign(state, { fault: next }));
   const run = (to = "v41", executor = executorWith(helm.binary), from = "v42") =>
     executor.execute({ incidentId: "INC-1", change: runningChange({ from, to }), idempotencyKey: key, signal });
   const precheck = (to = "v41", executor = executorWith(helm.binary)) =>
