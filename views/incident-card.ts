@@ -4,7 +4,7 @@ import { msBetween } from "../src/base/instant.ts";
 import type { AttachedAlert, Gathered } from "../src/domain/alert.ts";
 import { commanderOf, type Incident } from "../src/domain/incident.ts";
 import { roles } from "../src/domain/role.ts";
-import { allowedIn, isLive, type LifecycleCommand, type Status } from "../src/domain/status.ts";
+import { allowedIn, isHurting, isLive, type LifecycleCommand, type Status } from "../src/domain/status.ts";
 import {
   actions,
   button,
@@ -97,9 +97,10 @@ const story = (incident: Incident, ctx: SurfaceContext): Draft => {
   const { title } = ctx.words.card;
   return [
     titledText(title.summary, incident.summary),
-    titledText(title.impact, incident.impact),
+    titledText(title.impact, isHurting(incident.status) ? "" : incident.impact),
     titledText(title.cause, incident.cause),
-    titledText(title.resolution, incident.resolution),
+    // What was said of an end that came back is in the timeline.
+    titledText(title.resolution, isLive(incident.status) ? "" : incident.resolution),
     titledList(title.alerts, alertLines(incident, ctx)),
     latestUpdate(incident, ctx),
     titledList(title.changes, changeLines(incident, ctx)),

@@ -236,7 +236,8 @@ const propose = async (
     agent: firstResponder,
     title: `Rollback of ${service}`,
     text: `${summary}.`,
-    outcome: status === "ok" ? "suspicious" : "unknown",
+    // What is asked of people is no finding.
+    outcome: status === "ok" ? "note" : "unknown",
     evidence,
   };
   return { step, evidence: asked.evidence };

@@ -576,3 +576,19 @@ describe("a drill", () => {
       expect(said(see(real, surface))).not.toContain("rill");
   });
 });
+
+describe("an incident that came back", () => {
+  const ended = [
+    { kind: "mitigate", impact: "one order in eight got through" },
+    { kind: "resolve", resolution: "v42 is gone" },
+  ] as const;
+  const over = ended.reduce<Story>((story, command) => following(story, ana, command), declared());
+  const card = (story: Story): string => said(see(story, { kind: "card" }));
+
+  it("says what it was and how it ended while it is over, and no more once it is back", () => {
+    for (const words of ["one order in eight", "v42 is gone"]) {
+      expect(card(over)).toContain(words);
+      expect(card(following(over, ana, { kind: "reopen", reason: "it came back" }))).not.toContain(words);
+    }
+  });
+});

@@ -88,7 +88,7 @@ export const forms = {
     submit: "Cancel the incident",
     reason: "Why is it none?",
     reasonExample: "False alarm, or: duplicate of INC-4",
-    note: "Calling and reminders stop. A cancelled incident cannot be reopened; declare a new one.",
+    note: "Calling and reminders stop. If that was a mistake, /incident reopen takes it up again.",
   },
   severity: {
     title: "Change severity",
