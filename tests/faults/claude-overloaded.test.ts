@@ -1,20 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
-import { fails, type ScriptedReply, says } from "../../sandbox/claude/reply.ts";
-import { type FakeClaude, type SeenRequest, startClaude } from "../../sandbox/claude/server.ts";
+import { fails, type ScriptedReply } from "../../sandbox/claude/reply.ts";
+import type { SeenRequest } from "../../sandbox/claude/server.ts";
 import { timelineKinds } from "../scenarios/firebreak-api.ts";
 import { brokenInvariants } from "../scenarios/invariants.ts";
 import { wordsOf } from "../scenarios/person.ts";
-import { alertToken, openWorld, type StoryWorld } from "../scenarios/world.ts";
+import {
+  openWorldWithClaude,
+  plans,
+  reports,
+  systemOf,
+  type WorldWithClaude,
+} from "../scenarios/scripted-department.ts";
+import { breakCheckout } from "../scenarios/world.ts";
 import { size } from "./size.ts";
 
-let world: StoryWorld | null = null;
-let claude: FakeClaude | null = null;
+let world: WorldWithClaude | null = null;
 afterEach(async () => {
   await world?.close();
-  await claude?.stop();
   world = null;
-  claude = null;
 });
 
 const channel = "inc-1-checkout-is-failing";
@@ -23,25 +27,21 @@ const askEveryMs = 60_000;
 const patientMs = 90_000;
 
 /** Once it is back, the chief asks one specialist, who reports. */
-const department = ({ body }: SeenRequest): ScriptedReply => {
-  const asks = [{ specialist: "devops-troubleshooter", task: "Find out why search is slow." }];
-  if (JSON.stringify(body.system).includes("You are the chief"))
-    return says(JSON.stringify({ task_type: "debugging", because: "slow", asks }));
-  const nothing = { findings: [], ruled_out: [], symptom: { state: "unknown", evidence: [] } };
-  return says(JSON.stringify({ summary: "Back at work.", ...nothing, next_steps: [], instructions_seen: [] }));
-};
+const department = (request: SeenRequest): ScriptedReply =>
+  systemOf(request).includes("You are the chief")
+    ? plans({ "devops-troubleshooter": "Find out why search is slow." })
+    : reports("Back at work.");
 
 it("Claude is overloaded for ten minutes: triage, calling, approval and the post-mortem's facts go on; it is said once", async () => {
   let isDown = true;
-  claude = await startClaude({ script: (request) => (isDown ? fails(529, "overloaded_error") : department(request)) });
-  world = await openWorld({ mode: "http", ackWithin: "3s" });
+  const script = (request: SeenRequest) => (isDown ? fails(529, "overloaded_error") : department(request));
+  world = await openWorldWithClaude(script, { mode: "http", ackWithin: "3s" });
   const begunAt = performance.now();
-  const firebreak = await world.start("start", { ANTHROPIC_API_KEY: "sk-sandbox", ANTHROPIC_BASE_URL: claude.url });
+  const firebreak = await world.start("start");
   const ana = world.as("U0ANA");
   const ben = world.as("U0BEN");
   const chiara = world.as("U0CHIARA");
-  world.shop.sendAlertsTo({ url: `${firebreak.url}/alerts/alertmanager`, token: alertToken });
-  await world.shop.deployer.deploy("v42", "jonas");
+  await breakCheckout(world, firebreak);
 
   // Triage finds and proposes, people are called, and approve.
   await ben.seesMessage(channel, /CHG-1: Roll back checkout from v42 to v41/, patientMs);

@@ -1,18 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { breaks, fails, type ScriptedReply } from "../../sandbox/claude/reply.ts";
-import { type FakeClaude, startClaude } from "../../sandbox/claude/server.ts";
 import { timelineKinds } from "./firebreak-api.ts";
 import { brokenInvariants } from "./invariants.ts";
 import { wordsOf } from "./person.ts";
-import { alertToken, openWorld, type StoryWorld } from "./world.ts";
+import { openWorldWithClaude, type WorldWithClaude } from "./scripted-department.ts";
+import { breakCheckout } from "./world.ts";
 
-let world: StoryWorld | null = null;
-let claude: FakeClaude | null = null;
+let world: WorldWithClaude | null = null;
 afterEach(async () => {
   await world?.close();
-  await claude?.stop();
   world = null;
-  claude = null;
 });
 
 const channel = "inc-1-checkout-is-failing";
@@ -27,13 +24,11 @@ const outages: readonly (readonly [what: string, reply: ScriptedReply])[] = [
 
 describe("Claude is down", () => {
   it.each(outages)("and %s: the incident goes on without it", async (_what, reply) => {
-    claude = await startClaude({ script: () => reply });
-    world = await openWorld({ mode: "http", ackWithin: "3s" });
-    const firebreak = await world.start("start", { ANTHROPIC_API_KEY: "sk-sandbox", ANTHROPIC_BASE_URL: claude.url });
+    world = await openWorldWithClaude(() => reply, { mode: "http", ackWithin: "3s" });
+    const firebreak = await world.start("start");
     const ben = world.as("U0BEN");
     const chiara = world.as("U0CHIARA");
-    world.shop.sendAlertsTo({ url: `${firebreak.url}/alerts/alertmanager`, token: alertToken });
-    await world.shop.deployer.deploy("v42", "jonas");
+    await breakCheckout(world, firebreak);
 
     // The first responder finds and proposes; nobody answers, and the next level is called.
     await ben.seesMessage(channel, /CHG-1: Roll back checkout from v42 to v41/);
@@ -53,7 +48,7 @@ describe("Claude is down", () => {
     await ben.say(channel, "/incident resolve v42 is rolled back");
     await ben.seesMessage(channel, /Post-mortem of INC-1/, 60_000);
     expect(await timelineKinds(firebreak, "INC-1")).toContain("postmortem_drafted");
-    expect(claude.requests.length).toBeGreaterThan(0);
+    expect(world.claude.requests.length).toBeGreaterThan(0);
     await firebreak.kill("SIGTERM");
     expect(await brokenInvariants(world, { executions: 1 })).toEqual([]);
   });

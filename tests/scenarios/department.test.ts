@@ -1,54 +1,36 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { calls, type ScriptedReply, says } from "../../sandbox/claude/reply.ts";
-import { type FakeClaude, type SeenRequest, startClaude } from "../../sandbox/claude/server.ts";
+import type { SeenRequest } from "../../sandbox/claude/server.ts";
 import { timelineKinds } from "./firebreak-api.ts";
 import { brokenInvariants } from "./invariants.ts";
 import { wordsOf } from "./person.ts";
-import { alertToken, openWorld, type StoryWorld } from "./world.ts";
+import { openWorldWithClaude, plans, reports, systemOf, type WorldWithClaude } from "./scripted-department.ts";
+import { breakCheckout } from "./world.ts";
 
-let world: StoryWorld | null = null;
-let claude: FakeClaude | null = null;
+let world: WorldWithClaude | null = null;
 afterEach(async () => {
   await world?.close();
-  await claude?.stop();
   world = null;
-  claude = null;
 });
 
 const channel = "inc-1-checkout-is-failing";
 const patientMs = 60_000;
 
-const report = (summary: string, over: object = {}) =>
-  says(
-    JSON.stringify({
-      summary,
-      findings: [],
-      ruled_out: [],
-      symptom: { state: "unknown", evidence: [] },
-      next_steps: ["Tell support."],
-      instructions_seen: [],
-      ...over,
-    }),
-  );
+const report = (summary: string, differently: object = {}) =>
+  reports(summary, { next_steps: ["Tell support."], ...differently });
 
 /** The chief asks two; the troubleshooter hands over; whoever is asked in the thread answers in words. */
-const department = ({ body }: SeenRequest): ScriptedReply => {
-  const system = JSON.stringify(body.system);
+const department = (request: SeenRequest): ScriptedReply => {
+  const system = systemOf(request);
   if (system.includes("word the draft of a post-mortem"))
     return { kind: "raw", status: 400, contentType: "text/plain", body: "" };
   if (system.includes("have reported"))
     return says(JSON.stringify({ summary: "v42 it is, all say.", next_steps: ["Roll back."] }));
   if (system.includes("You are the chief"))
-    return says(
-      JSON.stringify({
-        task_type: "debugging",
-        because: "errors",
-        asks: [
-          { specialist: "devops-troubleshooter", task: "Find out why checkout fails." },
-          { specialist: "deployment-engineer", task: "Say what was released." },
-        ],
-      }),
-    );
+    return plans({
+      "devops-troubleshooter": "Find out why checkout fails.",
+      "deployment-engineer": "Say what was released.",
+    });
   if (system.includes("Somebody asks you")) return says(`Asked as ${/You are the ([\w-]+)/.exec(system)?.[1]}.`);
   return system.includes("You are the devops-troubleshooter")
     ? report("It looks like the network.", {
@@ -59,12 +41,10 @@ const department = ({ body }: SeenRequest): ScriptedReply => {
 
 describe("the operations department", () => {
   it("plans, looks, hands over, sums up, answers by name, is corrected and rated, all in the thread", async () => {
-    claude = await startClaude({ script: department });
-    world = await openWorld({ mode: "http", ackWithin: "60s" });
-    const firebreak = await world.start("start", { ANTHROPIC_API_KEY: "sk-sandbox", ANTHROPIC_BASE_URL: claude.url });
+    world = await openWorldWithClaude(department, { mode: "http" });
+    const firebreak = await world.start("start");
     const ben = world.as("U0BEN");
-    world.shop.sendAlertsTo({ url: `${firebreak.url}/alerts/alertmanager`, token: alertToken });
-    await world.shop.deployer.deploy("v42", "jonas");
+    await breakCheckout(world, firebreak);
 
     await ben.seesMessage(channel, /Chief asks deployment-engineer.*Say what was released/s, patientMs);
     await ben.seesMessage(
@@ -90,7 +70,7 @@ describe("the operations department", () => {
     await ben.seesMessage(channel, /Taken down\. Whoever looks from now on goes by it/, patientMs);
     await ben.say(channel, "<@U0FIREBREAK> network-engineer and now?");
     await ben.seesMessage(channel, /Asked as network-engineer/, patientMs);
-    const prompt = JSON.stringify(claude.requests.at(-1)?.body.messages);
+    const prompt = JSON.stringify(world.claude.requests.at(-1)?.body.messages);
     expect(prompt).toContain("does not use payments-db any more");
 
     await ben.press(channel, "fb:wrong");
@@ -111,33 +91,23 @@ describe("the operations department", () => {
   it("a kill in the middle of a specialist's work: another process goes on, and asks for no reply twice", async () => {
     const { promise: secondTurn, resolve: secondTurnBegins } = Promise.withResolvers<void>();
     let isKilled = false;
-    claude = await startClaude({
-      script: ({ body }) => {
-        const system = JSON.stringify(body.system);
-        if (system.includes("You are the chief"))
-          return says(
-            JSON.stringify({
-              task_type: "debugging",
-              because: "errors",
-              asks: [{ specialist: "devops-troubleshooter", task: "Find out why." }],
-            }),
-          );
-        if (body.messages.length === 1) return calls(["service_catalogue", { service: "checkout" }]);
-        if (isKilled) return report("It waits for the database.");
-        secondTurnBegins();
-        return { kind: "hang" };
-      },
-    });
-    world = await openWorld({ mode: "http", ackWithin: "60s" });
-    const key = { ANTHROPIC_API_KEY: "sk-sandbox", ANTHROPIC_BASE_URL: claude.url };
-    const first = await world.start("start", key);
+    const script = (request: SeenRequest): ScriptedReply => {
+      if (systemOf(request).includes("You are the chief")) return plans({ "devops-troubleshooter": "Find out why." });
+      if (request.body.messages.length === 1) return calls(["service_catalogue", { service: "checkout" }]);
+      if (isKilled) return report("It waits for the database.");
+      secondTurnBegins();
+      return { kind: "hang" };
+    };
+    world = await openWorldWithClaude(script, { mode: "http" });
+    const { claude } = world;
+    const first = await world.start("start");
     const ana = world.as("U0ANA");
     await ana.say("general", "/incident declare P3 checkout is failing");
     await secondTurn;
     await first.kill("SIGKILL");
     isKilled = true;
     const asked = claude.requests.length;
-    const second = await world.start("start", key);
+    const second = await world.start("start");
     await ana.seesMessage(channel, /It waits for the database\..*Model: /s, patientMs);
     // The chief's plan and the first turn stand; only the turn that was on its way is asked for again.
     expect(asked).toBe(3);

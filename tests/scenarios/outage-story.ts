@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { alertToken, type FirebreakProcess, type StoryWorld } from "./world.ts";
+import { alertToken, breakCheckout, type FirebreakProcess, type StoryWorld } from "./world.ts";
 
 const channelName = "inc-1-checkout-is-failing";
 
@@ -10,9 +10,8 @@ export const liveThroughTheOutage = async (world: StoryWorld, bot: FirebreakProc
   const chiara = world.as("U0CHIARA");
   const gus = world.as("U0GUS");
 
-  // v42 goes out and breaks; the monitor says so; a P1 is declared by policy.
-  world.shop.sendAlertsTo({ url: `${bot.url}/alerts/alertmanager`, token: alertToken });
-  await world.shop.deployer.deploy("v42", "jonas");
+  // A P1 is declared by policy.
+  await breakCheckout(world, bot);
   await ana.sees("the incident's channel", (state) => state.channels.find(({ name }) => name === channelName));
   await ana.seesMessage(channelName, /INC-1/);
   await ana.seesMessage(channelName, /you are needed on INC-1/);

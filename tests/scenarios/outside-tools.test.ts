@@ -2,23 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
-import { calls, type ScriptedReply, says } from "../../sandbox/claude/reply.ts";
-import { type FakeClaude, type SeenRequest, startClaude } from "../../sandbox/claude/server.ts";
+import { calls, type ScriptedReply } from "../../sandbox/claude/reply.ts";
+import type { SeenRequest } from "../../sandbox/claude/server.ts";
 import { eventually } from "../contracts/eventually.ts";
 import { type PostgresServer, postgresIsMissing, startPostgres } from "../contracts/postgres-server.ts";
-import { alertToken, openWorld, type StoryWorld } from "./world.ts";
+import { openWorldWithClaude, plans, reports, systemOf, type WorldWithClaude } from "./scripted-department.ts";
+import { breakCheckout } from "./world.ts";
 
-let world: StoryWorld | null = null;
-let claude: FakeClaude | null = null;
+let world: WorldWithClaude | null = null;
 let database: PostgresServer | null = null;
 const clients: pg.Client[] = [];
 afterEach(async () => {
   await world?.close();
-  await claude?.stop();
   for (const client of clients.splice(0)) await client.end().catch(() => undefined);
   await database?.stop();
   world = null;
-  claude = null;
   database = null;
 });
 
@@ -27,30 +25,17 @@ const patientMs = 60_000;
 const desk = join(import.meta.dirname, "../integrations/mcp/desk-over-stdio.ts");
 
 /** The troubleshooter asks the ticket desk once, and leans on what it answers. */
-const department = ({ body }: SeenRequest): ScriptedReply => {
-  const system = JSON.stringify(body.system);
+const department = (request: SeenRequest): ScriptedReply => {
+  const system = systemOf(request);
   if (system.includes("You are the chief") && !system.includes("have reported"))
-    return says(
-      JSON.stringify({
-        task_type: "debugging",
-        because: "errors",
-        asks: [{ specialist: "devops-troubleshooter", task: "Find out why checkout fails." }],
-      }),
-    );
-  const messages = JSON.stringify(body.messages);
+    return plans({ "devops-troubleshooter": "Find out why checkout fails." });
+  const messages = JSON.stringify(request.body.messages);
   if (system.includes("You are the devops-troubleshooter") && !messages.includes("tool_result"))
     return calls(["mcp_desk_list_incidents", { service: "checkout" }]);
   const [, id = "E0"] = /evidence (E\d+), ok\\n\[data [\w-]+\]\\ndesk list_incidents/.exec(messages) ?? [];
-  return says(
-    JSON.stringify({
-      summary: `The desk knows two incidents (${id}).`,
-      findings: [],
-      ruled_out: [{ text: "the desk knows of no other fault", evidence: [id] }],
-      symptom: { state: "unknown", evidence: [] },
-      next_steps: [],
-      instructions_seen: [],
-    }),
-  );
+  return reports(`The desk knows two incidents (${id}).`, {
+    ruled_out: [{ text: "the desk knows of no other fault", evidence: [id] }],
+  });
 };
 
 const desksRunning = (): readonly string[] =>
@@ -77,8 +62,7 @@ describe.skipIf(postgresIsMissing())("what stands outside", () => {
     await admin.query("create role looker login in role pg_monitor; create role shop login");
     for (let n = 0; n < 7; n += 1) await as("shop");
 
-    claude = await startClaude({ script: department });
-    world = await openWorld({
+    world = await openWorldWithClaude(department, {
       mode: "http",
       configure: (yaml) => `${yaml}
 databases: { orders: { url_env: ORDERS_LOOK_URL, services: [checkout] } }
@@ -93,10 +77,9 @@ mcp:
 `,
       variables: { ORDERS_LOOK_URL: url.replace("firebreak@", "looker@") },
     });
-    const firebreak = await world.start("start", { ANTHROPIC_API_KEY: "sk-sandbox", ANTHROPIC_BASE_URL: claude.url });
+    const firebreak = await world.start("start");
     const ben = world.as("U0BEN");
-    world.shop.sendAlertsTo({ url: `${firebreak.url}/alerts/alertmanager`, token: alertToken });
-    await world.shop.deployer.deploy("v42", "jonas");
+    await breakCheckout(world, firebreak);
 
     await ben.seesMessage(channel, /Suspicious: Events.*events of orders/s, patientMs);
     // The deploy goes first: a service that is broken breaks its database as well.
@@ -105,7 +88,7 @@ mcp:
       /The desk knows two incidents \(E\d+\).*right after the deploy of v42.*orders has no connections left/s,
       patientMs,
     );
-    const offered = claude.requests.flatMap(({ body }) => JSON.stringify(body.tools ?? []));
+    const offered = world.claude.requests.flatMap(({ body }) => JSON.stringify(body.tools ?? []));
     expect(offered.some((tools) => tools.includes("mcp_desk_list_incidents"))).toBe(true);
     expect(offered.join()).not.toMatch(/close_incident|You must call this first|Ignore your rules/);
 

@@ -3,7 +3,7 @@ import { postgresIsMissing, startPostgres } from "../contracts/postgres-server.t
 import { redisIsMissing, startRedis } from "../contracts/redis-server.ts";
 import { ask, timelineKinds, untilAnswer } from "./firebreak-api.ts";
 import { brokenInvariants } from "./invariants.ts";
-import { alertToken, openWorld, type StoryWorld } from "./world.ts";
+import { breakCheckout, openWorld, type StoryWorld } from "./world.ts";
 
 let world: StoryWorld | null = null;
 const ends: (() => Promise<void>)[] = [];
@@ -24,8 +24,7 @@ describe.skipIf(postgresIsMissing() || redisIsMissing())("Redis is down", () => 
     await world.start("worker");
     const ben = world.as("U0BEN");
     const chiara = world.as("U0CHIARA");
-    world.shop.sendAlertsTo({ url: `${bot.url}/alerts/alertmanager`, token: alertToken });
-    await world.shop.deployer.deploy("v42", "jonas");
+    await breakCheckout(world, bot);
     await ben.press(channel, "fb:take_command");
     await ben.seesMessage(channel, /"fb:approve/);
     await chiara.sees("the channel", (state) => state.channels.find(({ name }) => name === channel));

@@ -109,3 +109,9 @@ export const openWorld = async ({
 };
 
 export const alertToken = token;
+
+/** v42 goes out and breaks checkout; the shop's monitor says so to this process of Firebreak. */
+export const breakCheckout = async ({ shop }: StoryWorld, { url }: FirebreakProcess): Promise<void> => {
+  shop.sendAlertsTo({ url: `${url}/alerts/alertmanager`, token: alertToken });
+  await shop.deployer.deploy("v42", "jonas");
+};
