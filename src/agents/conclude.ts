@@ -16,6 +16,7 @@ import type { Ledger } from "./ledger.ts";
 import { notebookIn } from "./notebook.ts";
 import { chiefName } from "./roster/chief.ts";
 import { reportedIn, type Standing, standingOf, summaryOf } from "./standing.ts";
+import { groundOf, surroundingsIn } from "./surroundings.ts";
 import { toolsFor, worthIn } from "./tools.ts";
 
 /**
@@ -30,7 +31,7 @@ export const conclude = async (deps: TeamDependencies, request: InvestigationReq
   const reported = reportedIn(investigation);
   if (reported.length === 0) return finish(deps, request, reasonsOf(investigation));
   const ledger = await openLedger(deps, request);
-  const standing = standingOf(investigation, (id) => ledger.find(id));
+  const standing = standingOf(investigation, surroundingsIn(groundOf(deps), incident, investigation, ledger));
   const watchdog = AbortSignal.timeout(longestMs);
   const said = await chiefsWords(deps, request, investigation, ledger, standing, AbortSignal.any([signal, watchdog]));
   if (signal.aborted) return;

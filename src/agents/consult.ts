@@ -15,6 +15,7 @@ import { notebookIn } from "./notebook.ts";
 import { entryOf, tierOf } from "./roster.ts";
 import { runSpecialist } from "./run-specialist.ts";
 import { standingOf, summaryOf } from "./standing.ts";
+import { groundOf, surroundingsIn } from "./surroundings.ts";
 import { toolsFor } from "./tools.ts";
 import { Voice } from "./voice.ts";
 
@@ -111,7 +112,7 @@ const sayWhereItStands = async (
   author: string,
 ): Promise<void> => {
   const ledger = await openLedger(deps, request);
-  const standing = standingOf(investigation, (id) => ledger.find(id));
+  const standing = standingOf(investigation, surroundingsIn(groundOf(deps), request.incident, investigation, ledger));
   const { text, nextSteps } = standing;
   await request.report.summary(summaryOf(standing, { author, text, nextSteps }));
 };

@@ -23,6 +23,7 @@ import { patientModel } from "./patience.ts";
 import { classifyIncident, type Planned, planFrom, planWithoutChief } from "./plan.ts";
 import { stoppedBecause } from "./run-specialist.ts";
 import type { SignalsOf } from "./signals-of.ts";
+import { groundOf } from "./surroundings.ts";
 import type { RaiseEscalation } from "./tools/raise-escalation.ts";
 import { toolsFor } from "./tools.ts";
 import { Voice } from "./voice.ts";
@@ -199,8 +200,7 @@ const respond = async (
   signal: AbortSignal,
 ): Promise<First> => {
   const tools = toolsFor({ ...deps, incident, investigationId, agent: firstResponder });
-  const instances = deps.databases?.instances ?? [];
-  const looking = { tools, ledger, catalogue: deps.catalogue, instances, signal };
+  const looking = { tools, ledger, ...groundOf(deps), signal };
   const first = await listen(voice, respondFirst(looking, incident, investigation));
   // People have the first answer; what comes now edits it.
   return first.isWorthAnotherLook ? listen(voice, respondFirst(looking, incident, investigation, "second")) : first;

@@ -118,6 +118,10 @@ export class Ledger {
   }
 }
 
+/** What a tool was asked, whichever look it was. */
+export const askedIn = ({ input }: Pick<Evidence, "input">): unknown =>
+  typeof input === "object" && input !== null && "asked" in input && "look" in input ? input.asked : input;
+
 type LedgerDependencies = {
   readonly evidence: EvidenceStore;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
-import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { Consultation, Investigation, Report, TriageSummary } from "../domain/investigation.ts";
 import { joinOutlooks } from "./join-outlooks.ts";
+import type { Surroundings } from "./ruled-out.ts";
 import { type Judgement, judge } from "./verdict.ts";
 
 type Reported = Consultation & { readonly state: Extract<Consultation["state"], { kind: "reported" }> };
@@ -18,17 +18,17 @@ export type Standing = Judgement & {
   readonly nextSteps: readonly string[];
 };
 
-export const standingOf = (investigation: Investigation, find: (id: string) => Evidence | null): Standing => {
+export const standingOf = (investigation: Investigation, around: Surroundings): Standing => {
   const reported = reportedIn(investigation);
   const first = investigation.plan?.first;
   const reports: readonly Report[] = [
     ...(first === undefined ? [] : [first]),
     ...reported.map(({ state }) => state.report),
   ];
-  const outlook = joinOutlooks(reports, { find, measured: first?.symptom ?? null });
+  const outlook = joinOutlooks(reports, { find: around.find, measured: first?.symptom ?? null });
   const lead = reported.find(({ specialist }) => specialist !== "incident-responder") ?? reported[0];
   return {
-    ...judge({ ...outlook, toolOf: (id) => find(id)?.tool ?? null }),
+    ...judge({ ...outlook, around }),
     text: lead?.state.report.summary ?? first?.summary ?? "",
     notes: notesOf(investigation),
     outlook,

@@ -1,7 +1,7 @@
-import type { EvidenceId } from "../domain/ids.ts";
 import type { Claim, Finding, Verdict } from "../domain/investigation.ts";
 import { causeRow, isCause } from "./causes.ts";
 import type { Symptom } from "./finding.ts";
+import { rulesOutRival, type Surroundings } from "./ruled-out.ts";
 
 /** Everything that a verdict rests on; all of it has been checked against the ledger. */
 export type Case = {
@@ -9,16 +9,17 @@ export type Case = {
   readonly findings: readonly Finding[];
   readonly ruledOut: readonly Claim[];
   readonly symptom: Symptom;
-  readonly toolOf: (id: EvidenceId) => string | null;
+  readonly around: Surroundings;
 };
 
 export type Judgement = { readonly verdict: Verdict; readonly because: string };
 
 /**
  * Code says how sure we may be; no model has a word in it.
- * confirmed wants three things at once: records that can settle the cause, an alternative ruled out, the symptom seen now.
+ * confirmed wants three things at once: records that can settle the cause, another explanation that records rule out, the
+ * symptom seen now. That something is called ruled out counts for nothing: code reads the records.
  */
-export const judge = ({ findings, ruledOut, symptom, toolOf }: Case): Judgement => {
+export const judge = ({ findings, ruledOut, symptom, around }: Case): Judgement => {
   if (symptom.state === "gone" && symptom.evidence.length > 0)
     return { verdict: "recovered", because: "the symptom is gone" };
   const [best, second] = findings;
@@ -26,8 +27,8 @@ export const judge = ({ findings, ruledOut, symptom, toolOf }: Case): Judgement 
   if (second !== undefined && isRival(best, second))
     return { verdict: "inconclusive", because: "two causes are equally likely" };
   const missing = [
-    ...(isSettled(best, toolOf) ? [] : ["a record that settles it"]),
-    ...(ruledOut.length > 0 ? [] : ["an alternative ruled out"]),
+    ...(isSettled(best, around) ? [] : ["a record that settles it"]),
+    ...(ruledOut.some((claim) => rulesOutRival(claim, best, around)) ? [] : ["an alternative ruled out"]),
     ...(symptom.state === "present" && symptom.evidence.length > 0 ? [] : ["the symptom seen now"]),
   ];
   return missing.length === 0
@@ -35,9 +36,9 @@ export const judge = ({ findings, ruledOut, symptom, toolOf }: Case): Judgement 
     : { verdict: "likely", because: `missing: ${missing.join(", ")}` };
 };
 
-const isSettled = (finding: Finding, toolOf: Case["toolOf"]): boolean => {
+const isSettled = (finding: Finding, { find }: Surroundings): boolean => {
   if (!isCause(finding.cause)) return false;
-  const tools = new Set(finding.claims.flatMap((claim) => claim.evidence.map(toolOf)));
+  const tools = new Set(finding.claims.flatMap((claim) => claim.evidence.map((id) => find(id)?.tool ?? null)));
   return causeRow(finding.cause).settledBy.some((set) => set.every((tool) => tools.has(tool)));
 };
 

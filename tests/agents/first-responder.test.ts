@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type FirstResponse, respondFirst } from "../../src/agents/first-responder.ts";
+import { surroundingsIn } from "../../src/agents/surroundings.ts";
 import { judge } from "../../src/agents/verdict.ts";
+import type { Evidence } from "../../src/app/ports/evidence-store.ts";
 import { epochMsOf } from "../../src/base/instant.ts";
 import { alert } from "../domain/given.ts";
 import { at, collect, deploy, incidentWith, minuteMs, setting, type World } from "./given.ts";
@@ -266,18 +268,25 @@ describe("after a restart", () => {
   });
 });
 
+const recordOf = (record: Evidence | null): Evidence => {
+  if (record === null) throw new Error("no such record");
+  return record;
+};
+
 describe("the verdict", () => {
   it("needs a record that settles it, an alternative ruled out and the symptom, to be confirmed", async () => {
-    const { outlook, ledger } = await respond({ checkout: brokenByDeploy, "payments-db": wellDatabase });
-    const toolOf = (id: string) => ledger.find(id)?.tool ?? null;
-    expect(judge({ ...outlook, toolOf }).verdict).toBe("confirmed");
-    expect(judge({ ...outlook, toolOf, ruledOut: [] }).verdict).toBe("likely");
-    expect(judge({ ...outlook, toolOf, symptom: { state: "unknown", evidence: [] } }).verdict).toBe("likely");
-    expect(judge({ ...outlook, toolOf: () => "http_check" }).verdict).toBe("likely");
-    expect(judge({ ...outlook, toolOf, findings: [] }).verdict).toBe("inconclusive");
+    const given = await respond({ checkout: brokenByDeploy, "payments-db": wellDatabase });
+    const { outlook, ledger, incident, investigation } = given;
+    const around = surroundingsIn({ ...given, instances: null }, incident, investigation, ledger);
+    const settledByNobody = { ...around, find: (id: string) => ({ ...recordOf(ledger.find(id)), tool: "http_check" }) };
+    expect(judge({ ...outlook, around }).verdict).toBe("confirmed");
+    expect(judge({ ...outlook, around, ruledOut: [] }).verdict).toBe("likely");
+    expect(judge({ ...outlook, around, symptom: { state: "unknown", evidence: [] } }).verdict).toBe("likely");
+    expect(judge({ ...outlook, around: settledByNobody }).verdict).toBe("likely");
+    expect(judge({ ...outlook, around, findings: [] }).verdict).toBe("inconclusive");
     const [best] = outlook.findings;
     if (best === undefined) throw new Error("no finding");
     const rival = { ...best, object: "app/other" };
-    expect(judge({ ...outlook, toolOf, findings: [best, rival] }).verdict).toBe("inconclusive");
+    expect(judge({ ...outlook, around, findings: [best, rival] }).verdict).toBe("inconclusive");
   });
 });

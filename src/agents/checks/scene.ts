@@ -44,10 +44,8 @@ export class Scene {
     this.ask = options.ask;
   }
 
-  /** What is said to be broken, by people or by alerts. */
   get services(): readonly string[] {
-    const alerting = this.incident.alerts.flatMap(({ service }) => (service === null ? [] : [service]));
-    return [...new Set([...this.incident.services, ...alerting])];
+    return servicesOf(this.incident);
   }
 
   /** What those need, nearest first, without themselves. */
@@ -56,12 +54,8 @@ export class Scene {
     return [...new Set(reach)].filter((name) => !this.services.includes(name));
   }
 
-  /** The first that anybody knew of it: the earliest alert, or the declaration. */
   get noticedAt(): Instant {
-    const known = [...this.incident.alerts.map(({ startedAt }) => startedAt), this.incident.times.declaredAt].sort()[0];
-    const first = known ?? this.incident.times.declaredAt;
-    const earliest = addMs(this.startedAt, -longestWindowMs + before.wide);
-    return first < earliest ? earliest : first;
+    return noticedAt(this.incident, this.startedAt);
   }
 
   get logWindow(): Window {
@@ -90,6 +84,18 @@ export class Scene {
     return { from: addMs(this.noticedAt, -ms), to: this.startedAt };
   }
 }
+
+/** What is said to be broken, by people or by alerts. */
+export const servicesOf = ({ services, alerts }: Incident): readonly string[] => [
+  ...new Set([...services, ...alerts.flatMap(({ service }) => (service === null ? [] : [service]))]),
+];
+
+/** The first that anybody knew of it: the earliest alert, or the declaration. */
+export const noticedAt = ({ alerts, times }: Incident, startedAt: Instant): Instant => {
+  const first = alerts.map((alert) => alert.startedAt).reduce((a, b) => (b < a ? b : a), times.declaredAt);
+  const earliest = addMs(startedAt, -longestWindowMs + before.wide);
+  return first < earliest ? earliest : first;
+};
 
 /** A record that may stand behind a sentence: one that found something. */
 export const proofOf = (...evidence: readonly Evidence[]) =>

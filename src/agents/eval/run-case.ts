@@ -3,7 +3,7 @@ import type { Finding, Verdict } from "../../domain/investigation.ts";
 import { type FirstResponse, respondFirst } from "../first-responder.ts";
 import type { RecordedCase } from "./case.ts";
 import type { Recording } from "./recording.ts";
-import { type Setting, settingOf } from "./setting.ts";
+import { recordedGround, type Setting, settingOf } from "./setting.ts";
 
 /** What triage made of one recorded incident; the shape that `firebreak eval` prints. */
 export type CaseResult = {
@@ -60,7 +60,7 @@ export const firstLook = async (
   signal: AbortSignal,
 ): Promise<FirstSummary | null> => {
   let last: FirstSummary | null = null;
-  const deps = { tools, ledger, catalogue: {}, instances: null, signal };
+  const deps = { tools, ledger, ...recordedGround, signal };
   for await (const said of respondFirst(deps, incident, investigation)) if (said.kind === "summary") last = said;
   return last;
 };

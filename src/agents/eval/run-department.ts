@@ -10,9 +10,10 @@ import { type Ask, classifyIncident, type Planned, planFrom, planWithoutChief } 
 import { entryOf } from "../roster.ts";
 import { runSpecialist, stoppedBecause } from "../run-specialist.ts";
 import { reportedIn, standingOf } from "../standing.ts";
+import { surroundingsIn } from "../surroundings.ts";
 import type { RecordedCase } from "./case.ts";
 import { type CaseResult, type FirstSummary, firstLook, type ModelMode, resultOf } from "./run-case.ts";
-import { type Setting, settingOf } from "./setting.ts";
+import { recordedGround, type Setting, settingOf } from "./setting.ts";
 import type { Till } from "./till.ts";
 
 /** The chief as an installation has it that says nothing about it. */
@@ -43,7 +44,8 @@ export const runDepartment = async (
   invariant(first !== null, "the first responder always ends in a summary");
   const planned = await plan(working, first);
   const asked = typeof planned === "string" ? null : await askAll(working, first, planned);
-  const standing = asked === null ? null : standingOf(asked, (id) => setting.ledger.find(id));
+  const standing =
+    asked === null ? null : standingOf(asked, surroundingsIn(recordedGround, setting.incident, asked, setting.ledger));
   const reported = asked === null ? [] : reportedIn(asked);
   if (reported.length > 1 && standing !== null && standing.outlook.findings.length > 0) {
     const reports = reported.map(({ specialist, task, state }) => ({ who: specialist, task, report: state.report }));

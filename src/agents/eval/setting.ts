@@ -6,6 +6,7 @@ import { evolve } from "../../domain/evolve.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { type Investigation, newInvestigation } from "../../domain/investigation.ts";
 import { Ledger } from "../ledger.ts";
+import type { Ground } from "../survey/subject.ts";
 import type { Tool } from "../tool.ts";
 import type { RecordedCase } from "./case.ts";
 import { type Recording, recordingOf } from "./recording.ts";
@@ -20,6 +21,9 @@ export type Setting = {
   readonly tools: readonly Tool[];
   readonly clock: Clock;
 };
+
+/** No catalogue is recorded, and nobody knows which databases could be asked. */
+export const recordedGround: Ground = { catalogue: {}, instances: null };
 
 export const settingOf = async (recorded: RecordedCase): Promise<Setting> => {
   const recording = recordingOf(recorded.calls);

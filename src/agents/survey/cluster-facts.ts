@@ -1,5 +1,6 @@
 import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { EvidenceId } from "../../domain/ids.ts";
+import { askedIn } from "../ledger.ts";
 import { fieldOf } from "../read-kubectl/description.ts";
 import { type EventLine, parseDescribedEvents, parseEventTable } from "../read-kubectl/event-lines.ts";
 import { type Manifest, parseManifest } from "../read-kubectl/manifest.ts";
@@ -157,7 +158,8 @@ type Input = Readonly<Record<"resource" | "name" | "namespace" | "node" | "servi
 
 /** Tools have checked their input; here it is only read back. */
 const inputOf = (evidence: Evidence): Input => {
-  const fields = typeof evidence.input === "object" && evidence.input !== null ? Object.entries(evidence.input) : [];
+  const asked = askedIn(evidence);
+  const fields = typeof asked === "object" && asked !== null ? Object.entries(asked) : [];
   const told = Object.fromEntries(fields.map(([key, value]) => [key, String(value)]));
   return { resource: "", name: "", namespace: "", node: "", service: "", port: "", ...told };
 };

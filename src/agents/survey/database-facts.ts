@@ -1,4 +1,5 @@
 import type { Evidence } from "../../app/ports/evidence-store.ts";
+import { askedIn } from "../ledger.ts";
 import { readSeries, type Series } from "./series.ts";
 import type { Subject } from "./subject.ts";
 
@@ -26,7 +27,7 @@ export const databaseFactsOf = (subject: Subject, instance: string, records: rea
   const found = records.filter(({ status }) => status === "ok");
   const metric = (name: string): Series | null => {
     const record = found.find(
-      ({ tool, input }) => tool === "metrics_query" && (input as { query?: string }).query === name,
+      (one) => one.tool === "metrics_query" && (askedIn(one) as { query?: string }).query === name,
     );
     return record === undefined ? null : readSeries(name, record);
   };

@@ -21,6 +21,18 @@ export type Subject = {
   readonly text: string;
 };
 
+/** When records are read that no incident asked for. */
+export const nobody: Subject = {
+  namespaces: [],
+  named: [],
+  words: [],
+  pods: [],
+  databases: [],
+  nearDatabases: [],
+  replicas: [],
+  text: "",
+};
+
 const nameLabels =
   /^(?:pod|pod_name|deployment|statefulset|daemonset|replicaset|container|app|app_kubernetes_io_name|service|service_name|workload|job_name|job)$/;
 const databaseLabels =

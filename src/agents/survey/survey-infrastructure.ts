@@ -3,8 +3,7 @@ import type { Claim, Finding } from "../../domain/investigation.ts";
 import type { Asks } from "../asks.ts";
 import type { Looked } from "../checks/scene.ts";
 import type { Symptom } from "../finding.ts";
-import { isWell } from "../read-kubectl/pod-rows.ts";
-import type { ClusterFacts } from "./cluster-facts.ts";
+import { rivalsRuledOut, type Surroundings } from "../ruled-out.ts";
 import { healthOf } from "./cluster-health.ts";
 import { Looker } from "./looker.ts";
 import type { Subject } from "./subject.ts";
@@ -24,20 +23,25 @@ const nothing: Survey = { looked: [], findings: [], ruledOut: [], symptom: { sta
 export const isAboutDatabase = (asks: Pick<Asks, "has">, subject: Subject): boolean =>
   subject.databases.length > 0 && asks.has("database_status");
 
-/** Looks at whatever of database and cluster there are tools for; without them it looks at nothing. */
-/** @param known causes that the services' own records show */
+type Around = Pick<Surroundings, "noticedAt" | "near">;
+
+/**
+ * Looks at whatever of database and cluster there are tools for; without them it looks at nothing.
+ * @param known causes that the services' own records show
+ */
 export const surveyInfrastructure = async (
   asks: Asks,
   subject: Subject,
   known: readonly Finding[],
+  around: Around,
 ): Promise<Survey> => {
   const instance = subject.databases[0];
-  if (instance !== undefined && isAboutDatabase(asks, subject)) return ofDatabase(asks, subject, instance);
+  if (instance !== undefined && isAboutDatabase(asks, subject)) return ofDatabase(asks, subject, instance, around);
   const near = subject.nearDatabases[0];
   const data =
     near !== undefined && asks.has("database_status") ? await ofNearDatabase(asks, subject, near, known) : nothing;
   const hasCluster = asks.has("kubernetes_get") || asks.has("kubernetes_describe");
-  return hasCluster ? joined(data, await ofCluster(asks, subject)) : data;
+  return hasCluster ? joined(data, await ofCluster(asks, subject, around)) : data;
 };
 
 /** What is well on one ground excuses nothing on the other. */
@@ -79,27 +83,20 @@ const ofNearDatabase = async (
   };
 };
 
-const ofDatabase = async (asks: Asks, subject: Subject, instance: string): Promise<Survey> => {
+const ofDatabase = async (asks: Asks, subject: Subject, instance: string, around: Around): Promise<Survey> => {
   const { findings, records, facts } = await surveyDatabase(new Looker(asks, subject.namespaces), subject, instance);
   const best = findings[0];
-  const others = [facts.cpu, facts.storage, facts.lag, facts.connections].filter(
-    (one) => one !== null && !best?.claims.some(({ evidence }) => evidence.includes(one.evidence)),
-  );
   const isOver =
     best?.cause === "database-failover" && facts.connections !== null && (facts.connections.values.at(-1) ?? 0) > 0;
   return {
     looked: records.map((record) => lookedAt(record, findings)),
     findings,
-    ruledOut: others
-      .slice(0, 2)
-      .flatMap((one) =>
-        one === null ? [] : [{ text: `${one.metric} is within its bounds`, evidence: [one.evidence] }],
-      ),
+    ruledOut: ruledOutBy(records, best, around),
     symptom: symptomOf(best, isOver),
   };
 };
 
-const ofCluster = async (asks: Asks, subject: Subject): Promise<Survey> => {
+const ofCluster = async (asks: Asks, subject: Subject, around: Around): Promise<Survey> => {
   const namespaces = subject.namespaces.length === 0 ? ["default", ""] : subject.namespaces;
   const { findings, records, facts } = await surveyCluster(new Looker(asks, namespaces), subject);
   const health = findings.length === 0 ? healthOf(facts) : null;
@@ -107,7 +104,7 @@ const ofCluster = async (asks: Asks, subject: Subject): Promise<Survey> => {
   return {
     looked: records.map((record) => lookedAt(record, findings)),
     findings: told,
-    ruledOut: ruledOutBy(facts, told),
+    ruledOut: ruledOutBy(records, told[0], around),
     symptom: symptomOf(told[0], false),
   };
 };
@@ -144,26 +141,13 @@ const titles: Readonly<Record<string, string>> = {
   logs_query: "Events",
 };
 
-/** Other explanations that the same records speak against. */
-const ruledOutBy = (facts: ClusterFacts, findings: readonly Finding[]): readonly Claim[] => {
-  const isNode = findings[0]?.object.startsWith("node/") ?? false;
-  const node = facts.nodes[0];
-  const pod = facts.pods.find((one) => isWell(one) && !findings.some(({ object }) => object === `app/${one.workload}`));
-  const placed = facts.descriptions.find(({ conditions }) => conditions["PodScheduled"] === "True");
-  return [
-    ...(!isNode && node !== undefined && facts.nodes.every(({ isReady }) => isReady)
-      ? [{ text: `all ${facts.nodes.length} nodes are ready`, evidence: [node.evidence] }]
-      : []),
-    ...(pod === undefined
-      ? []
-      : [
-          {
-            text: `other pods of the namespace are well, ${pod.workload} for one: it is not the whole namespace`,
-            evidence: [pod.evidence],
-          },
-        ]),
-    ...(placed === undefined
-      ? []
-      : [{ text: `${placed.name} has a node: it is not scheduling`, evidence: [placed.evidence] }]),
-  ];
+const mostRuledOut = 3;
+
+/** Other explanations that the same records speak against; of several with the same reason one is told. */
+const ruledOutBy = (records: readonly Evidence[], best: Finding | undefined, around: Around): readonly Claim[] => {
+  if (best === undefined) return [];
+  const claims = new Map(
+    rivalsRuledOut(records, best, around).map(({ because, evidence }) => [because, { text: because, evidence }]),
+  );
+  return [...claims.values()].slice(0, mostRuledOut);
 };

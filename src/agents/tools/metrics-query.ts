@@ -8,6 +8,11 @@ import { readingOfText } from "./text-reading.ts";
 
 /** What `metrics_query` understands. */
 export const errorRatioQuery = (service: string): string => `error_ratio ${service}`;
+const serviceAsked = (query: string): string | null => /^error_ratio (\S+)$/.exec(query.trim())?.[1] ?? null;
+
+/** Was this asked of a service, and not of a database? */
+export const isErrorRatio = (input: unknown): boolean =>
+  typeof input === "object" && input !== null && "query" in input && serviceAsked(String(input.query)) !== null;
 
 /** @param databases null: no managed database is configured, and `instance` is not understood */
 export const metricsQuery = (signalsOf: SignalsOf, databases: Pick<DatabaseReader, "metric"> | null): Tool =>
@@ -26,8 +31,8 @@ export const metricsQuery = (signalsOf: SignalsOf, databases: Pick<DatabaseReade
     run: async ({ query, start, end, instance }, { signal }) => {
       if (instance !== "" && databases !== null)
         return readingOfText(await databases.metric({ query, instance }, signal), `${query} of ${instance}`);
-      const service = /^error_ratio (\S+)$/.exec(query.trim())?.[1];
-      if (service === undefined) return failedResult(`there is no query ${query}; ask for: error_ratio <service>`);
+      const service = serviceAsked(query);
+      if (service === null) return failedResult(`there is no query ${query}; ask for: error_ratio <service>`);
       const window = windowOf(start, end);
       if (window === null) return failedResult(`${start} to ${end} is no span of time`);
       const signals = signalsOf(service);
