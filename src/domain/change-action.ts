@@ -20,3 +20,16 @@ export const actionsOfExecutor = {
   github_actions: ["rollback"],
   flag: ["rollback", "flag"],
 } satisfies Record<ExecutorKind, readonly ChangeAction[]>;
+
+/** Whether the system behind an executor says what is there now. */
+const tellsState = {
+  webhook: false,
+  kubernetes: true,
+  argocd: true,
+  helm: true,
+  github_actions: false,
+  flag: true,
+} satisfies Record<ExecutorKind, boolean>;
+
+export const isStateTold = (executor: string): boolean =>
+  executorKinds.some((kind) => kind === executor && tellsState[kind]);

@@ -75,6 +75,7 @@ describe("a change whose execution was held back by a limit", () => {
     const deps = {
       incidents: { proven: async () => ({ kind: "proven", incident }) },
       executorFor: () => ({ execute: hear("execute"), lookup: hear("lookup"), settings }),
+      readDeploys: async () => [],
       clock: { now: () => startedAt },
       operations: { load: async () => ({ halt: null }) },
       outbox: { progress: async (_id: string, more: unknown) => void remembered.push(more) },
@@ -94,6 +95,75 @@ describe("a change whose execution was held back by a limit", () => {
 
   it("is looked up when another attempt began since: that one may have got through", async () => {
     expect(await asked({ refused: "1" }, 2)).toEqual({ calls: ["lookup"], remembered: [] });
+  });
+});
+
+describe("a change whose executor does not say what is there", () => {
+  const deploy = (version: string) => ({ version, previousVersion: null, at: startedAt, commit: null, url: null });
+
+  /** Surely never run so far: it is about to be. */
+  const about = async (
+    readDeploys: () => Promise<readonly object[]>,
+    { executor, from }: { readonly executor: string; readonly from: string },
+  ) => {
+    const [calls, heard]: [string[], Command[]] = [[], []];
+    const known = { ...settings, executor };
+    const running = runningChange({ at: startedAt, from });
+    const incident = { id: "INC-1", changes: [{ ...running, proposal: { ...running.proposal, settings: known } }] };
+    const deps = {
+      incidents: { proven: async () => ({ kind: "proven", incident }) },
+      executorFor: () => ({
+        settings: known,
+        lookup: async () => ({ kind: "never_seen" }),
+        execute: async () => {
+          calls.push("execute");
+          return { kind: "succeeded", log: "done" };
+        },
+      }),
+      readDeploys,
+      clock: { now: () => startedAt },
+      operations: { load: async () => ({ halt: null }) },
+      handle: async ({ command }: { command: Command }) => {
+        heard.push(command);
+        return { ok: true, value: { events: [] } };
+      },
+    } as unknown as EffectDependencies;
+    const attempt = { signal: AbortSignal.timeout(1_000) };
+    const row = { id: "INC-1.1.0", progress: {}, attempts: 1 };
+    await runChange(deps, { row, incident, attempt } as unknown as Performing, "CHG-1");
+    return { calls, heard };
+  };
+  const byWebhook = { executor: "webhook", from: "v42" };
+
+  it.each([
+    ["something newer", ["v43", "v42", "v41"], "v43"],
+    ["what it was to be", ["v41", "v42"], "v41"],
+  ])("is not sent when the deploy history has %s meanwhile, and says so", async (_, versions, now) => {
+    const { calls, heard } = await about(async () => versions.map(deploy), byWebhook);
+    expect(calls).toEqual([]);
+    expect(heard).toMatchObject([
+      {
+        kind: "record_change_outcome",
+        outcome: "failed",
+        log: `it was not sent: somebody else changed it meanwhile: by its deploy history, checkout is at ${now} now, and v42 was approved to be changed; look at it, and propose again`,
+      },
+    ]);
+  });
+
+  it.each([
+    ["is as it was approved", async () => ["v42", "v41"].map(deploy), byWebhook],
+    ["is empty", async () => [], byWebhook],
+    ["cannot be read", () => Promise.reject(new Error("it is down")), byWebhook],
+    ["calls versions by other names", async () => ["1.43", "1.42"].map(deploy), byWebhook],
+    [
+      "speaks of a system that says it better",
+      async () => ["v43", "v42"].map(deploy),
+      { ...byWebhook, executor: "helm" },
+    ],
+  ])("is sent when the deploy history %s", async (_, readDeploys, given) => {
+    const { calls, heard } = await about(readDeploys, given);
+    expect(calls).toEqual(["execute"]);
+    expect(heard).toMatchObject([{ kind: "record_change_outcome", outcome: "succeeded" }]);
   });
 });
 

@@ -10,6 +10,7 @@ import type { AuditBreak } from "../ports/audit-store.ts";
 import type { ChangeOutcome, Executor } from "../ports/executor.ts";
 import { UpstreamError } from "../ports/upstream-error.ts";
 import type { EffectDependencies } from "./dependencies.ts";
+import { movedOnRecord } from "./moved-on-record.ts";
 import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
 
 const observeEveryMs = 1_000;
@@ -111,6 +112,8 @@ const execute = async (
   executor: Executor,
 ): Promise<Performed> => {
   const { incident, attempt } = performing;
+  const moved = await movedOnRecord(deps, change, attempt.signal);
+  if (moved !== null) return end(deps, performing, change, { kind: "failed", log: `it was not sent: ${moved}` });
   const request = {
     incidentId: incident.id,
     change,
