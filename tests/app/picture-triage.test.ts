@@ -66,7 +66,7 @@ describe("the picture of a triage", () => {
     expect(asked).toEqual(["payments-db", "checkout"]);
     expect(given).toMatchObject([{ kind: "record_triage_picture", picture: { fileId: "F1", verdict: "likely" } }]);
     expect(JSON.stringify(given)).toContain(
-      "Failing requests of checkout: 0.1 % at 03:00, highest 60 %, 60 % at 03:03 UTC. Marked: CheckoutErrorsHigh at 03:01, v42 deployed at 03:02",
+      "Failing requests of checkout: 0.1 % at 03:00:00, highest 60 %, 60 % at 03:03:00 UTC. Marked: CheckoutErrorsHigh at 03:01:00, v42 deployed at 03:02:00",
     );
   });
 
