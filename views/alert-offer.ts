@@ -16,7 +16,8 @@ export type OfferState = {
     | { readonly kind: "open" }
     | { readonly kind: "declared" | "attached"; readonly incidentId: IncidentId; readonly by: UserId | null }
     | { readonly kind: "ignored"; readonly by: UserId }
-    | { readonly kind: "silenced"; readonly by: UserId; readonly until: Instant };
+    | { readonly kind: "silenced"; readonly by: UserId; readonly until: Instant }
+    | { readonly kind: "ended"; readonly at: Instant };
   /** Incidents that it may belong to. */
   readonly candidates: readonly IncidentId[];
 };
@@ -81,6 +82,8 @@ const outcomeLine = ({ decision }: OfferState, incident: Incident | null, { word
       return offer.ignored(person(decision.by));
     case "silenced":
       return offer.silenced(person(decision.by), decision.until);
+    case "ended":
+      return offer.ended(decision.at);
     default:
       return assertNever(decision);
   }

@@ -10,7 +10,7 @@ import type { HandleCommand } from "./handle-command.ts";
 import type { HandleOperations } from "./handle-operations.ts";
 import type { AlertOffer, AlertStore } from "./ports/alert-store.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { NewEffect } from "./ports/outbox.ts";
+import { redrawnOffer } from "./redrawn-offer.ts";
 
 export type DecideOffer = (
   offerId: string,
@@ -38,15 +38,31 @@ export const decideOffer = async (
   const { alerts, clock, onDecided } = deps;
   const offer = await alerts.offer(offerId);
   if (offer === null) return err({ kind: "not_found", what: "that alert", known: [] });
-  if (offer.decision.kind !== "open")
-    return err({ kind: "already_done", what: `the alert was ${offer.decision.kind} already` });
+  if (offer.decision.kind !== "open") return err({ kind: "already_done", what: settledText(offer.decision) });
   if (person.standing !== "member" && person.standing !== "unknown")
     return err({ kind: "not_allowed", needs: "a full member of this workspace" });
+  const home = decision.kind === "declare" || decision.kind === "attach" ? await homeOf(deps, offer) : null;
+  if (home !== null) return err({ kind: "already_done", what: `${home} has this alert` });
   const decided = await carryOut(deps, offer, decision, person);
   if (!decided.ok) return decided;
-  await alerts.saveOffer({ ...offer, decision: decided.value }, redraw(offer, clock));
+  await alerts.saveOffer({ ...offer, decision: decided.value }, redrawnOffer(offer, clock));
   onDecided();
   return ok({ incidentId: "incidentId" in decided.value ? decided.value.incidentId : null });
+};
+
+const settledText = (decision: Decided): string =>
+  decision.kind === "ended" ? "the alert has ended" : `the alert was ${decision.kind} already`;
+
+/** A rule may have found a home for it since it was offered: its word became worse, or its service got an incident. */
+const homeOf = async ({ alerts, clock, onDecided }: Dependencies, offer: AlertOffer): Promise<IncidentId | null> => {
+  const [incidentId = null] = await alerts.openIncidentsOf([offer.alert]);
+  if (incidentId === null) return null;
+  await alerts.saveOffer(
+    { ...offer, decision: { kind: "attached", incidentId, by: null } },
+    redrawnOffer(offer, clock),
+  );
+  onDecided();
+  return incidentId;
 };
 
 const carryOut = async (
@@ -127,12 +143,3 @@ const silence = async (
   });
   return silenced.ok ? ok({ kind: "silenced", by: person.userId, until: addMs(clock.now(), forMs) }) : silenced;
 };
-
-const redraw = ({ id }: AlertOffer, clock: Clock): NewEffect => ({
-  id: `offer.${id}.2`,
-  incidentId: null,
-  effect: { kind: "offer_alert", offerId: id },
-  lane: "normal",
-  stream: null,
-  dueAt: clock.now(),
-});

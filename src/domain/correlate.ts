@@ -4,6 +4,7 @@ import type { Alert } from "./alert.ts";
 import { environmentOf } from "./environment.ts";
 import { isFlapping } from "./flapping.ts";
 import type { IncidentId } from "./ids.ts";
+import type { OfferStanding } from "./offer-standing.ts";
 import type { OpenIncident } from "./open-incident.ts";
 import { isSilenced, type Silence } from "./operations/silence.ts";
 import type { Policy } from "./policy.ts";
@@ -51,9 +52,13 @@ type Joining<Kind extends string> = {
   readonly reason: string;
 };
 
-export type OfferStanding = "none" | "open" | "decided";
-
-export type IgnoredBecause = "ends_nothing" | "maintenance" | "silenced" | "over_budget" | "offered_already";
+export type IgnoredBecause =
+  | "ends_nothing"
+  | "ends_offer"
+  | "maintenance"
+  | "silenced"
+  | "over_budget"
+  | "offered_already";
 
 /** As many buttons as a person can tell apart. */
 const candidatesShown = 3;
@@ -120,8 +125,12 @@ const aftermathMs = 15 * 60_000;
 const isAftermath = ({ startedAt }: Alert, overSince: Instant): boolean =>
   Date.parse(startedAt) <= Date.parse(overSince) + aftermathMs;
 
-const endsNothing = ({ alert }: Asked): Correlation | null =>
-  alert.state === "resolved" ? ignore("ends_nothing", "it ends an alert that belongs to no open incident") : null;
+const endsNothing = ({ alert, scene }: Asked): Correlation | null => {
+  if (alert.state !== "resolved") return null;
+  return scene.offer === "open"
+    ? ignore("ends_offer", "it has ended before anybody decided on it; people are asked no more")
+    : ignore("ends_nothing", "it ends an alert that belongs to no open incident");
+};
 
 const maintained = ({ alert, policy, now }: Asked): Correlation | null => {
   const environment = environmentOf(alert, policy.services);

@@ -1,26 +1,29 @@
 import type { AlertOffer, AlertStore } from "../app/ports/alert-store.ts";
 import type { NewEffect } from "../app/ports/outbox.ts";
+import { offerStandingOf, type PastOffer } from "../domain/offer-standing.ts";
 import { alertKeyOf } from "./alert-key.ts";
 import type { Database, Row } from "./database.ts";
 import { keepsFirst, newEffectParams, newEffectsSql } from "./effect-row.ts";
-import { jsonOf, jsonOrNullOf, textOf } from "./row.ts";
+import { booleanOf, jsonOf, jsonOrNullOf, textOf } from "./row.ts";
 
 /** Alerts that are shown with buttons until a person decides. */
-export const offers = (db: Database): Pick<AlertStore, "saveOffer" | "offer" | "offerStandings"> => ({
+export const offers = (db: Database): Pick<AlertStore, "saveOffer" | "offer" | "openOffersOf" | "offerStandings"> => ({
   saveOffer: (offer, effect) => save(db, offer, effect),
   offer: async (id) => {
     const [row] = await db.query(`select ${columns} from firebreak.alert_offer where id = $1::text`, [id]);
     return row === undefined ? null : offerOf(row);
   },
+  openOffersOf: async (alert) => {
+    const sql = `select ${columns} from firebreak.alert_offer where alert_key = $1::text and is_open order by ord`;
+    return (await db.query(sql, [alertKeyOf(alert)])).map(offerOf);
+  },
   offerStandings: async (alerts) => {
     if (alerts.length === 0) return [];
     const rows = await db.query(standingsSql, [alerts.map(alertKeyOf)]);
-    const open = new Set(rows.filter((row) => row.is_open === true).map((row) => textOf(row, "alert_key")));
-    const decided = new Set(rows.map((row) => `${textOf(row, "alert_key")} ${textOf(row, "started_at")}`));
-    return alerts.map((alert) => {
-      const key = alertKeyOf(alert);
-      return open.has(key) ? "open" : decided.has(`${key} ${alert.startedAt}`) ? "decided" : "none";
-    });
+    const past = new Map<string, PastOffer[]>();
+    for (const row of rows)
+      past.set(textOf(row, "alert_key"), [...(past.get(textOf(row, "alert_key")) ?? []), pastOfferOf(row)]);
+    return alerts.map((alert) => offerStandingOf(alert.startedAt, past.get(alertKeyOf(alert)) ?? []));
   },
 });
 
@@ -54,7 +57,12 @@ const columns =
 
 const standingsSql = `
   select alert_key, is_open, alert->>'startedAt' as started_at from firebreak.alert_offer
-  where alert_key = any($1::text[])`;
+  where alert_key = any($1::text[]) and decision->>'kind' <> 'ended'`;
+
+const pastOfferOf = (row: Row): PastOffer => ({
+  isOpen: booleanOf(row, "is_open"),
+  startedAt: textOf(row, "started_at"),
+});
 
 const offerOf = (row: Row): AlertOffer => ({
   id: textOf(row, "id"),

@@ -447,6 +447,13 @@ const table: readonly Row[] = [
     "offer",
     /read from a channel/,
   ],
+  [
+    "what ends before anybody decided is asked no more",
+    { ...resolved, severityLabel: "warning" },
+    scene({ offer: "open" }),
+    "ignore: ends_offer",
+    /before anybody decided/,
+  ],
   ["it is offered once", { severityLabel: "warning" }, scene({ offer: "open" }), "ignore: offered_already", /offered/],
   [
     "and not again when people have decided",

@@ -474,6 +474,9 @@ describe("what is said elsewhere", () => {
     ]);
     const silenced = alertOffer({ ...offer, decision: { kind: "silenced", by: "UBEN", until: at(1) } }, null, views);
     expect(buttons(silenced)).toEqual([]);
+    const ended = alertOffer({ ...offer, decision: { kind: "ended", at: at(1) } }, null, views);
+    expect(buttons(ended)).toEqual([]);
+    expect(said(ended)).toContain("before anybody decided");
     const ignored = alertOffer({ ...offer, decision: { kind: "ignored", by: "UBEN" } }, null, views);
     expect(buttons(ignored)).toEqual([]);
     expect(said(ignored)).toContain('"user_id":"UBEN"');

@@ -1,5 +1,5 @@
 import type { Instant } from "../../src/base/instant.ts";
-import { code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
+import { clock, code, deadline, type Phrase, type Sayable, say } from "../phrase.ts";
 
 const listed = (names: readonly string[]): string => names.join(", ");
 /** A reason comes as a fragment; it becomes a sentence. */
@@ -119,6 +119,7 @@ export const replies = {
     attached: (by: Sayable, name: string, place: Sayable): Phrase => say`${by} attached it to ${name}: ${place}`,
     silenced: (by: Sayable, until: Instant): Phrase =>
       say`Silenced by ${by} until ${deadline(until)}. Until then it is recorded, and nobody is asked.`,
+    ended: (at: Instant): Phrase => say`It ended ${clock(at)}, before anybody decided.`,
     ignored: (by: Sayable): Phrase => say`Ignored by ${by}. Nobody is called.`,
     labels: "Labels",
     rule: "nobody (a rule)",

@@ -4,6 +4,7 @@ import type { Correlation } from "../../domain/correlate.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 import type { Handled } from "../handle-command.ts";
 import type { AlertOffer } from "../ports/alert-store.ts";
+import { redrawnOffer } from "../redrawn-offer.ts";
 import type { AlertDependencies } from "./dependencies.ts";
 
 type Declaration = Extract<Correlation, { kind: "declare" }>;
@@ -48,7 +49,7 @@ export const offerToPeople = async (
   place: AlertOffer["place"],
   candidates: readonly IncidentId[],
 ): Promise<void> => {
-  const id = digestOf(JSON.stringify([alert.source, alert.fingerprint, alert.startedAt])).slice(0, 16);
+  const id = await freshId({ alerts, clock, digestOf }, alert);
   const effect = {
     id: `offer.${id}.1`,
     incidentId: null,
@@ -58,6 +59,28 @@ export const offerToPeople = async (
     dueAt: clock.now(),
   };
   await alerts.saveOffer({ id, alert, place, candidates, shown: null, decision: { kind: "open" } }, effect);
+  onOffered();
+};
+
+/** One offer an occurrence, whoever receives it; one that ended and fires anew is another. */
+const freshId = async (
+  { alerts, clock, digestOf }: Pick<AlertDependencies, "alerts" | "clock" | "digestOf">,
+  { source, fingerprint, startedAt }: Alert,
+): Promise<string> => {
+  const idOf = (...more: readonly string[]): string =>
+    digestOf(JSON.stringify([source, fingerprint, startedAt, ...more])).slice(0, 16);
+  const before = await alerts.offer(idOf());
+  return before?.decision.kind === "ended" ? idOf(clock.now()) : idOf();
+};
+
+/** Nobody needs to decide any more: what became of it stands where the buttons were. */
+export const settleOffers = async (
+  { alerts, clock, onOffered }: AlertDependencies,
+  alert: Alert,
+  decision: Exclude<AlertOffer["decision"], { readonly kind: "open" }>,
+): Promise<void> => {
+  for (const offer of await alerts.openOffersOf(alert))
+    await alerts.saveOffer({ ...offer, decision }, redrawnOffer(offer, clock));
   onOffered();
 };
 

@@ -1,8 +1,9 @@
 import type { Alert, AttachedAlert } from "../../domain/alert.ts";
 import { alertName } from "../../domain/alert-name.ts";
-import { type KnownAlert, type OfferStanding, type Scene, severityFor } from "../../domain/correlate.ts";
+import { type KnownAlert, type Scene, severityFor } from "../../domain/correlate.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
+import type { OfferStanding } from "../../domain/offer-standing.ts";
 import { type OpenIncident, openIncidentOf } from "../../domain/open-incident.ts";
 import type { Silence } from "../../domain/operations/silence.ts";
 import type { Severity } from "../../domain/severity.ts";
@@ -21,7 +22,7 @@ export type Surroundings = {
   /** From now on the alert belongs to this incident. */
   readonly settle: (alert: Alert, incident: IncidentId, raiseTo: Severity | null) => void;
   readonly opened: (incident: Incident) => void;
-  readonly offered: (alert: Alert) => void;
+  readonly offered: (alert: Alert, now: OfferStanding) => void;
 };
 
 /** A few questions for the whole batch, whatever its size. What `homes` remembers is not asked. */
@@ -135,8 +136,8 @@ const surroundings = (
     opened: (incident) => {
       open.set(incident.id, openIncidentOf(incident, policy.services));
     },
-    offered: (alert) => {
-      offers.set(alertName(alert), "open");
+    offered: (alert, standing) => {
+      offers.set(alertName(alert), standing);
     },
   };
 };

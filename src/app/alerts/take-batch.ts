@@ -10,7 +10,7 @@ import { isLive } from "../../domain/status.ts";
 import type { AlertOffer } from "../ports/alert-store.ts";
 import type { AlertDependencies } from "./dependencies.ts";
 import { createHomes, type Homes } from "./homes.ts";
-import { declareFor, offerToPeople, sayQuieted } from "./put-before-people.ts";
+import { declareFor, offerToPeople, sayQuieted, settleOffers } from "./put-before-people.ts";
 import { type AlertReceipt, ignored, type Verdict } from "./receipt.ts";
 import { createSourceBudget, type SourceBudget } from "./source-budget.ts";
 import { lookAround, type Surroundings } from "./surroundings.ts";
@@ -107,16 +107,22 @@ const decideOne = async (
     case "attach":
     case "deduplicate":
       around.settle(alert, correlation.incident, correlation.raiseTo);
+      if (scene.offer === "open")
+        await settleOffers(deps, alert, { kind: "attached", incidentId: correlation.incident, by: null });
       return join(groups, item, correlation);
     case "declare":
       return declare(deps, memory, around, groups, item, correlation);
     case "offer":
       await offerToPeople(deps, alert, place, correlation.candidates);
-      around.offered(alert);
+      around.offered(alert, "open");
       item.verdict = ignored(correlation.reason);
       return;
     case "ignore":
       if (correlation.because === "over_budget") await sayQuieted(deps, alert.source);
+      if (correlation.because === "ends_offer") {
+        await settleOffers(deps, alert, { kind: "ended", at: alert.resolvedAt ?? now });
+        around.offered(alert, "none");
+      }
       item.verdict = ignored(correlation.reason);
   }
 };

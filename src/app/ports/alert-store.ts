@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/instant.ts";
 import type { Alert } from "../../domain/alert.ts";
-import type { OfferStanding } from "../../domain/correlate.ts";
 import type { ChannelId, IncidentId, MessageTs, UserId } from "../../domain/ids.ts";
+import type { OfferStanding } from "../../domain/offer-standing.ts";
 import type { NewEffect } from "./outbox.ts";
 
 export type AlertName = { readonly source: string; readonly fingerprint: string };
@@ -34,7 +34,9 @@ export type AlertOffer = {
     | { readonly kind: "open" }
     | { readonly kind: "declared" | "attached"; readonly incidentId: IncidentId; readonly by: UserId | null }
     | { readonly kind: "ignored"; readonly by: UserId }
-    | { readonly kind: "silenced"; readonly by: UserId; readonly until: Instant };
+    | { readonly kind: "silenced"; readonly by: UserId; readonly until: Instant }
+    /** Its source said so before anybody decided. */
+    | { readonly kind: "ended"; readonly at: Instant };
 };
 
 export type AlertStore = {
@@ -45,6 +47,8 @@ export type AlertStore = {
   /** Saves the offer and its `offer_alert` effect in one transaction; the same id twice is one. */
   readonly saveOffer: (offer: AlertOffer, effect: NewEffect | null) => Promise<void>;
   readonly offer: (id: string) => Promise<AlertOffer | null>;
+  /** Those that wait for a person. */
+  readonly openOffersOf: (alert: AlertName) => Promise<readonly AlertOffer[]>;
   /** For each in its order: whether people are being asked about it, or have decided on what began at this moment. */
   readonly offerStandings: (alerts: readonly AlertOccurrence[]) => Promise<readonly OfferStanding[]>;
   /**

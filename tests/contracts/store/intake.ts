@@ -225,6 +225,15 @@ export const alertContract = (use: Use): void => {
       expect(await take("a", 5_500)).toEqual({ kind: "taken" });
     });
 
+    test("an offer that ended is open no more, and its next occurrence may be offered", async () => {
+      const { store } = use();
+      await store.alerts.saveOffer(offerOf("A1"), null);
+      expect(await store.alerts.openOffersOf(alertNamed("f1"))).toEqual([offerOf("A1")]);
+      await store.alerts.saveOffer(offerOf("A1", { decision: { kind: "ended", at: noon } }), null);
+      expect(await store.alerts.openOffersOf(alertNamed("f1"))).toEqual([]);
+      expect(await store.alerts.offerStandings([alertNamed("f1")])).toEqual(["none"]);
+    });
+
     test("an offer only goes forward: shown, then decided, by the first who decides", async () => {
       const { store } = use();
       const shown = { channelId: "C1", messageTs: "5.6" };
