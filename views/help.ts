@@ -19,6 +19,8 @@ export type HelpLine = {
   readonly summary: string;
   /** Whole lines that can be sent as they are. */
   readonly examples: readonly string[];
+  /** Whether it is about an incident, and then where its name may stand. */
+  readonly incident?: "anywhere" | "before" | "none";
 };
 
 /** @param topic a subcommand's name; null: all of them */
@@ -45,11 +47,31 @@ const commandHelp = (
     blocks: [
       header(help.title),
       paragraph(...(topic === null ? [lead] : [help.unknownTopic(command, topic)])),
-      paragraph(...commands.map(({ usage, summary }) => help.line(command, usage, summary))),
+      ...groupsOf(commands, ctx).map(([title, group]) =>
+        titledList(
+          title,
+          group.map(({ usage, summary }) => help.line(command, usage, summary)),
+        ),
+      ),
       isOps ? null : context(help.also),
       ...(isOps ? requestButtons(ctx) : startButtons(ctx)),
     ],
   });
+};
+
+/** What people look for first comes first: most have no incident yet. */
+const groupsOf = (
+  commands: readonly HelpLine[],
+  { words }: ViewContext,
+): readonly (readonly [string, readonly HelpLine[]])[] => {
+  const { anywhere, ofIncident } = words.learning.help;
+  const { own = [], others = [] } = Object.groupBy(commands, ({ incident = "none" }) =>
+    incident === "none" ? "others" : "own",
+  );
+  return [
+    [anywhere, others],
+    [ofIncident, own],
+  ];
 };
 
 const topicHelp = (command: string, { name, usage, summary, examples }: HelpLine, { words }: ViewContext): Message => {

@@ -170,8 +170,9 @@ const ratings = ({ ratings: given }: Investigation, { words: { triage } }: Surfa
 };
 
 const stepCount = ({ steps, state }: Investigation, { words: { triage } }: SurfaceContext): Phrase => {
-  if (steps.length === 0) return [];
-  return state.kind === "running" ? triage.stepsSoFar(steps.length) : triage.steps(steps.length);
+  const looks = steps.filter(({ outcome }) => outcome !== "note").length;
+  if (looks === 0) return [];
+  return state.kind === "running" ? triage.stepsSoFar(looks) : triage.steps(looks);
 };
 
 const askHint = ({ status }: Incident, { words: { triage } }: SurfaceContext): Phrase =>

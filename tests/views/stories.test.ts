@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { slashCommands } from "../../commands/index.ts";
+import { opsCommands } from "../../commands/ops/index.ts";
 import type { RecordedEvent } from "../../src/domain/event.ts";
 import { noOperations } from "../../src/domain/operations/operations.ts";
 import type { Surface } from "../../src/domain/surface.ts";
 import { alertOffer } from "../../views/alert-offer.ts";
 import type { Message } from "../../views/blocks.ts";
 import { bookmarksOf } from "../../views/bookmarks.ts";
-import { helpMessage } from "../../views/help.ts";
+import { helpMessage, opsHelpMessage } from "../../views/help.ts";
 import { operationsLines } from "../../views/operations-lines.ts";
 import { renderSurface } from "../../views/render-surface.ts";
 import { silenceList } from "../../views/silence-list.ts";
@@ -508,6 +510,16 @@ describe("what is said elsewhere", () => {
     expect(said(helpMessage(commands, null, views))).toContain("/incident note <text>");
     expect(said(helpMessage(commands, "note", views))).toContain("/incident note x");
     expect(said(helpMessage(commands, "<!channel>", views))).not.toContain("<!channel>");
+  });
+
+  it("help is whole: every command that there is, with the end of its sentence", () => {
+    const whole = said(helpMessage(slashCommands, null, views));
+    for (const { name, summary } of slashCommands) {
+      expect(whole).toContain(`/incident ${name}`);
+      expect(whole).toContain(JSON.stringify(summary).slice(1, -1));
+    }
+    const ops = said(opsHelpMessage(opsCommands, null, views));
+    for (const { summary } of opsCommands) expect(ops).toContain(JSON.stringify(summary).slice(1, -1));
   });
 
   it("figures are sentences, with a picture beside them", () => {

@@ -65,7 +65,9 @@ export const learning = {
   },
   help: {
     title: "What you can do",
-    lead: "Type one of these in any channel. In an incident's channel, that incident is meant.",
+    lead: "Declare what is wrong, and go on in its channel. /incident help rollback says more of one command.",
+    anywhere: "In any channel",
+    ofIncident: "In an incident's channel, or with its name in front (/incident INC-42 status)",
     leadOps:
       "Type one of these in any channel. Requests of other departments have their cards in the operations channel.",
     topic: (command: string, name: string) => `${command} ${name}`,
