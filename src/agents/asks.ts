@@ -3,10 +3,10 @@ import { invariant } from "../base/invariant.ts";
 import { isLate, type Ledger } from "./ledger.ts";
 import type { Tool } from "./tool.ts";
 
-/** Everything that the first responder asks in one run. */
-const mostCalls = 12;
-/** A question that nobody could answer costs nothing but its time; so many of them are allowed beside the others. */
-const mostUnanswered = 10;
+/** Everything that the first responder asks in one look, whether it is answered, refused or late. */
+export const mostCalls = 12;
+/** A replay has nobody to ask what was not recorded; so many such questions are allowed beside the others. */
+const mostUnasked = 10;
 /** Sources that do not answer in time are not waited for again and again. */
 const mostLate = 2;
 /**
@@ -20,13 +20,15 @@ type Dependencies = {
   readonly tools: readonly Tool[];
   readonly ledger: Ledger;
   readonly signal: AbortSignal;
+  /** Did the question reach anybody? Always, outside a replay. */
+  readonly wasAsked: (evidence: Evidence) => boolean;
 };
 
 /** Counts what is asked of the outside; the same question twice is one. Lives for one run. */
 export class Asks {
   private readonly deps: Dependencies;
   private readonly asked = new Map<string, Promise<Evidence>>();
-  private unanswered = 0;
+  private unasked = 0;
   private late = 0;
   private readonly look: Look;
 
@@ -50,11 +52,7 @@ export class Asks {
   }
 
   private get allowed(): number {
-    return mostCalls - this.asked.size + Math.min(this.unanswered, mostUnanswered);
-  }
-
-  get count(): number {
-    return this.asked.size;
+    return mostCalls - this.asked.size + Math.min(this.unasked, mostUnasked);
   }
 
   readonly ask = (name: string, input: unknown): Promise<Evidence> => {
@@ -73,7 +71,7 @@ export class Asks {
     const { ledger, signal } = this.deps;
     const asking = this.look === "first" ? ledger.ask.bind(ledger) : ledger.askAgain.bind(ledger);
     const { evidence } = await asking(tool, input, signal, longestMs[this.look]);
-    if (evidence.status === "failed") this.unanswered += 1;
+    if (!this.deps.wasAsked(evidence)) this.unasked += 1;
     if (isLate(evidence)) this.late += 1;
     return evidence;
   }

@@ -54,6 +54,8 @@ type Dependencies = {
   /** Databases that can be asked; null: nobody knows, as in a recording. */
   readonly instances: Ground["instances"];
   readonly signal: AbortSignal;
+  /** Did a question reach anybody? Always, outside a replay. */
+  readonly wasAsked: (evidence: Evidence) => boolean;
 };
 
 /** A proposal asks the deployer and writes an event. */

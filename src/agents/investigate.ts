@@ -200,7 +200,7 @@ const respond = async (
   signal: AbortSignal,
 ): Promise<First> => {
   const tools = toolsFor({ ...deps, incident, investigationId, agent: firstResponder });
-  const looking = { tools, ledger, ...groundOf(deps), signal };
+  const looking = { tools, ledger, ...groundOf(deps), signal, wasAsked: () => true };
   const first = await listen(voice, respondFirst(looking, incident, investigation));
   // People have the first answer; what comes now edits it.
   return first.isWorthAnotherLook ? listen(voice, respondFirst(looking, incident, investigation, "second")) : first;

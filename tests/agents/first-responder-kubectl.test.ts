@@ -33,7 +33,14 @@ describe("the first responder on a cluster", { timeout: 60_000 }, () => {
     const ledger = await Ledger.open({ evidence, clock: clockAt(), incidentId: incident.id, investigationId: "I1" });
     const said = await collect(
       respondFirst(
-        { tools: clusterTools(reader), ledger, catalogue: {}, instances: null, signal: AbortSignal.timeout(60_000) },
+        {
+          tools: clusterTools(reader),
+          ledger,
+          catalogue: {},
+          instances: null,
+          signal: AbortSignal.timeout(60_000),
+          wasAsked: () => true,
+        },
         incident,
         { ...investigationOf(incident), question },
       ),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FirstResponse, respondFirst } from "../../src/agents/first-responder.ts";
 import { surroundingsIn } from "../../src/agents/surroundings.ts";
+import { clusterTools } from "../../src/agents/tools/cluster.ts";
 import { judge } from "../../src/agents/verdict.ts";
 import type { Evidence } from "../../src/app/ports/evidence-store.ts";
 import { epochMsOf } from "../../src/base/instant.ts";
@@ -253,6 +254,17 @@ describe("when there is little to see", () => {
     const { summary, evidence } = await respond({ checkout: brokenByDeploy }, { incident: incidentWith({ services }) });
     expect(evidence.records.length).toBeLessThanOrEqual(12);
     expect(summary.nextSteps.join(" ")).toContain("Not looked at: b, c");
+  });
+});
+
+describe("a cluster that answers nothing", () => {
+  it("is asked twelve things and not one more", async () => {
+    const deaf = async () => ({ status: "failed" as const, reason: "the server is overloaded", link: null });
+    const reader = { get: deaf, describe: deaf, logs: deaf, yaml: deaf, nodes: deaf };
+    const given = await setting({}, { incident: incidentWith({ services: ["mystery"] }) });
+    const tools = clusterTools({ ...reader, nodeService: deaf, dependencies: deaf, connectivity: deaf });
+    await collect(respondFirst({ ...given, tools, instances: null }, given.incident, given.investigation));
+    expect(given.evidence.records).toHaveLength(12);
   });
 });
 

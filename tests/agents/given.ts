@@ -292,6 +292,7 @@ export const setting = async (
     spending: spendingInMemory(),
     catalogue: policy.services,
     signal: new AbortController().signal,
+    wasAsked: () => true,
     reads: () => reads,
   };
 };

@@ -7,8 +7,8 @@ import { judgeCase, scoreOf } from "../../src/agents/eval/score.ts";
 import { allCases, quietCases, untidyCases } from "./cases.ts";
 
 const longestMs = 3_000;
-/** Questions that nobody could answer are counted as well: these recordings spell things in several ways. */
-const mostCallsWithMisses = 22;
+/** Recordings spell things in several ways: so many questions may reach nobody. */
+const mostUnrecorded = 10;
 
 describe("the first responder on recorded incidents of our own", () => {
   const cases = [...allCases(), ...untidyCases()];
@@ -29,7 +29,8 @@ describe("the first responder on recorded incidents of our own", () => {
     expect(missed).toEqual(["certificate-expired-3"]);
     expect(score).toMatchObject({ confidentlyWrong: 0, falseAlarms: 0 });
     expect(score.grounded).toBe(score.findings);
-    expect(score.calls.most).toBeLessThanOrEqual(mostCallsWithMisses);
+    expect(score.calls.most).toBeLessThanOrEqual(12);
+    expect(score.unrecorded.most).toBeLessThanOrEqual(mostUnrecorded);
     expect(score.calls.median).toBeLessThanOrEqual(8);
     expect(score.ms.most).toBeLessThan(longestMs);
   });

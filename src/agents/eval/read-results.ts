@@ -14,6 +14,7 @@ const resultShape = z.object({
     }),
   ),
   calls: z.number(),
+  unrecorded: z.number().optional(),
   ms: z.number(),
   department: z
     .object({

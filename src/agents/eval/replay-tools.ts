@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { ClusterReader, ReadText } from "../../app/ports/infrastructure.ts";
 import type { Reading } from "../../app/ports/telemetry.ts";
 import { defineTool, type Tool } from "../tool.ts";
@@ -34,9 +35,15 @@ export const replayTools = (recording: Recording): readonly Tool[] => {
   ];
 };
 
+const notRecorded = "not recorded";
+
+/** False: the recording has no such question, so nobody was asked. */
+export const isRecorded = ({ status, summary }: Pick<Evidence, "status" | "summary">): boolean =>
+  status !== "failed" || !summary.endsWith(notRecorded);
+
 const readingOf = (recording: Recording, tool: string, input: object): Reading<string> => {
   const answer = recording.answer(tool, { ...input });
-  if (answer.kind === "not_recorded") return { status: "failed", reason: "not recorded", link: null };
+  if (answer.kind === "not_recorded") return { status: "failed", reason: notRecorded, link: null };
   return { status: "ok", value: answer.output, link: null, body: answer.output };
 };
 

@@ -1,3 +1,4 @@
+import { mostCalls } from "../asks.ts";
 import type { CaseResult, DepartmentShare } from "./run-case.ts";
 import { type Judged, type Score, scoreOf } from "./score.ts";
 
@@ -34,7 +35,8 @@ const sumsOf = (score: Score): readonly string[] => [
   `wrong and sure           ${share(score.confidentlyWrong, score.judged - score.noFault)} of the faults`,
   `false alarms             ${share(score.falseAlarms, score.noFault)} of the cases without a fault`,
   `findings with evidence   ${share(score.grounded, score.findings)}`,
-  `calls                    ${score.calls.median} (median), ${score.calls.most} (most)`,
+  `calls                    ${score.calls.median} (median), ${score.calls.most} (most): questions that the recording has; the first responder asks at most ${mostCalls}`,
+  `not recorded             ${score.unrecorded.median} (median), ${score.unrecorded.most} (most): questions that reached nobody`,
   `time                     ${score.ms.median} ms (median), ${score.ms.most} ms (most)`,
 ];
 

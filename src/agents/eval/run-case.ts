@@ -3,6 +3,7 @@ import type { Finding, Verdict } from "../../domain/investigation.ts";
 import { type FirstResponse, respondFirst } from "../first-responder.ts";
 import type { RecordedCase } from "./case.ts";
 import type { Recording } from "./recording.ts";
+import { isRecorded } from "./replay-tools.ts";
 import { recordedGround, type Setting, settingOf } from "./setting.ts";
 
 /** What triage made of one recorded incident; the shape that `firebreak eval` prints. */
@@ -18,7 +19,10 @@ export type CaseResult = {
     readonly evidence: readonly number[];
     readonly summary: string;
   }[];
+  /** Questions to tools that the recording has, whatever it answers; the first responder's and the specialists'. */
   readonly calls: number;
+  /** Questions that nobody had recorded, which reached nobody. Not there in runs of old. */
+  readonly unrecorded?: number | undefined;
   readonly ms: number;
   /** Not there when the first responder was alone. */
   readonly department?: DepartmentShare | undefined;
@@ -60,7 +64,7 @@ export const firstLook = async (
   signal: AbortSignal,
 ): Promise<FirstSummary | null> => {
   let last: FirstSummary | null = null;
-  const deps = { tools, ledger, ...recordedGround, signal };
+  const deps = { tools, ledger, ...recordedGround, signal, wasAsked: isRecorded };
   for await (const said of respondFirst(deps, incident, investigation)) if (said.kind === "summary") last = said;
   return last;
 };
@@ -83,7 +87,8 @@ export const resultOf = (
     ),
     summary,
   })),
-  calls: ledger.all().length,
+  calls: ledger.all().filter(isRecorded).length,
+  unrecorded: ledger.all().filter((one) => !isRecorded(one)).length,
   ms,
 });
 

@@ -43,6 +43,7 @@ export type Score = {
   readonly findings: number;
   readonly grounded: number;
   readonly calls: { readonly median: number; readonly most: number };
+  readonly unrecorded: { readonly median: number; readonly most: number };
   readonly ms: { readonly median: number; readonly most: number };
 };
 
@@ -62,6 +63,7 @@ export const scoreOf = (all: readonly Judged[]): Score => {
     findings: all.reduce((sum, { result }) => sum + result.findings.length, 0),
     grounded: all.reduce((sum, { grounded }) => sum + grounded, 0),
     calls: spreadOf(all.map(({ result }) => result.calls)),
+    unrecorded: spreadOf(all.map(({ result }) => result.unrecorded ?? 0)),
     ms: spreadOf(all.map(({ result }) => result.ms)),
   };
 };
