@@ -22,6 +22,8 @@ export type Surroundings = {
   /** From now on the alert belongs to this incident. */
   readonly settle: (alert: Alert, incident: IncidentId, raiseTo: Severity | null) => void;
   readonly opened: (incident: Incident) => void;
+  /** @returns whether others have declared something since the batch began */
+  readonly lookAgain: () => Promise<boolean>;
   readonly offered: (alert: Alert, now: OfferStanding) => void;
 };
 
@@ -78,7 +80,7 @@ const addOthers = async (
 };
 
 const surroundings = (
-  { policy }: Look,
+  { incidents: store, policy }: Look,
   live: readonly Incident[],
   incidents: ReadonlyMap<IncidentId, Incident>,
   homes: Homes,
@@ -132,6 +134,11 @@ const surroundings = (
       if (one === undefined) return;
       const services = withService(one, alert);
       if (raiseTo !== null || services !== one.services) open.set(incident, { ...one, severity, services });
+    },
+    lookAgain: async () => {
+      const news = (await store.live()).filter(({ id }) => !open.has(id));
+      for (const incident of news) open.set(incident.id, openIncidentOf(incident, policy.services));
+      return news.length > 0;
     },
     opened: (incident) => {
       open.set(incident.id, openIncidentOf(incident, policy.services));

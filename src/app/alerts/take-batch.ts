@@ -101,7 +101,8 @@ const decideOne = async (
   const { alert, place } = item;
   const now = deps.clock.now();
   const isBudgetSpent = memory.budget.isSpent(alert.source, now);
-  const scene = around.sceneFor(alert, { isFromMessage: place !== null, isBudgetSpent });
+  const asked = { isFromMessage: place !== null, isBudgetSpent };
+  const scene = around.sceneFor(alert, asked);
   const correlation = await withinBudget(deps, memory, alert, scene, now);
   switch (correlation.kind) {
     case "attach":
@@ -111,7 +112,15 @@ const decideOne = async (
         await settleOffers(deps, alert, { kind: "attached", incidentId: correlation.incident, by: null });
       return join(groups, item, correlation);
     case "declare":
-      return declare(deps, memory, around, groups, item, correlation);
+      return deps.alerts.inTurn(async () => {
+        // Another process may have declared for its service just now.
+        const isNews = await around.lookAgain();
+        const again = isNews ? correlate(alert, around.sceneFor(alert, asked), deps.policy, now) : correlation;
+        if (again.kind !== "attach")
+          return declare(deps, memory, around, groups, item, again.kind === "declare" ? again : correlation);
+        around.settle(alert, again.incident, again.raiseTo);
+        return join(groups, item, again);
+      });
     case "offer":
       await offerToPeople(deps, alert, place, correlation.candidates);
       around.offered(alert, "open");
