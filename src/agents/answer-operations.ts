@@ -1,11 +1,12 @@
 import { incidentIdOf } from "../domain/ids.ts";
 import type { SpecialistName } from "../domain/routing.ts";
-import { answererOf, askSpecialist } from "./ask-specialist.ts";
+import { askSpecialist } from "./ask-specialist.ts";
 import type { TeamDependencies } from "./investigate.ts";
 import { Ledger } from "./ledger.ts";
 import { noNotebook } from "./notebook.ts";
 import { passingEvidence } from "./passing-evidence.ts";
 import { presentForeign } from "./present.ts";
+import { routeByWords, routeQuestion } from "./route-question.ts";
 import { stoppedBecause } from "./run-specialist.ts";
 import { lookingTools } from "./tools.ts";
 
@@ -22,25 +23,23 @@ export type OperationsAnswer =
 
 /**
  * A question to the operations department that belongs to no incident: `/ops ask`, or a request of another department.
- * It is routed by name, else by its words. Whoever answers can look at services, and at nothing else; proposes nothing;
+ * It is routed by name, else by the chief, and by its words where no chief can be heard. Whoever answers can look at services, and at nothing else; proposes nothing;
  * and is paid from the day's budget.
  */
 export const answerOperations = async (
   deps: TeamDependencies,
   { text, signal }: { readonly text: string; readonly signal: AbortSignal },
 ): Promise<OperationsAnswer> => {
-  const author = answererOf(text);
   const { model, clock } = deps;
-  if (model === null) return { kind: "unanswered", author, reason: "no model is configured" };
+  if (model === null) return { kind: "unanswered", author: routeByWords(text).to, reason: "no model is configured" };
   const evidence = passingEvidence();
   const ledger = await Ledger.open({ evidence, clock, incidentId: incidentIdOf(0), investigationId: null });
   await deps.mcp?.ready(signal);
   const tools = lookingTools(deps);
-  const prompt = [
-    `It is ${clock.now()}. This belongs to no incident. Services that are known: ${Object.keys(deps.catalogue).join(", ") || "none"}.`,
-    presentForeign("The question", text),
-  ].join("\n\n");
+  const about = `It is ${clock.now()}. This belongs to no incident. Services that are known: ${Object.keys(deps.catalogue).join(", ") || "none"}.`;
+  const prompt = [about, presentForeign("The question", text)].join("\n\n");
   const asking = { deps, model, incidentId: null, ledger, notebook: noNotebook, tools, signal };
+  const { to: author } = await routeQuestion(asking, text, [about]);
   const heard = await askSpecialist(asking, author, prompt);
   signal.throwIfAborted();
   if (heard.kind === "unheard") return { kind: "unanswered", author, reason: stoppedBecause(heard.cause) };

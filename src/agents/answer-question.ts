@@ -3,7 +3,7 @@ import { invariant } from "../base/invariant.ts";
 import { redact } from "../base/redact.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Question } from "../domain/investigation.ts";
-import { type Answered, answererOf, answerLength, askSpecialist } from "./ask-specialist.ts";
+import { type Answered, answerLength, askSpecialist } from "./ask-specialist.ts";
 import { correctionsOf, evidenceIn, knownSoFar, servicesSaid } from "./case-file.ts";
 import { type Looked, Scene } from "./checks/scene.ts";
 import { firstResponder } from "./first-responder.ts";
@@ -13,6 +13,7 @@ import type { Model } from "./model.ts";
 import { notebookIn } from "./notebook.ts";
 import { presentForeign } from "./present.ts";
 import { chiefName } from "./roster/chief.ts";
+import { routeQuestion } from "./route-question.ts";
 import type { Tool } from "./tool.ts";
 import { toolsFor } from "./tools.ts";
 import { topics } from "./topics.ts";
@@ -53,11 +54,18 @@ const askModel = async (
   ledger: Ledger,
   tools: readonly Tool[],
 ): Promise<Answered | null> => {
-  const notebook = notebookIn(deps.runs, `${incident.id}.${question.id}`);
-  const asking = { deps, model, incidentId: incident.id, ledger, notebook, tools, signal };
-  const heard = await askSpecialist(asking, answererOf(question.text), promptOf(incident, question, ledger.all()));
+  const keys = { route: `${incident.id}.${question.id}.route`, answer: `${incident.id}.${question.id}` };
+  const asking = { deps, model, incidentId: incident.id, ledger, tools, signal };
+  const routing = { ...asking, notebook: notebookIn(deps.runs, keys.route) };
+  const { to, decidedBy } = await routeQuestion(routing, question.text, [
+    incidentSaid(incident),
+    ...correctionsOf(incident),
+  ]);
+  deps.logger.debug({ incident: incident.id, question: question.id, to, decidedBy }, "a question was routed");
+  const answering = { ...asking, notebook: notebookIn(deps.runs, keys.answer) };
+  const heard = await askSpecialist(answering, to, promptOf(incident, question, ledger.all()));
   if (heard.kind === "answered") {
-    await deps.runs.forget(`${incident.id}.${question.id}`);
+    for (const key of Object.values(keys)) await deps.runs.forget(key);
     return heard.answer;
   }
   deps.logger.warn({ incident: incident.id, cause: heard.cause.kind }, "a question was answered without the model");
@@ -71,11 +79,14 @@ const takenDown = ({ text }: Question): Answered => ({
   evidence: [],
 });
 
+const incidentSaid = ({ title, summary, services }: Incident): string =>
+  presentForeign("The incident", `${title}\n${summary}\n${servicesSaid(services)}`);
+
 const promptOf = (incident: Incident, question: Question, evidence: readonly Evidence[]): string => {
   const summary = incident.investigations.findLast((one) => one.summary !== null)?.summary ?? null;
   return [
     `${incident.id}, ${incident.severity}, ${incident.status}, declared at ${incident.times.declaredAt}. It was asked at ${question.askedAt}.`,
-    presentForeign("The incident", `${incident.title}\n${incident.summary}\n${servicesSaid(incident.services)}`),
+    incidentSaid(incident),
     ...correctionsOf(incident),
     ...knownSoFar(summary),
     ...evidenceIn(evidence),

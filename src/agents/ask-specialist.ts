@@ -1,7 +1,6 @@
 import { redact } from "../base/redact.ts";
-import { classifyTask, routeOf } from "../domain/classify-task.ts";
 import type { EvidenceId, IncidentId } from "../domain/ids.ts";
-import { addressedTo, type SpecialistName } from "../domain/routing.ts";
+import type { SpecialistName } from "../domain/routing.ts";
 import { type Budget, meteredModel, withinPurse } from "./budget.ts";
 import { citedIn } from "./cited.ts";
 import type { TeamDependencies } from "./investigate.ts";
@@ -16,9 +15,7 @@ import { worthIn } from "./tools.ts";
 
 export type Answered = { readonly author: string; readonly text: string; readonly evidence: readonly EvidenceId[] };
 
-/** Who answers: whoever was called by name, else whose field the words name, else the troubleshooter. */
-export const answererOf = (text: string): SpecialistName => addressedTo(text).to ?? routeOf(classifyTask(text));
-
+/** Waiting for a throttled model, for one answer. */
 const waitBudgetMs = 15_000;
 export const answerLength = 1_500;
 /** An answer in a thread: a few looks, a few sentences. */
@@ -37,7 +34,7 @@ const questionLimits: Limits = {
 const answerRules =
   "Somebody asks you in the incident's thread. Answer in at most five sentences, and name the evidence of each fact by its id in brackets, like (E3). When you do not know, say so and say who or what would.";
 
-type Asking = {
+export type Asking = {
   readonly deps: Pick<TeamDependencies, "chief" | "clock" | "sleep" | "random"> & { readonly budget: Budget };
   readonly model: Model;
   /** Null: the question belongs to no incident, and only the day's budget pays. */

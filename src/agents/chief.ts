@@ -5,7 +5,7 @@ import { redact } from "../base/redact.ts";
 import type { Classification } from "../domain/classify-task.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Investigation, Report, TriageSummary } from "../domain/investigation.ts";
-import { specialists, taskTypes } from "../domain/routing.ts";
+import { specialists, type TaskType, taskTypes } from "../domain/routing.ts";
 import { withinPurse } from "./budget.ts";
 import { correctionsOf, evidenceIn, knownSoFar, saidOf } from "./case-file.ts";
 import type { Ledger } from "./ledger.ts";
@@ -13,9 +13,9 @@ import type { Model, Tier } from "./model.ts";
 import type { Notebook } from "./notebook.ts";
 import type { ChiefSaid } from "./plan.ts";
 import { presentForeign } from "./present.ts";
-import { chiefLimits, chiefRules } from "./roster/chief.ts";
+import { chiefLimits, chiefRules, routeLimits } from "./roster/chief.ts";
 import { houseRules, roster } from "./roster.ts";
-import { runAgent, type StopCause } from "./run-agent.ts";
+import { type Limits, runAgent, type StopCause } from "./run-agent.ts";
 
 type Dependencies = {
   readonly model: Model;
@@ -71,6 +71,28 @@ type PlanBriefing = {
   readonly rules: Classification;
 };
 
+const routeShape = z.strictObject({
+  task_type: z.enum(taskTypes),
+  because: z.string().describe("one sentence"),
+});
+export type Routed = { readonly taskType: TaskType; readonly because: string };
+
+/** Asks the chief whose field a question lies in. @param about what is known around it, with strangers' words marked */
+export const askForRoute = async (
+  deps: Dependencies,
+  {
+    about,
+    question,
+    rules,
+  }: { readonly about: readonly string[]; readonly question: string; readonly rules: Classification },
+): Promise<Heard<Routed>> => {
+  const prompt = [...about, presentForeign("The question", question), rulesIn(rules), "Say what type of task this is."];
+  const system = [houseRules, chiefRules.route, rosterInWords];
+  const heard = await ask(deps, system, prompt.join("\n\n"), routeShape, routeLimits);
+  if (heard.kind === "unheard") return heard;
+  return { kind: "said", said: { taskType: heard.said.task_type, because: short(heard.said.because, wordsLength) } };
+};
+
 const sumShape = z.strictObject({
   summary: z.string().describe("two to four sentences"),
   next_steps: z.array(z.string()),
@@ -104,8 +126,9 @@ const ask = async <Shape extends z.ZodType>(
   system: readonly string[],
   prompt: string,
   answer: Shape,
+  most: Limits = chiefLimits,
 ): Promise<Heard<z.output<Shape>>> => {
-  const limits = withinPurse(chiefLimits, left);
+  const limits = withinPurse(most, left);
   for await (const event of runAgent(
     { model, tools: [], clock, limits, ledger, notebook, signal },
     { tier, system, prompt, answer },

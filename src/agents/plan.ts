@@ -50,16 +50,22 @@ export const planFrom = (
   said: ChiefSaid | null,
 ): Planned => {
   if (said === null) return planByRules(incident, question, rules);
-  const differs = rules.kind === "recognised" && rules.taskType !== said.taskType;
-  const taskType = differs ? rules.taskType : said.taskType;
-  const because = differs
-    ? `the words say ${plain(rules.taskType)} (${rules.reasons.slice(0, 3).join(", ")}), the chief ${plain(said.taskType)}`
-    : said.because;
-  return {
-    plan: { taskType, decidedBy: differs ? "rules" : "chief", because },
-    asks: completed(incident, routeOperationsTask(taskType), said.asks, question),
-  };
+  const plan = settleType(rules, said);
+  return { plan, asks: completed(incident, routeOperationsTask(plan.taskType), said.asks, question) };
 };
+
+/** The chief's type, checked by the words: where both have an opinion and they differ, the words decide. */
+export const settleType = (
+  rules: Classification,
+  { taskType, because }: Pick<ChiefSaid, "taskType" | "because">,
+): { readonly taskType: TaskType; readonly decidedBy: "rules" | "chief"; readonly because: string } =>
+  rules.kind === "recognised" && rules.taskType !== taskType
+    ? {
+        taskType: rules.taskType,
+        decidedBy: "rules",
+        because: `the words say ${plain(rules.taskType)} (${rules.reasons.slice(0, 3).join(", ")}), the chief ${plain(taskType)}`,
+      }
+    : { taskType, decidedBy: "chief", because };
 
 const planByRules = (incident: Incident, question: string | null, rules: Classification): Planned =>
   rules.kind === "unclear"

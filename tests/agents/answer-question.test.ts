@@ -6,6 +6,7 @@ import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Question } from "../../src/domain/investigation.ts";
 import { postmortemFacts } from "../../src/domain/postmortem-facts.ts";
 import { alert, ana, declared } from "../domain/given.ts";
+import { saysRoute } from "./department.ts";
 import { at, budgetOf, deploy, minuteMs, saysJson, saysText, scriptedModel, setting, wants } from "./given.ts";
 
 const worlds = {
@@ -109,6 +110,7 @@ describe("a question in the thread, without a model", () => {
 describe("a question in the thread, with a model", () => {
   it("is answered with the evidence that holds, and invented ids are taken out", async () => {
     const model = scriptedModel(
+      saysRoute("debugging"),
       wants(["deploys_list", { service: "checkout" }]),
       saysText("v42 came first (E1), as E9 shows."),
     );
@@ -118,12 +120,13 @@ describe("a question in the thread, with a model", () => {
   });
 
   it("an answer without evidence says so", async () => {
-    const { answer } = await ask("why?", scriptedModel(saysText("It is always DNS.")));
+    const { answer } = await ask("why?", scriptedModel(saysRoute("debugging"), saysText("It is always DNS.")));
     expect(answer.text).toContain("Nothing in the records proves this");
   });
 
   it("can propose nothing", async () => {
     const model = scriptedModel(
+      saysRoute("deployment"),
       wants(["propose_rollback", { service: "checkout", to: "v41", reason: "x", evidence: ["E1"] }]),
       saysText("No."),
     );

@@ -12,7 +12,7 @@ import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Command } from "../../src/domain/command.ts";
 import { specialists } from "../../src/domain/routing.ts";
 import { ana, robot } from "../domain/given.ts";
-import { modelOf, openDepartment, saysPlan, saysReport, silentLogger } from "./department.ts";
+import { modelOf, openDepartment, saysPlan, saysReport, saysRoute, silentLogger } from "./department.ts";
 import { at, budgetOf, incidentWith, minuteMs, saysJson, saysText, scriptedModel, setting, wants } from "./given.ts";
 
 const p3 = incidentWith({ severity: "P3" });
@@ -357,7 +357,7 @@ describe("people are above the agents", () => {
     expect(correction).toMatchObject({ intent: "correction", answer: { author: "chief" } });
     expect(correction?.answer?.text).toContain("Taken down");
     expect(question?.intent).toBe("question");
-    expect(prompts).toHaveLength(3);
+    expect(prompts).toHaveLength(4);
     for (const prompt of prompts) {
       expect(prompt).toContain("Corrections by the people here");
       expect(prompt).toContain("does not use payments-db");
@@ -513,13 +513,13 @@ describe("a question to the department", () => {
 
   it("is answered by whoever's field it is, with sources, paid by the day, and kept in no incident", async () => {
     const deps = await team(
-      scriptedModel(wants(["http_check", { service: "checkout" }]), saysText("It is down (E1).")),
+      scriptedModel(saysRoute("network"), wants(["http_check", { service: "checkout" }]), saysText("It is down (E1).")),
     );
     const answer = await answerOperations(deps, { text: "does the load balancer see checkout?", signal });
     expect(answer).toMatchObject({ kind: "answered", author: "network-engineer", text: "It is down (E1)." });
     expect(answer.kind === "answered" ? answer.sources : []).toHaveLength(1);
     expect(deps.evidence.records).toEqual([]);
-    expect(await deps.spending.ofIncident(null)).toMatchObject({ usd: 0.02 });
+    expect(await deps.spending.ofIncident(null)).toMatchObject({ usd: 0.03 });
   });
 
   it("without a model it says so, and who would have answered", async () => {

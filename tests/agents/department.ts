@@ -209,9 +209,12 @@ export const saysPlan = (taskType: string, ...specialists: readonly string[]) =>
     asks: specialists.map((specialist) => ({ specialist, task: `Look as ${specialist} does.` })),
   });
 
-/** A model that answers by who is asked: the chief's two questions, or a specialist by name. */
+export const saysRoute = (taskType: string) => saysJson({ task_type: taskType, because: "it looks like it" });
+
+/** A model that answers by who is asked: the chief's three questions, or a specialist by name. */
 export const modelOf = (answers: {
   readonly plan?: Model["complete"];
+  readonly route?: Model["complete"];
   readonly sum?: Model["complete"];
   readonly specialist?: (name: string, ...asked: Parameters<Model["complete"]>) => ReturnType<Model["complete"]>;
 }): Model & { readonly asked: { readonly who: string; readonly tier: string }[] } => {
@@ -222,12 +225,18 @@ export const modelOf = (answers: {
       signal.throwIfAborted();
       const system = request.system.join("\n");
       const name = /You are the ([\w-]+)\./.exec(system)?.[1] ?? "";
-      const who = system.includes("You are the chief") ? (system.includes("have reported") ? "sum" : "plan") : name;
+      const who = system.includes("You are the chief") ? chiefsPart(system) : name;
       asked.push({ who, tier: request.tier });
+      if (who === "route") return answers.route?.(request, signal) ?? saysRoute("debugging");
       if (who === "plan") return answers.plan?.(request, signal) ?? saysPlan("debugging", "devops-troubleshooter");
       if (who === "sum")
         return answers.sum?.(request, signal) ?? saysJson({ summary: "All agree (E1).", next_steps: ["Roll back."] });
       return answers.specialist?.(name, request, signal) ?? saysReport();
     },
   };
+};
+
+const chiefsPart = (system: string): string => {
+  if (system.includes("have reported")) return "sum";
+  return system.includes("decide whose it is") ? "route" : "plan";
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answererOf } from "../../src/agents/ask-specialist.ts";
+import { routeByWords } from "../../src/agents/route-question.ts";
 import type { Command } from "../../src/domain/command.ts";
 import type { Incident } from "../../src/domain/incident.ts";
 import type { DeskDependencies } from "../../src/slack/desk/dependencies.ts";
@@ -105,7 +105,7 @@ describe("calling a specialist by name", () => {
     const { heard } = await says(text, { thread_ts: "9.9" });
     const [{ command } = { command: null }] = heard;
     expect(command).toMatchObject({ kind: "ask", channelId: "C1", threadTs: "9.9" });
-    expect(command?.kind === "ask" ? answererOf(command.text) : null).toBe(name);
+    expect(command?.kind === "ask" ? routeByWords(command.text).to : null).toBe(name);
   });
 
   it("a mention comes as two events, and is asked once", async () => {

@@ -12,6 +12,11 @@ export const chiefRules = {
     "A good sentence names the thing, the moment and the question: “Find out why the pods of checkout restart since 03:02, and whether all nodes have it.” Do not put a cause into their mouths.",
     "The rules have read the words, too, and say what they think. Follow them unless the evidence says otherwise.",
   ),
+  route: lines(
+    "You are the chief of the operations department. Somebody has a question; you do not answer it, you decide whose it is.",
+    "Give the question its type from the list. `debugging` is for whatever no other field is plainly meant by.",
+    "The rules have read the words, too, and say what they think. Where they see a type, they decide; where they see none, it is yours.",
+  ),
   sum: lines(
     "You are the chief of the operations department. Your specialists have reported; people in the channel read one summary.",
     "Say in two to four plain sentences what happens, why as far as it is shown, and what is not known. Where specialists disagree, say so and say what would settle it; do not average them.",
@@ -29,3 +34,6 @@ export const chiefLimits: Limits = {
   wallClockMs: 45_000,
   usd: 0.5,
 };
+
+/** Whoever asks waits for the answer behind it. */
+export const routeLimits: Limits = { ...chiefLimits, wallClockMs: 10_000, tokens: 20_000, usd: 0.1 };
