@@ -95,32 +95,43 @@ type Label = { readonly x: number; readonly anchor: "start" | "end"; readonly sa
 type Span = { readonly row: number; readonly from: number; readonly to: number };
 
 /**
- * A label stands beside its line, right of it or left, in the first row where it covers no other one; cut when that is
- * the only way. One for which there is no room at all is left to `altOf`.
+ * A label stands beside its line, right of it or left, in the first row where it covers no other label and, if it can be,
+ * no other line; cut when that is the only way. One for which there is no room at all is left to `altOf`.
  */
 const labelsOf = (scale: Scale, marks: Chart["marks"]): readonly Label[] => {
   const taken: Span[] = [];
+  const lines = marks.map(({ at }) => scale.x(at));
   const isFree = ({ row, from, to }: Span): boolean =>
     from > 0 && to < width && !taken.some((one) => one.row === row && from < one.to && to > one.from);
+  const crosses = ({ from, to }: Span): boolean => lines.some((line) => line > from && line < to);
   return marks.flatMap(({ at, label }) => {
-    const x = scale.x(at);
-    const whole = clipped(label, markLimit);
-    const shorter = clipped(label, Math.floor((width - x - labelGap) / letterWidth));
-    const tries = [
-      { said: whole, anchor: "start" as const },
-      { said: whole, anchor: "end" as const },
-      { said: shorter, anchor: "start" as const },
-    ].filter(({ said }) => said.length >= fewestLetters);
-    for (const { said, anchor } of tries)
-      for (const row of labelRows.keys()) {
-        const length = labelGap + [...said].length * letterWidth;
-        const span = anchor === "start" ? { row, from: x, to: x + length } : { row, from: x - length, to: x };
-        if (!isFree(span)) continue;
-        taken.push(span);
-        return [{ x: anchor === "start" ? x + labelGap : x - labelGap, anchor, said, row }];
-      }
-    return [];
+    const places = placesFor(scale.x(at), label).filter(({ span }) => isFree(span));
+    const place = places.find(({ span }) => !crosses(span)) ?? places[0];
+    if (place === undefined) return [];
+    taken.push(place.span);
+    return [place.label];
   });
+};
+
+type Place = { readonly label: Label; readonly span: Span };
+
+/** Whole before cut, right before left, high before low. */
+const placesFor = (x: number, label: string): readonly Place[] => {
+  const whole = clipped(label, markLimit);
+  const shorter = clipped(label, Math.floor((width - x - labelGap) / letterWidth));
+  const tries = [
+    { said: whole, anchor: "start" as const },
+    { said: whole, anchor: "end" as const },
+    { said: shorter, anchor: "start" as const },
+  ].filter(({ said }) => said.length >= fewestLetters);
+  return tries.flatMap(({ said, anchor }) =>
+    [...labelRows.keys()].map((row) => {
+      const length = labelGap + [...said].length * letterWidth;
+      return anchor === "start"
+        ? { label: { x: x + labelGap, anchor, said, row }, span: { row, from: x, to: x + length } }
+        : { label: { x: x - labelGap, anchor, said, row }, span: { row, from: x - length, to: x } };
+    }),
+  );
 };
 
 const markLines = (scale: Scale, marks: Chart["marks"]): readonly string[] => [

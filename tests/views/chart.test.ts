@@ -57,6 +57,16 @@ describe("the picture of a metric", () => {
     }
   });
 
+  it("a label stands where no other line goes through it, when there is such a place", () => {
+    const marks = [
+      { at: at(2), label: "v42 deployed" },
+      { at: at(2.1), label: "CheckoutErrorsHigh" },
+    ];
+    const svg = chartSvg({ ...outage, marks }) ?? "";
+    const sides = [...svg.matchAll(/text-anchor="(start|end)">(v42 deployed|CheckoutErrorsHigh)</g)];
+    expect(sides.map(([, side, said]) => `${said} ${side}`)).toEqual(["v42 deployed end", "CheckoutErrorsHigh start"]);
+  });
+
   it("foreign words stay words", () => {
     const hostile = fc
       .string({ unit: "binary" })
