@@ -31,7 +31,7 @@ const sentenceOf = (
     case "silence_ended":
       return operations.silence.ended(by, event.silenceId, event.name);
     case "source_quieted":
-      return operations.quieted(event.source, event.alerts, event.until);
+      return operations.quieted(event.source, event.alerts);
     default:
       return assertNever(event);
   }

@@ -12,7 +12,7 @@ import type { Route, RouteRequest } from "./route.ts";
 import { admitSns } from "./sns-authentic.ts";
 
 /** An Alertmanager group of a thousand alerts is about one megabyte. */
-const bodyLimitBytes = 5 * 1024 * 1024;
+export const alertBodyLimitBytes = 5 * 1024 * 1024;
 
 /** What is configured for one source: who may speak for it, and which topics of SNS. */
 export type SourceCredentials = Credentials & { readonly topics: readonly string[] };
@@ -41,7 +41,7 @@ export const alertRoute = (deps: Dependencies): Route => ({
   answer: async (asked) => {
     const said = asked.params.source ?? "";
     const known = deps.sources.named(said);
-    const raw = await readBody(asked.request, bodyLimitBytes);
+    const raw = await readBody(asked.request, alertBodyLimitBytes);
     if (!raw.ok) return raw.error;
     const body = await admitted(deps, known ?? { name: said, row: null }, asked, raw.value);
     if (!body.ok) return body.error;

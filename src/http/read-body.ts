@@ -32,10 +32,16 @@ export const readBody = async (request: IncomingMessage, limitBytes: number): Pr
 };
 
 export const parseJson = (body: Buffer): Result<unknown, HttpAnswer> => {
+  const read = jsonIn(body);
+  return read.ok ? read : err(refusal(400, read.error));
+};
+
+export const jsonIn = (body: Buffer): Result<unknown, string> => {
+  if (body.length === 0) return err("expected a JSON body, got none");
   try {
     return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return err(refusal(400, `expected a JSON body, got ${body.length} bytes that are none: ${reason}`));
+    return err(`expected a JSON body, got ${body.length} bytes that are none: ${reason}`);
   }
 };

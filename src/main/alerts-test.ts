@@ -1,6 +1,11 @@
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
+import { nearest } from "../base/nearest.ts";
 import { parseConfigFile } from "../config.ts";
+import type { Policy } from "../domain/policy.ts";
+import { alertBodyLimitBytes } from "../http/alerts.ts";
+import { jsonIn } from "../http/read-body.ts";
+import type { AlertSource } from "../ingest/source.ts";
 import { alertSourcesOf } from "./alert-sources.ts";
 import { systemClock } from "./clock.ts";
 import { describeProblems, readConfigFile } from "./read-config.ts";
@@ -24,26 +29,36 @@ export const alertsTest = async (args: readonly string[], variables: NodeJS.Proc
   const name = typeof values.source === "string" ? values.source : "";
   const source = sources.named(name)?.row.source;
   if (positionals[0] !== "test" || source === undefined) {
-    process.stderr.write(`Usage: firebreak alerts test --source <${sources.names.join("|")}> < body.json\n`);
+    process.stderr.write(`${usage(sources.names, name)}\n`);
     return 2;
   }
-  const read = source.read(parsed(await text(process.stdin)), { receivedAt: systemClock.now(), event: null });
-  if (!read.ok) {
-    process.stdout.write(`refused with 400: ${read.error}\n`);
-    return 1;
-  }
-  for (const line of rehearse(read.value.alerts, config.value.policy)) process.stdout.write(`${line}\n`);
-  for (const { fingerprint, reason } of read.value.asides) {
-    process.stdout.write(`[${fingerprint}]: would be ignored: ${reason}\n`);
-  }
-  return 0;
+  const { isTaken, lines } = rehearseBody(source, await buffer(process.stdin), config.value.policy);
+  for (const line of lines) process.stdout.write(`${line}\n`);
+  return isTaken ? 0 : 1;
 };
 
-/** What is no JSON reaches the source as text, which it then refuses in its own words. */
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
+const usage = (names: readonly string[], came: string): string => {
+  const said = "Usage: firebreak alerts test --source <source> < body.json";
+  const known = `expected a source, one of ${names.join(", ")}; came ${came === "" ? "none" : JSON.stringify(came)}`;
+  const near = nearest(came, names);
+  return `${said}\n${known}${near === null ? "" : `; did you mean ${near}?`}`;
 };
+
+type Rehearsed = { readonly isTaken: boolean; readonly lines: readonly string[] };
+
+/** What the server would answer to this body, in its own words. */
+export const rehearseBody = (source: AlertSource, body: Buffer, policy: Policy): Rehearsed => {
+  if (body.length > alertBodyLimitBytes)
+    return refused(413, `expected a body of at most ${alertBodyLimitBytes} bytes, got ${body.length}`);
+  const parsed = jsonIn(body);
+  if (!parsed.ok) return refused(400, parsed.error);
+  const read = source.read(parsed.value, { receivedAt: systemClock.now(), event: null });
+  if (!read.ok) return refused(400, read.error);
+  const asides = read.value.asides.map(({ fingerprint, reason }) => `[${fingerprint}]: would be ignored: ${reason}`);
+  return { isTaken: true, lines: [...rehearse(read.value.alerts, policy), ...asides] };
+};
+
+const refused = (status: number, error: string): Rehearsed => ({
+  isTaken: false,
+  lines: [`refused with ${status}: ${error}`],
+});

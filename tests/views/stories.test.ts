@@ -5,6 +5,7 @@ import type { RecordedEvent } from "../../src/domain/event.ts";
 import { noOperations } from "../../src/domain/operations/operations.ts";
 import type { Surface } from "../../src/domain/surface.ts";
 import { alertOffer } from "../../views/alert-offer.ts";
+import { announcement } from "../../views/announcement.ts";
 import type { Message } from "../../views/blocks.ts";
 import { bookmarksOf } from "../../views/bookmarks.ts";
 import { helpMessage, opsHelpMessage } from "../../views/help.ts";
@@ -556,6 +557,14 @@ describe("what keeps alerts from people", () => {
     const text = said(silenceList({ silences: [silence("S1", "search", null)], maintenance: [work] }, later));
     expect(text).toContain("Nothing is silenced");
     expect(text).not.toContain("new disks");
+  });
+
+  it("a spent budget promises no hour: its alerts grow old one by one", () => {
+    const event = { kind: "source_quieted", source: "grafana", alerts: 60, until: at(60 * minuteMs) } as const;
+    const told = announcement({ seq: 1, at: at(0), actor: { kind: "alert", source: "grafana" }, event }, views);
+    expect(told.text).toBe(
+      "grafana has put 60 alerts before people, which is its budget. What comes beyond it is recorded and not shown; P1 and P2 still are.",
+    );
   });
 
   it("stands on the Home tab, the newest five and how many more", () => {

@@ -37,8 +37,8 @@ export const operations = {
     howTo: say`Silence a service or an alert: ${code("/incident silence checkout for 2h because …")}`,
     howToEnd: say`End one early: ${code("/incident silence end S1")}`,
   },
-  quieted: (source: string, alerts: number, until: Instant): Phrase =>
-    say`${source} has put ${String(alerts)} alerts before people, which is its budget. Until ${deadline(until)} its others are recorded and not shown; P1 and P2 still are.`,
+  quieted: (source: string, alerts: number): Phrase =>
+    say`${source} has put ${String(alerts)} alerts before people, which is its budget. What comes beyond it is recorded and not shown; P1 and P2 still are.`,
   isFrozen: (service: string | null, by: Sayable, until: Instant | null, reason: string): Phrase =>
     until === null
       ? say`❄ ${what(service)}: frozen by ${by}: ${reason}`
