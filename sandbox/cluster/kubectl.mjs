@@ -67,9 +67,28 @@ const getObjects = () => {
   if (pod !== undefined) say(JSON.stringify({ items: [{ spec: { selector: { matchLabels: { app: one } } } }] }));
 };
 
+const fieldOf = (object, path) => path.split(".").reduce((value, field) => value?.[field], object);
+
+/** One by its name, or a list by a label and a field. */
+const getJson = () => {
+  const here = state.objects.filter((one) => one.resource === resource && one.namespace === namespace);
+  if (name !== undefined) {
+    const found = here.find(({ object }) => object.metadata.name === name);
+    return found === undefined ? notFound(resource, name) : say(JSON.stringify(found.object));
+  }
+  const [label, value] = flag("selector")?.split("=") ?? [];
+  const [field, wanted] = flag("field-selector")?.split("=") ?? [];
+  const items = here
+    .map(({ object }) => object)
+    .filter((object) => label === undefined || object.metadata.labels?.[label] === value)
+    .filter((object) => field === undefined || fieldOf(object, field) === wanted);
+  say(JSON.stringify({ items }));
+};
+
 const get = () => {
   if (resource.includes("/")) return getObjects();
   if (flag("output") === "name") return getPodNames();
+  if (flag("output") === "json") return getJson();
   const output = flag("output") ?? "";
   if (output.startsWith("custom-columns")) return say(state.capacity ?? "NAME   TAINTS");
   if (!output.startsWith("go-template")) return getTable();

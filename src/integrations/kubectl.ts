@@ -3,7 +3,10 @@ import type { ClusterReader } from "../app/ports/infrastructure.ts";
 import type { Reading } from "../app/ports/telemetry.ts";
 import type { Result } from "../base/result.ts";
 import { createAskKubectl } from "./kubectl/ask-kubectl.ts";
+import { readConnectivity } from "./kubectl/connectivity.ts";
+import { type DependsOn, readDependencies } from "./kubectl/dependencies.ts";
 import { keysOnly, withoutLastApplied } from "./kubectl/manifest.ts";
+import { readNodeService } from "./kubectl/node-service.ts";
 import { checkName, checkSelector, placeOf } from "./kubectl/place.ts";
 import { readLogs } from "./kubectl/read-logs.ts";
 import { type Resource, resourceOf } from "./kubectl/resources.ts";
@@ -15,6 +18,7 @@ type Options = {
   readonly context: string | null;
   /** Null: every namespace that the kubeconfig's user may read. */
   readonly namespaces: readonly string[] | null;
+  readonly dependsOn: DependsOn;
 };
 
 export type Kubectl = {
@@ -32,9 +36,10 @@ const capacity =
  * A cluster through kubectl, read only. What is not on the list of kinds, outside the configured namespaces, or no name
  * at all is refused before kubectl is started; what kubectl answers is redacted. Values of ConfigMaps are never read:
  * people keep credentials in them under names that no redactor knows, and that a key is missing shows in the keys.
- * What a node's services do, what calls what, and whether a port answers, kubectl cannot say without changing something.
+ * What a node's services do, and who stands behind a service, is told as far as the cluster itself knows; nothing is run
+ * in it for that.
  */
-export const createKubectl = ({ run, kubeconfig, context, namespaces }: Options): Kubectl => {
+export const createKubectl = ({ run, kubeconfig, context, namespaces, dependsOn }: Options): Kubectl => {
   const ask = createAskKubectl({ run, kubeconfig, context });
   const reader: ClusterReader = {
     get: async ({ resource, name, namespace, wide, labels }, signal) => {
@@ -95,9 +100,9 @@ export const createKubectl = ({ run, kubeconfig, context, namespaces }: Options)
       const value = [states, ...more].flatMap((one) => (one.status === "ok" ? [one.value.trimEnd()] : [])).join("\n\n");
       return { ...states, value, body: value };
     },
-    nodeService: null,
-    dependencies: null,
-    connectivity: null,
+    nodeService: (asked, signal) => readNodeService({ ask, namespaces }, asked, signal),
+    dependencies: async ({ name }) => readDependencies(dependsOn, name),
+    connectivity: (asked, signal) => readConnectivity({ ask, namespaces }, asked, signal),
   };
   const reach = async (signal: AbortSignal): Promise<Reach> => {
     for (const place of namespaces ?? [""]) {

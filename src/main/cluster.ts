@@ -16,5 +16,7 @@ export const clusterOf = ({ file }: Config): Kubectl | null => {
     kubeconfig: kubeconfig ?? null,
     context: context ?? null,
     namespaces: namespaces ?? null,
+    dependsOn: (service) =>
+      (Object.hasOwn(file.services, service) ? file.services[service]?.depends_on : undefined) ?? null,
   });
 };

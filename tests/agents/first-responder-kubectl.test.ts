@@ -5,7 +5,7 @@ import { clusterTools } from "../../src/agents/tools/cluster.ts";
 import { alert } from "../domain/given.ts";
 import { allCases } from "../evals/cases.ts";
 import { clusterOfCase } from "../integrations/cluster-of-case.ts";
-import { installKubectl, kubectlFrom } from "../integrations/fake-kubectl.ts";
+import { installKubectl, kubectlFrom, noCluster } from "../integrations/fake-kubectl.ts";
 import { clockAt, collect, evidenceInMemory, incidentWith, investigationOf } from "./given.ts";
 
 const caseOf = (id: string) => {
@@ -19,9 +19,12 @@ describe("the first responder on a cluster", { timeout: 60_000 }, () => {
   afterEach(() => kubectl?.remove());
 
   /** What the incident says is a question, and a label with the namespace when somebody knows it. */
-  const respond = async (id: string, { knowsNamespace = true, namespaces = null as readonly string[] | null } = {}) => {
+  const respond = async (
+    id: string,
+    { knowsNamespace = true, namespaces = null as readonly string[] | null, objects = noCluster.objects } = {},
+  ) => {
     const recorded = caseOf(id);
-    kubectl = installKubectl(clusterOfCase(recorded));
+    kubectl = installKubectl({ ...clusterOfCase(recorded), objects });
     const { reader } = kubectlFrom(kubectl.binary, { namespaces });
     const labels: Readonly<Record<string, string>> = knowsNamespace ? { namespace: recorded.namespace } : {};
     const incident = incidentWith({
@@ -46,7 +49,8 @@ describe("the first responder on a cluster", { timeout: 60_000 }, () => {
       ),
     );
     const summary = said.flatMap((one) => (one.kind === "summary" ? [one.summary] : [])).at(-1);
-    return { summary, expected: recorded.expected, records: evidence.records };
+    const steps = said.flatMap((one) => (one.kind === "step" ? [one.step] : []));
+    return { summary, steps, expected: recorded.expected, records: evidence.records };
   };
 
   it.each([
@@ -68,6 +72,24 @@ describe("the first responder on a cluster", { timeout: 60_000 }, () => {
   ])("where nobody says which namespace, it %s", async (_, namespaces) => {
     const { summary, expected } = await respond("oom-killed-1", { knowsNamespace: false, namespaces });
     expect(summary?.findings[0]).toMatchObject({ cause: expected?.cause, object: expected?.object });
+  });
+
+  it("believes what the cluster says of a node's services", async () => {
+    const status = { phase: "Running", containerStatuses: [{ ready: false, state: {} }] };
+    const proxy = { metadata: { name: "kube-proxy-8hzwt" }, spec: { nodeName: "worker-a" }, status };
+    const objects = [{ resource: "pods", namespace: "kube-system", object: proxy }];
+    const { summary, expected } = await respond("kube-proxy-unavailable-1", { objects });
+    expect(summary?.findings[0]).toMatchObject({ cause: "kube-proxy-unavailable", object: expected?.object });
+  });
+
+  it("says what was not looked at, and why", async () => {
+    const { steps } = await respond("kube-proxy-unavailable-1");
+    const missed = steps.filter(({ title }) => title === "Node service");
+    expect(missed.length).toBeGreaterThan(0);
+    for (const { text, outcome, evidence } of missed) {
+      expect(text).toContain("not looked at, because no pod of kube-system");
+      expect([outcome, evidence]).toEqual(["unknown", []]);
+    }
   });
 
   it("names no cause where kubectl may not look", async () => {

@@ -16,8 +16,19 @@ export type FakeCluster = {
   readonly manifests: readonly Text[];
   /** Oldest first. */
   readonly pods: readonly { readonly namespace: string; readonly name: string; readonly workload: string }[];
+  /** As `--output=json` prints them. */
+  readonly objects: readonly {
+    readonly resource: string;
+    readonly namespace: string;
+    readonly object: KubernetesObject;
+  }[];
   /** Of ConfigMaps. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+};
+
+type KubernetesObject = {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly [field: string]: unknown;
 };
 
 export const noCluster: FakeCluster = {
@@ -28,6 +39,7 @@ export const noCluster: FakeCluster = {
   logs: [],
   manifests: [],
   pods: [],
+  objects: [],
   keys: {},
 };
 
@@ -60,7 +72,12 @@ export const kubectlFrom = (
   {
     namespaces = null,
     outputLimitBytes = 1024 * 1024,
-  }: { namespaces?: readonly string[] | null; outputLimitBytes?: number } = {},
+    dependsOn = () => null,
+  }: {
+    namespaces?: readonly string[] | null;
+    outputLimitBytes?: number;
+    dependsOn?: (service: string) => readonly string[] | null;
+  } = {},
 ) =>
   createKubectl({
     run: createRunProgram({
@@ -71,4 +88,5 @@ export const kubectlFrom = (
     kubeconfig: "/etc/firebreak/kubeconfig",
     context: "prod",
     namespaces,
+    dependsOn,
   });

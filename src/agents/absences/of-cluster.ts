@@ -141,7 +141,7 @@ const ofDescriptions = ({ descriptions }: ClusterFacts): readonly Absence[] =>
 /** 128 and the signal's number: somebody else has ended it. */
 const killedFrom = 128;
 
-const ofWorkloads = ({ workloads, endpoints }: ClusterFacts): readonly Absence[] => [
+const ofWorkloads = ({ workloads, endpoints, connections }: ClusterFacts): readonly Absence[] => [
   ...workloads.map(({ name, desired, evidence }): Absence => {
     const about = { object: `app/${name}`, evidence: [evidence] };
     return desired > 0
@@ -152,6 +152,18 @@ const ofWorkloads = ({ workloads, endpoints }: ClusterFacts): readonly Absence[]
           because: `no pod of ${name} is kept from anything: none is wanted`,
         };
   }),
+  ...connections.flatMap(({ name, text, evidence }): readonly Absence[] =>
+    /^addresses that are ready: \d/m.test(text)
+      ? [
+          {
+            causes: ["service-selector-mismatch"],
+            object: `app/${name}`,
+            because: `the service ${name} has pods behind it that are ready`,
+            evidence: [evidence],
+          },
+        ]
+      : [],
+  ),
   ...endpoints.flatMap(({ name, addresses, evidence }): readonly Absence[] =>
     addresses.length > 0
       ? [

@@ -8,6 +8,8 @@ import { type Kind, spellingsOf } from "./resource.ts";
  */
 export class Looker {
   readonly records: Evidence[] = [];
+  /** Looks that a cluster cannot be asked for as it stands, with the reason. */
+  readonly missed: Evidence[] = [];
   private readonly asks: Asks;
   private readonly namespaces: readonly string[];
   /** Which spelling has answered: 0 plural, 1 singular, 2 short. Null: none yet, so each is tried. */
@@ -37,7 +39,10 @@ export class Looker {
     for (const input of inputs) {
       if (!this.asks.has(tool) || this.asks.left <= 0) return null;
       const evidence = await this.asks.ask(tool, input);
-      if (evidence.status === "failed") continue;
+      if (evidence.status === "failed") {
+        if (saysWhyNot.has(tool)) this.missed.push(evidence);
+        continue;
+      }
       if (!this.records.some(({ id }) => id === evidence.id)) this.records.push(evidence);
       return evidence;
     }
@@ -116,6 +121,9 @@ export class Looker {
     return null;
   }
 }
+
+/** Here a look that failed says something that people should know: what nobody has looked at, and why. */
+const saysWhyNot: ReadonlySet<string> = new Set(["node_service", "service_connectivity", "service_dependencies"]);
 
 const logsWays = [
   { pod: true, errors: true },

@@ -96,13 +96,17 @@ const ofDatabase = async (asks: Asks, subject: Subject, instance: string, around
   };
 };
 
+/** Why something was not looked at is worth a line; why ten things were not, is one reason. */
+const missedTold = 3;
+
 const ofCluster = async (asks: Asks, subject: Subject, around: Around): Promise<Survey> => {
   const namespaces = subject.namespaces.length === 0 ? ["default", ""] : subject.namespaces;
-  const { findings, records, facts } = await surveyCluster(new Looker(asks, namespaces), subject);
+  const look = new Looker(asks, namespaces);
+  const { findings, records, facts } = await surveyCluster(look, subject);
   const health = findings.length === 0 ? healthOf(facts) : null;
   const told = health === null ? findings : [health];
   return {
-    looked: records.map((record) => lookedAt(record, findings)),
+    looked: [...records, ...look.missed.slice(0, missedTold)].map((record) => lookedAt(record, findings)),
     findings: told,
     ruledOut: ruledOutBy(records, told[0], around),
     symptom: symptomOf(told[0], false),

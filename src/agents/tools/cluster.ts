@@ -52,19 +52,22 @@ export const clusterTools = (cluster: ClusterReader): readonly Tool[] =>
     }),
     textTool(cluster.nodeService, {
       name: "node_service",
-      description: "State of a system service on a node: kubelet, containerd, kube-proxy, kube-scheduler.",
+      description:
+        "State of a system service on a node: kubelet, containerd, kube-proxy, kube-scheduler; as the cluster reports it where nobody is on the node.",
       input: z.object({ node: z.string(), service: z.string() }),
       about: ({ node, service }) => `${service} on ${node}`,
     }),
     textTool(cluster.dependencies, {
       name: "service_dependencies",
-      description: "What a service calls. Use it to go from what suffers to what may be the cause.",
+      description:
+        "What a service calls, or is configured to need. Use it to go from what suffers to what may be the cause.",
       input: z.object({ name: z.string() }),
       about: ({ name: one }) => `dependencies of ${one}`,
     }),
     textTool(cluster.connectivity, {
       name: "service_connectivity",
-      description: "Tries to connect to a service at a port from inside the cluster.",
+      description:
+        "Whether a service can be reached at a port: which addresses stand behind it and are ready, and where it can be tried, how a connection went.",
       input: z.object({ namespace, name: z.string(), port: z.coerce.string() }),
       about: ({ name: one, port }) => `connection to ${one}:${port}`,
     }),

@@ -26,9 +26,9 @@ export type ClusterReader = {
   readonly nodes: ReadText<Readonly<Record<string, never>>> | null;
   /** State of a system service on a node: kubelet, containerd, kube-proxy, kube-scheduler. */
   readonly nodeService: ReadText<{ readonly node: string; readonly service: string }> | null;
-  /** What a service calls, as traces or the mesh know it. */
+  /** What a service calls, as traces or the mesh know it, or what it is configured to need. */
   readonly dependencies: ReadText<{ readonly name: string }> | null;
-  /** Tries to connect to a service from inside the cluster. */
+  /** Whether a service can be reached at a port: tried from inside the cluster, or who stands behind it. */
   readonly connectivity: ReadText<{
     readonly namespace: string;
     readonly name: string;
