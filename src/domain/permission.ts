@@ -4,9 +4,9 @@ import type { Refusal } from "./refusal.ts";
 
 /**
  * Who may give a command, before any rule about the incident is asked.
- * member   a full member of the workspace whom Slack has confirmed at the click: for what may open a deploy gate, end
- *          proposals, call nobody any more, or lower what a change needs
- * person   a member, or somebody Slack could not be asked about (so that declaring works while Slack is half down)
+ * member   a full member of the workspace whom Slack has confirmed at the click
+ * person   a member, or somebody Slack could not be asked about: an incident goes on while Slack is half down. None of
+ *          it makes a change easier: the quorum goes by the worst severity that there was, and only members decide.
  * system   our own timers and recorded results
  * agent    a specialist; may record what it saw and propose, nothing else
  */
@@ -20,12 +20,12 @@ const grants = {
   record_alerts: ["alert", "person", "system"],
   acknowledge: ["person"],
   identify: ["person"],
-  mitigate: ["member"],
-  resolve: ["member", "system"],
+  mitigate: ["person"],
+  resolve: ["person", "system"],
   close: ["person"],
   reopen: ["person"],
-  cancel: ["member"],
-  set_severity: ["member"],
+  cancel: ["person"],
+  set_severity: ["person"],
   rename: ["person"],
   describe: ["person"],
   take_command: ["person"],

@@ -53,7 +53,7 @@ export const evalCommand = async (args: readonly string[], variables: NodeJS.Pro
     }
     const result = await mode.run(read.case);
     judged.push(judgeCase(result, read.case.expected));
-    if (isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (isJson) process.stdout.write(`${lineOf(result)}\n`);
   }
   if (!isJson) process.stdout.write(`${tableOf(judged)}\n`);
   if (typeof values.against === "string")
@@ -68,6 +68,9 @@ export const evalCommand = async (args: readonly string[], variables: NodeJS.Pro
 };
 
 /** A flag without its word is an empty one, and not no flag. */
+/** The line has a fixed shape; what nobody had recorded is counted in the table. */
+const lineOf = ({ unrecorded: _, ...line }: CaseResult): string => JSON.stringify(line);
+
 const wordOf = (value: string | boolean | undefined): string | undefined =>
   value === undefined ? undefined : typeof value === "string" ? value : "";
 

@@ -14,7 +14,6 @@ const resultShape = z.object({
     }),
   ),
   calls: z.number(),
-  unrecorded: z.number().optional(),
   ms: z.number(),
   department: z
     .object({

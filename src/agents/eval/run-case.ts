@@ -21,7 +21,7 @@ export type CaseResult = {
   }[];
   /** Questions to tools that the recording has, whatever it answers; the first responder's and the specialists'. */
   readonly calls: number;
-  /** Questions that nobody had recorded, which reached nobody. Not there in runs of old. */
+  /** Questions that nobody had recorded, which reached nobody. Not in a printed line, and so not in an earlier run. */
   readonly unrecorded?: number | undefined;
   readonly ms: number;
   /** Not there when the first responder was alone. */
