@@ -55,9 +55,10 @@ const jsonOrNull = (value: object | null): string | null => (value === null ? nu
 const columns =
   "id, alert::text as alert, place::text as place, shown::text as shown, decision::text as decision, to_json(candidates)::text as candidates";
 
+// While a silence holds, it is what keeps the alert from people; afterwards nobody has decided.
 const standingsSql = `
   select alert_key, is_open, alert->>'startedAt' as started_at from firebreak.alert_offer
-  where alert_key = any($1::text[]) and decision->>'kind' <> 'ended'`;
+  where alert_key = any($1::text[]) and decision->>'kind' not in ('ended', 'silenced')`;
 
 const pastOfferOf = (row: Row): PastOffer => ({
   isOpen: booleanOf(row, "is_open"),

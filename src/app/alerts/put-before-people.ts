@@ -62,7 +62,7 @@ export const offerToPeople = async (
   onOffered();
 };
 
-/** One offer an occurrence, whoever receives it; one that ended and fires anew is another. */
+/** One offer an occurrence, whoever receives it; another one when it fires anew, or still after its silence. */
 const freshId = async (
   { alerts, clock, digestOf }: Pick<AlertDependencies, "alerts" | "clock" | "digestOf">,
   { source, fingerprint, startedAt }: Alert,
@@ -70,7 +70,8 @@ const freshId = async (
   const idOf = (...more: readonly string[]): string =>
     digestOf(JSON.stringify([source, fingerprint, startedAt, ...more])).slice(0, 16);
   const before = await alerts.offer(idOf());
-  return before?.decision.kind === "ended" ? idOf(clock.now()) : idOf();
+  const isOver = before?.decision.kind === "ended" || before?.decision.kind === "silenced";
+  return isOver ? idOf(clock.now()) : idOf();
 };
 
 /** Nobody needs to decide any more: what became of it stands where the buttons were. */
