@@ -106,9 +106,11 @@ const knownAlready = (asked: Asked): Correlation | null => {
   if (alert.state === "resolved")
     return said(state === "resolved" ? `${incident} knows that it has ended` : `${incident} has it; it has ended`);
   if (known.overSince !== null)
-    return state === "resolved" || !isAftermath(alert, known.overSince)
+    return state === "resolved" || !isAftermath(alert, known.overSince, now)
       ? null
-      : said(`${incident} was resolved just now, and the source has not said yet that this ended`);
+      : said(
+          `${incident} was resolved ${formatDuration(Date.parse(now) - Date.parse(known.overSince))} ago, and the source has not said yet that this ended`,
+        );
   if (state === "resolved") return said(`${incident} has it; it fires again`);
   const before = severityFor(policy, known.severityLabel);
   const raise = severityFor(policy, alert.severityLabel);
@@ -122,8 +124,15 @@ const knownAlready = (asked: Asked): Correlation | null => {
 /** Monitoring is slower than people: what it says again about now began before they were done. */
 const aftermathMs = 15 * 60_000;
 
-const isAftermath = ({ startedAt }: Alert, overSince: Instant): boolean =>
-  Date.parse(startedAt) <= Date.parse(overSince) + aftermathMs;
+const isAftermath = ({ startedAt }: Alert, overSince: Instant, now: Instant): boolean =>
+  Date.parse(startedAt) <= Date.parse(overSince) + aftermathMs && !isFiringOn(overSince, now);
+
+/** Rates over an hour are slow to fall; what a source still says after that is trouble that nobody works on. */
+const firingOnMs = 60 * 60_000;
+
+/** @param overSince when the incident was resolved that had the alert */
+export const isFiringOn = (overSince: Instant, now: Instant): boolean =>
+  Date.parse(now) >= Date.parse(overSince) + firingOnMs;
 
 const endsNothing = ({ alert, scene }: Asked): Correlation | null => {
   if (alert.state !== "resolved") return null;

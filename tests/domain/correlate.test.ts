@@ -187,7 +187,21 @@ const table: readonly Row[] = [
     { startedAt: at(12 * minuteMs) },
     remembering({ overSince: at(10 * minuteMs) }),
     "deduplicate INC-1",
-    /resolved just now/,
+    /resolved 50 m ago/,
+  ],
+  [
+    "monitoring that is slow to calm down changes nothing for an hour",
+    { startedAt: at(0) },
+    remembering({ overSince: at(1 * minuteMs) }),
+    "deduplicate INC-1",
+    /INC-1 was resolved 59 m ago, and the source has not said yet/,
+  ],
+  [
+    "what still fires an hour after people resolved it is new",
+    { startedAt: at(0) },
+    remembering({ overSince: at(0) }),
+    "declare P1",
+    /at once/,
   ],
   [
     "what began long after the incident was resolved is new",

@@ -1,6 +1,6 @@
 import { addMs } from "../../base/instant.ts";
 import type { Alert } from "../../domain/alert.ts";
-import type { Correlation } from "../../domain/correlate.ts";
+import { type Correlation, isFiringOn } from "../../domain/correlate.ts";
 import type { IncidentId } from "../../domain/ids.ts";
 import type { Handled } from "../handle-command.ts";
 import type { AlertOffer } from "../ports/alert-store.ts";
@@ -9,15 +9,42 @@ import type { AlertDependencies } from "./dependencies.ts";
 
 type Declaration = Extract<Correlation, { kind: "declare" }>;
 
-/** @returns null when the domain refuses it, which a well-formed alert cannot bring about */
+/** However often an occurrence outlives its incident, somebody will look into it before that. */
+const outlivedAtMost = 20;
+
+/**
+ * One incident an occurrence, whoever hears of it and however often; another one when it still fires long after that
+ * was resolved.
+ * @returns null when the domain refuses it, which a well-formed alert cannot bring about
+ */
 export const declareFor = async (
+  deps: AlertDependencies,
+  alert: Alert,
+  declaration: Declaration,
+): Promise<Handled | null> => {
+  let declared = await declareAfter(deps, alert, declaration, null);
+  for (let times = 0; declared !== null && isOutlived(deps, declared) && times < outlivedAtMost; times += 1)
+    declared = await declareAfter(deps, alert, declaration, declared.incident.id);
+  return declared;
+};
+
+/** What people cancelled was no incident, and is none when it is said again. */
+const isOutlived = ({ clock }: AlertDependencies, { events, incident: { status, times } }: Handled): boolean =>
+  events.length === 0 &&
+  (status === "resolved" || status === "closed") &&
+  times.resolvedAt !== null &&
+  isFiringOn(times.resolvedAt, clock.now());
+
+const declareAfter = async (
   { handle, digestOf }: AlertDependencies,
   alert: Alert,
   { severity, isOverflow }: Declaration,
+  after: IncidentId | null,
 ): Promise<Handled | null> => {
   const { source, fingerprint, startedAt, service, text } = alert;
+  const occurrence = [isOverflow ? "overflow" : "declare", source, fingerprint, startedAt];
   const handled = await handle({
-    key: digestOf(JSON.stringify([isOverflow ? "overflow" : "declare", source, fingerprint, startedAt])),
+    key: digestOf(JSON.stringify(after === null ? occurrence : [...occurrence, after])),
     actor: { kind: "alert", source },
     incidentId: null,
     command: {

@@ -3,7 +3,9 @@ import { decideOffer } from "../../src/app/decide-offer.ts";
 import { createHandleCommand } from "../../src/app/handle-command.ts";
 import { createHandleOperations } from "../../src/app/handle-operations.ts";
 import { createReceiver } from "../../src/app/receive-alerts.ts";
+import type { Command } from "../../src/domain/command.ts";
 import { evolve } from "../../src/domain/evolve.ts";
+import type { IncidentId } from "../../src/domain/ids.ts";
 import type { OfferChoice } from "../../src/domain/intent.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { storeOn } from "../../src/store/open-store.ts";
@@ -44,7 +46,17 @@ const openDesk = () => {
     );
     return receipt?.reason ?? "";
   };
-  return { clock, handleOperations, press, say };
+  const fires = async (fingerprint: string) => {
+    const [receipt] = await receive([alert({ fingerprint, service: null, labels: {} })], null);
+    return receipt === undefined ? expect.fail("no receipt") : { incident: receipt.incident, outcome: receipt.outcome };
+  };
+  const end = async (incidentId: IncidentId | null, ...commands: readonly Command[]) => {
+    for (const command of commands) {
+      const key = `${incidentId} ${command.kind}`;
+      expect(await handle({ key, actor: ana, incidentId, command })).toMatchObject({ ok: true });
+    }
+  };
+  return { clock, handleOperations, press, say, fires, end };
 };
 
 it("what still fires when its silence is over is asked about again, every time", async () => {
@@ -73,4 +85,31 @@ it("what was ignored once is not asked about again while it lasts", async () => 
   await press("f3", { kind: "ignore" });
   clock.advance(30 * hourMs);
   expect(await say("f3")).toMatch(/people have decided on it/);
+});
+
+const resolve: Command = { kind: "resolve", resolution: "restarted" };
+
+it("what still fires an hour after its incident was resolved is a new incident, as often as it takes", async () => {
+  const { clock, fires, end } = openDesk();
+  const first = await fires("f4");
+  expect(first.outcome).toBe("declared");
+  await end(first.incident, resolve);
+  clock.advance(hourMs - 1);
+  expect(await fires("f4")).toEqual({ incident: first.incident, outcome: "deduplicated" });
+  clock.advance(1);
+  const second = await fires("f4");
+  expect(second.outcome).toBe("declared");
+  expect(second.incident).not.toBe(first.incident);
+  expect(await fires("f4")).toEqual({ incident: second.incident, outcome: "deduplicated" });
+  await end(second.incident, resolve);
+  clock.advance(hourMs);
+  expect((await fires("f4")).outcome).toBe("declared");
+});
+
+it("what people cancelled is no incident when it is said again", async () => {
+  const { clock, fires, end } = openDesk();
+  const { incident } = await fires("f5");
+  await end(incident, { kind: "cancel", reason: "false alarm" });
+  clock.advance(30 * hourMs);
+  expect(await fires("f5")).toEqual({ incident, outcome: "deduplicated" });
 });
