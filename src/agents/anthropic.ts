@@ -3,7 +3,7 @@ import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { Assembly } from "./anthropic/assemble.ts";
 import { claudeError, failureOf } from "./anthropic/failure.ts";
 import { type WireRequest, wireRequest } from "./anthropic/request.ts";
-import type { Model, ModelReply, Tier } from "./model.ts";
+import type { Model, ModelReply, OnLost, Tier } from "./model.ts";
 
 export type ClaudeOptions = {
   readonly apiKey: string;
@@ -33,25 +33,26 @@ export const claudeModel = ({ apiKey, baseUrl, models, idleMs = defaultIdleMs }:
     openTelemetry: false,
   });
   return {
-    complete: async (request, signal) => {
+    complete: async (request, signal, onLost = () => undefined) => {
       signal.throwIfAborted();
-      return readReply(client, wireRequest(request, models[request.tier]), idleMs, signal);
+      return readReply({ client, idleMs, onLost }, wireRequest(request, models[request.tier]), signal);
     },
   };
 };
 
+type Reading = { readonly client: Anthropic; readonly idleMs: number; readonly onLost: OnLost };
+
 const readReply = async (
-  client: Anthropic,
+  { client, idleMs, onLost }: Reading,
   request: WireRequest,
-  idleMs: number,
   signal: AbortSignal,
 ): Promise<ModelReply> => {
+  const assembly = new Assembly();
   const silence = new Silence(idleMs);
   const both = AbortSignal.any([signal, silence.signal]);
   try {
     const asked = client.messages.create({ ...request, stream: true }, { signal: both });
     const { data: stream, request_id: requestId } = await asked.withResponse();
-    const assembly = new Assembly();
     for await (const event of stream) {
       silence.broken();
       assembly.add(event);
@@ -60,6 +61,8 @@ const readReply = async (
     both.throwIfAborted();
     return assembly.finish(requestId ?? null);
   } catch (error) {
+    const lost = assembly.lost(request.max_tokens);
+    if (lost !== null) onLost(lost);
     signal.throwIfAborted();
     if (silence.signal.aborted) throw claudeError(`Claude said nothing for ${idleMs} ms`, true, null, error);
     throw error instanceof UpstreamError ? error : failureOf(error);

@@ -2,6 +2,7 @@ import type { Clock } from "../app/ports/clock.ts";
 import type { SpendStore, Spent } from "../app/ports/spend-store.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { IncidentId } from "../domain/ids.ts";
+import type { Bill } from "../domain/investigation.ts";
 import { type Model, type Tier, tokensOf, type Usage } from "./model.ts";
 
 /** Most that the agents may use of one of the two, in tokens and in US dollars. */
@@ -10,16 +11,13 @@ export type BudgetLimits = { readonly perIncident: Spent; readonly perDay: Spent
 /** What the agents may still use. A null incident: work that belongs to none, and then only the day counts. */
 export type Budget = {
   readonly left: (incidentId: IncidentId | null) => Promise<Spent>;
-  readonly spend: (incidentId: IncidentId | null, usage: Usage, tier: Tier) => Promise<void>;
+  readonly spend: (incidentId: IncidentId | null, charge: Charge) => Promise<void>;
   /** So far, with what is allowed, for people to see. */
   readonly bill: (incidentId: IncidentId) => Promise<Bill>;
 };
 
-export type Bill = Spent & {
-  readonly ofUsd: number;
-  readonly todayUsd: number;
-  readonly ofTodayUsd: number;
-};
+/** What one answer has cost, or may have cost when it broke off. */
+export type Charge = { readonly usage: Usage; readonly tier: Tier; readonly kind: "counted" | "estimated" };
 
 type Dependencies = {
   readonly limits: BudgetLimits;
@@ -41,17 +39,22 @@ export const createBudget = ({ limits, spending, clock, onSpent }: Dependencies)
         ? ofDay
         : smaller(ofDay, remaining(limits.perIncident, await spending.ofIncident(incidentId)));
     },
-    spend: async (incidentId, usage, tier) => {
+    spend: async (incidentId, { usage, tier, kind }) => {
       const spent = { tokens: tokensOf(usage), usd: usage.usd };
       onSpent(tier, spent);
-      await spending.add({ ...spent, day: today(), incidentId, tier });
+      const estimatedUsd = kind === "estimated" ? usage.usd : 0;
+      await spending.add({ ...spent, estimatedUsd, day: today(), incidentId, tier });
     },
-    bill: async (incidentId) => ({
-      ...(await spending.ofIncident(incidentId)),
-      ofUsd: limits.perIncident.usd,
-      todayUsd: (await sinceMidnight()).usd,
-      ofTodayUsd: limits.perDay.usd,
-    }),
+    bill: async (incidentId) => {
+      const { usd, tokens } = await sinceMidnight();
+      return {
+        ...(await spending.ofIncident(incidentId)),
+        ofUsd: limits.perIncident.usd,
+        todayUsd: usd,
+        ofTodayUsd: limits.perDay.usd,
+        inTokens: { ofIncident: limits.perIncident.tokens, today: tokens, ofToday: limits.perDay.tokens },
+      };
+    },
   };
 };
 
@@ -71,9 +74,15 @@ export const meteredModel = (model: Model, budget: Budget, incidentId: IncidentI
     const left = await budget.left(incidentId);
     if (left.usd <= 0 || left.tokens <= 0)
       throw new UpstreamError("the budget for agents is spent", { service: "claude", retryable: false });
-    const reply = await model.complete(request, signal);
-    await budget.spend(incidentId, reply.usage, request.tier);
-    return reply;
+    const { tier } = request;
+    const lost: Usage[] = [];
+    try {
+      const reply = await model.complete(request, signal, (usage) => lost.push(usage));
+      await budget.spend(incidentId, { usage: reply.usage, tier, kind: "counted" });
+      return reply;
+    } finally {
+      for (const usage of lost) await budget.spend(incidentId, { usage, tier, kind: "estimated" });
+    }
   },
 });
 

@@ -83,13 +83,16 @@ export type ModelReply = {
   readonly requestId: string | null;
 };
 
+/** Told once when an answer had begun and then broke off: what it may have cost, an estimate on the high side. */
+export type OnLost = (usage: Usage) => void;
+
 export type Model = {
   /**
    * One turn, complete or not at all: half an answer is an error.
    * @throws UpstreamError{service: "claude"}; retryable for throttling, overload, network, stalls and broken bodies
    * @throws the signal's reason when it fires
    */
-  readonly complete: (request: ModelRequest, signal: AbortSignal) => Promise<ModelReply>;
+  readonly complete: (request: ModelRequest, signal: AbortSignal, onLost?: OnLost) => Promise<ModelReply>;
 };
 
 export const textOf = (reply: ModelReply): string =>

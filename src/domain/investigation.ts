@@ -100,6 +100,10 @@ export type Bill = {
   readonly ofUsd: number;
   readonly todayUsd: number;
   readonly ofTodayUsd: number;
+  /** The same limits in tokens, and the day's; null on a bill from before they were kept. */
+  readonly inTokens: { readonly ofIncident: number; readonly today: number; readonly ofToday: number } | null;
+  /** How much of the incident's dollars is an estimate: answers that broke off. */
+  readonly estimatedUsd: number;
 };
 
 /** What people think of a summary. Later look-ups of similar incidents say it. */

@@ -95,6 +95,28 @@ export const createMetrics = () => {
     help: "Tokens that the agents may use in a day",
     registers,
   });
+  const spentByIncident = new Gauge({
+    name: "firebreak_model_incident_spent_usd",
+    help: "Money spent on the model for an incident that is open; the newest 20, no private one",
+    labelNames: ["incident"],
+    registers,
+  });
+  const tokensByIncident = new Gauge({
+    name: "firebreak_model_incident_tokens",
+    help: "Tokens the model has read and written for an incident that is open; the newest 20, no private one",
+    labelNames: ["incident"],
+    registers,
+  });
+  const budgetOfIncident = new Gauge({
+    name: "firebreak_model_budget_incident_usd",
+    help: "Money that the agents may spend on one incident",
+    registers,
+  });
+  const tokenBudgetOfIncident = new Gauge({
+    name: "firebreak_model_budget_incident_tokens",
+    help: "Tokens that the agents may use for one incident",
+    registers,
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -119,6 +141,20 @@ export const createMetrics = () => {
       budgetToday.set(limit.usd);
       tokensToday.set(today.tokens);
       tokenBudgetToday.set(limit.tokens);
+    },
+    /** Whoever is not named any more is not told any more. */
+    modelIncidents: (
+      open: readonly { incident: string; usd: number; tokens: number }[],
+      limit: { usd: number; tokens: number },
+    ) => {
+      spentByIncident.reset();
+      tokensByIncident.reset();
+      for (const { incident, usd, tokens } of open) {
+        spentByIncident.set({ incident }, usd);
+        tokensByIncident.set({ incident }, tokens);
+      }
+      budgetOfIncident.set(limit.usd);
+      tokenBudgetOfIncident.set(limit.tokens);
     },
   };
 };

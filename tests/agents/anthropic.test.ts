@@ -3,7 +3,7 @@ import { z } from "zod";
 import { breaks, calls, fails, type ScriptedReply, says, stopsWith } from "../../sandbox/claude/reply.ts";
 import { type FakeClaude, inOrder, type Script, startClaude } from "../../sandbox/claude/server.ts";
 import { claudeModel } from "../../src/agents/anthropic.ts";
-import { type ModelRequest, textOf } from "../../src/agents/model.ts";
+import { type ModelRequest, noUsage, textOf, type Usage } from "../../src/agents/model.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 
 const models = { opus: "claude-opus-5-5", sonnet: "claude-sonnet-5-5", haiku: "claude-haiku-5-5" };
@@ -170,6 +170,55 @@ describe("when Claude cannot answer", () => {
       expect(claude?.requests).toHaveLength(1);
     },
   );
+
+  const lostIn = async (reply: ScriptedReply, job = new AbortController()) => {
+    const lost: Usage[] = [];
+    claude = await startClaude({ script: inOrder(reply) });
+    const model = claudeModel({ apiKey: "test-key", baseUrl: claude.url, models, idleMs: 1_500 });
+    const failed = await model
+      .complete(request, job.signal, (usage) => lost.push(usage))
+      .then(
+        () => "answered",
+        () => "failed",
+      );
+    return { lost, failed };
+  };
+
+  it.each([
+    ["is told to be overloaded", breaks({ kind: "error_event", afterEvents: 4, type: "overloaded_error" })],
+    ["stalls", breaks({ kind: "stall", afterEvents: 4, pings: true })],
+    ["ends early", breaks({ kind: "end_early", afterEvents: 5 })],
+    ["is cut", breaks({ kind: "reset", afterEvents: 5 })],
+    ["turns to garbage", breaks({ kind: "garbage", afterEvents: 4 })],
+  ] satisfies readonly (readonly [string, ScriptedReply])[])(
+    "an answer that has begun and then %s is charged with all that it may have written",
+    async (_, reply) => {
+      const { lost, failed } = await lostIn(reply);
+      expect(failed).toBe("failed");
+      expect(lost).toHaveLength(1);
+      const [{ inputTokens, outputTokens, usd } = noUsage] = lost;
+      expect(outputTokens).toBe(request.maxTokens);
+      expect(inputTokens).toBeGreaterThan(0);
+      // Sonnet 5.5: 2 dollars a million in, 10 out.
+      expect(usd).toBeCloseTo((inputTokens * 2 + 1_000 * 10) / 1_000_000, 9);
+    },
+  );
+
+  it("an answer that the job's signal ends in its middle is charged as well", async () => {
+    const job = new AbortController();
+    setTimeout(() => job.abort(new Error("stop")), 400);
+    const { lost } = await lostIn(breaks({ kind: "stall", afterEvents: 4, pings: true }), job);
+    expect(lost.map(({ outputTokens }) => outputTokens)).toEqual([request.maxTokens]);
+  });
+
+  it.each([
+    ["was refused at once", fails(529, "overloaded_error")],
+    ["never began", { kind: "reset" }],
+    ["is somebody else's page", { kind: "raw", status: 200, contentType: "text/html", body: "<html>Log in</html>" }],
+    ["came whole", says("ok")],
+  ] satisfies readonly (readonly [string, ScriptedReply])[])("what %s is no lost answer", async (_, reply) => {
+    expect((await lostIn(reply)).lost).toEqual([]);
+  });
 
   it("nobody listening is a failure that may pass", async () => {
     const model = claudeModel({ apiKey: "k", baseUrl: "http://127.0.0.1:9", models });

@@ -7,7 +7,7 @@ import type { AgentRunStore } from "../../src/app/ports/agent-run-store.ts";
 import type { Clock } from "../../src/app/ports/clock.ts";
 import type { DeliveryReaders } from "../../src/app/ports/delivery.ts";
 import type { Evidence, EvidenceStore } from "../../src/app/ports/evidence-store.ts";
-import type { SpendStore, Spent } from "../../src/app/ports/spend-store.ts";
+import type { SpendStore, Sum } from "../../src/app/ports/spend-store.ts";
 import type { Deploy, FiringAlert, Point, Reading, Series, ServiceSignals } from "../../src/app/ports/telemetry.ts";
 import type { ChangeWish, ProposeChange } from "../../src/app/propose-change.ts";
 import { canonicalJson } from "../../src/base/canonical.ts";
@@ -57,15 +57,18 @@ export const evidenceInMemory = (): EvidenceStore & { readonly records: Evidence
 /** Counters as a database keeps them: they outlive whoever adds to them. */
 export const spendingInMemory = (): SpendStore => {
   const rows: Parameters<SpendStore["add"]>[0][] = [];
-  const sum = (chosen: typeof rows): Spent => ({
+  const sum = (chosen: typeof rows): Sum => ({
     tokens: chosen.reduce((all, { tokens }) => all + tokens, 0),
     usd: chosen.reduce((all, { usd }) => all + usd, 0),
+    estimatedUsd: chosen.reduce((all, { estimatedUsd }) => all + estimatedUsd, 0),
   });
   return {
     add: async (row) => {
       rows.push(row);
     },
     ofIncident: async (id) => sum(rows.filter(({ incidentId }) => incidentId === id)),
+    ofIncidents: async (ids) =>
+      ids.map((id) => ({ incidentId: id, ...sum(rows.filter(({ incidentId }) => incidentId === id)) })),
     ofDay: async (day) => sum(rows.filter((row) => row.day === day)),
   };
 };

@@ -235,7 +235,7 @@ describe("budgets", () => {
     const first = await openDepartment(modelOf({}), { budget });
     await first.run();
     const spent = await first.spending.ofIncident("INC-1");
-    expect(spent).toEqual({ tokens: 220, usd: 0.02 });
+    expect(spent).toEqual({ tokens: 220, usd: 0.02, estimatedUsd: 0 });
     first.give(
       { kind: "person", userId: "UANA", standing: "member", groups: [] },
       { kind: "investigate", question: null },
@@ -252,6 +252,33 @@ describe("budgets", () => {
 
   it("the bill is the last thing an investigation says", async () => {
     const { bill } = await run(modelOf({}));
-    expect(bill).toEqual({ tokens: 220, usd: 0.02, ofUsd: 5, todayUsd: 0.02, ofTodayUsd: 50 });
+    expect(bill).toEqual({
+      tokens: 220,
+      usd: 0.02,
+      ofUsd: 5,
+      todayUsd: 0.02,
+      ofTodayUsd: 50,
+      inTokens: { ofIncident: 1_000_000, today: 220, ofToday: 10_000_000 },
+      estimatedUsd: 0,
+    });
+  });
+
+  it("what an answer that broke off may have cost is paid, and said to be an estimate", async () => {
+    const whole = modelOf({});
+    let broken = 0;
+    const model: Model = {
+      complete: async (request, signal, onLost) => {
+        if (!request.system.join().includes("devops-troubleshooter.") || broken > 0)
+          return whole.complete(request, signal);
+        broken += 1;
+        onLost?.({ inputTokens: 1_000, outputTokens: 3_000, cacheReadTokens: 0, cacheWriteTokens: 0, usd: 0.5 });
+        throw overloaded();
+      },
+    };
+    const { bill, state } = await run(model);
+    expect(broken).toBe(1);
+    expect(state.kind).toBe("done");
+    expect(bill).toMatchObject({ tokens: 4_220, usd: 0.52, estimatedUsd: 0.5, todayUsd: 0.52 });
+    expect(bill?.inTokens?.today).toBe(4_220);
   });
 });

@@ -188,7 +188,17 @@ const investigation: fc.Arbitrary<Investigation> = fc.record({
   picture: maybe(fc.record({ fileId: fc.constant("F0123"), alt: text, verdict: fc.constant("likely" as const) })),
   plan: fc.constant(null),
   consultations: fc.constant([]),
-  bill: maybe(fc.record({ tokens: money, usd: money, ofUsd: money, todayUsd: money, ofTodayUsd: money })),
+  bill: maybe(
+    fc.record({
+      tokens: money,
+      usd: money,
+      ofUsd: money,
+      todayUsd: money,
+      ofTodayUsd: money,
+      inTokens: maybe(fc.record({ ofIncident: money, today: money, ofToday: money })),
+      estimatedUsd: money,
+    }),
+  ),
   ratings: some(
     fc.record({ by: user, verdict: fc.constantFrom("helpful" as const, "wrong" as const), reason: text, at }),
     3,

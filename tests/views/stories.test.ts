@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { slashCommands } from "../../commands/index.ts";
 import { opsCommands } from "../../commands/ops/index.ts";
 import type { RecordedEvent } from "../../src/domain/event.ts";
+import type { Bill } from "../../src/domain/investigation.ts";
 import { noOperations } from "../../src/domain/operations/operations.ts";
 import type { Surface } from "../../src/domain/surface.ts";
 import { alertOffer } from "../../views/alert-offer.ts";
@@ -385,6 +386,37 @@ describe("triage", () => {
     const both = following(corrected, ana, { ...asked, text: "is it the queue?" });
     expect(said(see(both, triage))).toContain("No, checkout has no queue");
     expect(said(see(both, triage))).not.toContain("is it the queue?");
+  });
+
+  it("ends in what it cost beside what it may, in dollars and tokens, and says what of it is an estimate", () => {
+    const whole: Bill = {
+      tokens: 12_400,
+      usd: 0.2,
+      ofUsd: 5,
+      todayUsd: 1.5,
+      ofTodayUsd: 50,
+      inTokens: { ofIncident: 2_000_000, today: 340_000, ofToday: 20_000_000 },
+      estimatedUsd: 0,
+    };
+    const lineOf = (bill: Bill) =>
+      said(
+        see(
+          following(open(), robot, { kind: "finish_investigation", investigationId: "I1", degraded: null, bill }),
+          triage,
+        ),
+      );
+    expect(lineOf(whole)).toContain(
+      "Model: 12k of 2M tokens, $0.20 of $5.00 for this incident; 340k of 20M tokens, $1.50 of $50.00 today.",
+    );
+    expect(lineOf(whole)).not.toContain("estimate");
+    expect(lineOf({ ...whole, estimatedUsd: 0.06 })).toContain(
+      "$0.06 of it is an estimate, for answers that broke off.",
+    );
+    // As it was recorded before tokens had limits.
+    const { inTokens, estimatedUsd, ...old } = whole;
+    expect(lineOf(old as Bill)).toContain(
+      "Model: 12k tokens, $0.20 of $5.00 for this incident; $1.50 of $50.00 today.",
+    );
   });
 
   it("says why the agents could not take part", () => {

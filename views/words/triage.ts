@@ -5,7 +5,10 @@ import { clock, code, type Phrase, type Sayable, say } from "../phrase.ts";
 import { agentName } from "./names.ts";
 
 const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
-const thousands = (tokens: number): string => (tokens < 1_000 ? String(tokens) : `${Math.round(tokens / 1_000)}k`);
+const short = (tokens: number): string => {
+  if (tokens < 1_000) return String(tokens);
+  return tokens < 999_500 ? `${Math.round(tokens / 1_000)}k` : `${Number((tokens / 1_000_000).toFixed(1))}M`;
+};
 
 const checks = (count: number): string => (count === 1 ? "1 check" : `${count} checks`);
 
@@ -20,8 +23,13 @@ export const triage = {
   degraded: (reason: string): Phrase =>
     say`The agents could not take part (${reason}). What stands here comes from coded checks alone.`,
   degradedAgain: "Coded checks alone, as before.",
-  bill: ({ tokens, usd, ofUsd, todayUsd, ofTodayUsd }: Bill): Phrase =>
-    say`Model: ${thousands(tokens)} tokens, ${dollars(usd)} of ${dollars(ofUsd)} for this incident; ${dollars(todayUsd)} of ${dollars(ofTodayUsd)} today.`,
+  bill: ({ tokens, usd, ofUsd, todayUsd, ofTodayUsd, inTokens, estimatedUsd }: Bill): Phrase => {
+    const own = inTokens === null ? short(tokens) : `${short(tokens)} of ${short(inTokens.ofIncident)}`;
+    const today = inTokens === null ? "" : `${short(inTokens.today)} of ${short(inTokens.ofToday)} tokens, `;
+    const estimate =
+      estimatedUsd === 0 ? "" : ` ${dollars(estimatedUsd)} of it is an estimate, for answers that broke off.`;
+    return say`Model: ${own} tokens, ${dollars(usd)} of ${dollars(ofUsd)} for this incident; ${today}${dollars(todayUsd)} of ${dollars(ofTodayUsd)} today.${estimate}`;
+  },
   verdict: (verdict: string, text: string): Phrase => say`${verdict}: ${text}`,
   findings: "Possible causes, most likely first",
   sure: (confidence: number): string => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AssistantPart, ModelReply, StopReason } from "../model.ts";
-import { costUsd } from "./price.ts";
+import type { AssistantPart, ModelReply, StopReason, Usage } from "../model.ts";
+import { costUsd, type TokenCounts } from "./price.ts";
 
 /** Only what we read of the stream's events; everything else may be there, and unknown events are passed over. */
 const count = z.number().nullish();
@@ -119,8 +119,21 @@ export class Assembly {
     const stopReason = stopReasons[this.stopReason];
     if (stopReason === undefined) throw new BrokenReply(`an unknown stop reason, ${this.stopReason}`);
     const parts = [...this.blocks.entries()].sort(([a], [b]) => a - b).map(([, block]) => partOf(block));
-    const usage = { ...this.counts, usd: costUsd(this.model, this.counts) };
-    return { parts, stopReason, usage, model: this.model, requestId };
+    return { parts, stopReason, usage: this.usageOf(this.counts), model: this.model, requestId };
+  }
+
+  /**
+   * What an answer that broke off is charged. Once the stop reason has come the counts are the last; before, the model
+   * may have written all that it was allowed to. Null: it had not begun, and costs nothing.
+   */
+  lost(maxTokens: number): Usage | null {
+    if (this.model === "") return null;
+    const outputTokens = this.stopReason === null ? maxTokens : this.counts.outputTokens;
+    return this.usageOf({ ...this.counts, outputTokens });
+  }
+
+  private usageOf(counts: TokenCounts): Usage {
+    return { ...counts, usd: costUsd(this.model, counts) };
   }
 }
 

@@ -22,6 +22,7 @@ const resultShape = z.object({
       requests: z.number(),
       tokens: z.number(),
       usd: z.number(),
+      estimatedUsd: z.number().optional(),
       reported: z.array(z.string()),
       missing: z.array(z.string()),
     })

@@ -53,12 +53,13 @@ const billOf = (results: readonly CaseResult[]): readonly string[] => {
   const shares = results.flatMap(({ department }) => department ?? []);
   if (shares.length === 0) return [];
   const sum = (of: (one: DepartmentShare) => number): number => shares.reduce((total, one) => total + of(one), 0);
+  const estimated = sum(({ estimatedUsd = 0 }) => estimatedUsd);
   const unheard = results.filter(({ department }) => department?.reported.length === 0);
   const missing = results.flatMap(({ id, department }) =>
     (department?.missing ?? []).map((why) => `missing  ${id}: ${why}`),
   );
   return [
-    `model                    ${sum(({ requests }) => requests)} answers, ${sum(({ tokens }) => tokens)} tokens, $${sum(({ usd }) => usd).toFixed(4)}`,
+    `model                    ${sum(({ requests }) => requests)} answers, ${sum(({ tokens }) => tokens)} tokens, $${sum(({ usd }) => usd).toFixed(4)}${estimated === 0 ? "" : `, of which $${estimated.toFixed(4)} is an estimate`}`,
     `no specialist reported   ${share(unheard.length, shares.length)}; there the first responder's word stands`,
     ...missing,
   ];

@@ -41,6 +41,8 @@ export type DepartmentShare = {
   readonly requests: number;
   readonly tokens: number;
   readonly usd: number;
+  /** How much of it is an estimate: answers that broke off. Not there in runs of old. */
+  readonly estimatedUsd?: number | undefined;
   /** Specialists that reported. */
   readonly reported: readonly string[];
   /** Who or what did not take part, and why, in words. */

@@ -2,7 +2,7 @@ import type { EventOf, RecordedEvent } from "../event.ts";
 import { followHypotheses } from "../hypotheses.ts";
 import type { InvestigationId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
-import { type Investigation, newInvestigation } from "../investigation.ts";
+import { type Bill, type Investigation, newInvestigation } from "../investigation.ts";
 
 type TriageEvent =
   | EventOf<"investigation_started">
@@ -44,7 +44,8 @@ export const evolveInvestigations = (
       const { degraded, bill = null } = event;
       const state =
         degraded === null ? { kind: "done" as const, at } : { kind: "degraded" as const, reason: degraded, at };
-      return change(incident, event.investigationId, (was) => ({ ...was, state, bill }));
+      const whole = bill === null ? null : { ...beforeTokens, ...bill };
+      return change(incident, event.investigationId, (was) => ({ ...was, state, bill: whole }));
     }
     case "investigation_stopped":
       return change(incident, event.investigationId, (was) => ({ ...was, state: { kind: "stopped", by: actor, at } }));
@@ -93,3 +94,6 @@ const change = (incident: Incident, id: InvestigationId, to: (was: Investigation
   ...incident,
   investigations: incident.investigations.map((was) => (was.id === id ? to(was) : was)),
 });
+
+/** What a bill did not have at first. */
+const beforeTokens: Pick<Bill, "inTokens" | "estimatedUsd"> = { inTokens: null, estimatedUsd: 0 };

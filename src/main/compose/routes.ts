@@ -13,6 +13,7 @@ import { alertSourcesOf } from "../alert-sources.ts";
 import { systemClock as clock } from "../clock.ts";
 import type { credentialsOf } from "../credentials.ts";
 import { localRoutes } from "../local-routes.ts";
+import { spentOnOpen } from "../spent-on-open.ts";
 import type { Ground } from "./ground.ts";
 import type { SlackDoor } from "./slack-door.ts";
 import type { UseCases } from "./use-cases.ts";
@@ -85,6 +86,9 @@ const metricsText = async ({ config, metrics, storage: { store } }: Ground): Pro
   const today = await store.spending.ofDay(clock.now().slice(0, 10)).catch(() => null);
   const { per_day_usd: usd, per_day_tokens: tokens } = config.file.agents.budget;
   if (today !== null) metrics.modelBudget(today, { usd, tokens });
+  const ofOpen = await spentOnOpen(store).catch(() => null);
+  const { per_incident_usd, per_incident_tokens } = config.file.agents.budget;
+  if (ofOpen !== null) metrics.modelIncidents(ofOpen, { usd: per_incident_usd, tokens: per_incident_tokens });
   return metrics.text();
 };
 

@@ -8,6 +8,7 @@ import { requests } from "./0007-requests.ts";
 import { offerCandidates } from "./0008-offer-candidates.ts";
 import { processLeases } from "./0009-process-leases.ts";
 import { sourceBudgets } from "./0010-source-budgets.ts";
+import { estimatedSpend } from "./0011-estimated-spend.ts";
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { version: 8, name: "offer candidates", sql: offerCandidates },
   { version: 9, name: "process leases", sql: processLeases },
   { version: 10, name: "source budgets", sql: sourceBudgets },
+  { version: 11, name: "estimated spend", sql: estimatedSpend },
 ];
