@@ -101,7 +101,7 @@ const work = async (
 const silent = (reason: string): Ended => ({ state: { kind: "silent", reason }, handOff: null });
 
 /** Whoever hands over delegates: an entry that inherits runs on their model. */
-const tierOfAsker = (askedBy: Consultation["askedBy"], chief: Tier): Tier =>
+export const tierOfAsker = (askedBy: Consultation["askedBy"], chief: Tier): Tier =>
   askedBy === "chief" ? chief : tierOf(entryOf(askedBy), chief);
 
 /** The living summary with what has just come in; the last word is said when everybody has answered. */

@@ -67,10 +67,10 @@ export const evalCommand = async (args: readonly string[], variables: NodeJS.Pro
   return unreadable === 0 ? 0 : 1;
 };
 
-/** A flag without its word is an empty one, and not no flag. */
 /** The line has a fixed shape; what nobody had recorded is counted in the table. */
 const lineOf = ({ unrecorded: _, ...line }: CaseResult): string => JSON.stringify(line);
 
+/** A flag without its word is an empty one, and not no flag. */
 const wordOf = (value: string | boolean | undefined): string | undefined =>
   value === undefined ? undefined : typeof value === "string" ? value : "";
 

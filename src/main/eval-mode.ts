@@ -8,7 +8,8 @@ import { readScript, scriptedModel } from "../agents/eval/script.ts";
 import { tillOf } from "../agents/eval/till.ts";
 import { patientModel } from "../agents/patience.ts";
 import type { Spent } from "../app/ports/spend-store.ts";
-import { defaultModels } from "../config/file-schema.ts";
+import { parseConfigFile } from "../config.ts";
+import { describeProblems, readConfigFile } from "./read-config.ts";
 
 /** How cases are answered, or in words why they cannot be. */
 export type EvalMode =
@@ -40,7 +41,11 @@ export const evalModeOf = ({ model, mostUsd }: Wish, variables: NodeJS.ProcessEn
 const live = (purse: Purse, variables: NodeJS.ProcessEnv): EvalMode => {
   const { ANTHROPIC_API_KEY: apiKey = "", ANTHROPIC_BASE_URL: baseUrl = "" } = variables;
   if (apiKey.trim() === "") return refused("--model live asks Claude and needs ANTHROPIC_API_KEY");
-  const claude = claudeModel({ apiKey, baseUrl: baseUrl === "" ? null : baseUrl, models: defaultModels });
+  const text = readConfigFile(variables);
+  const config = text.ok ? parseConfigFile(text.value) : text;
+  if (!config.ok) return refused(describeProblems(config.error));
+  const { models, chief } = config.value.file.agents;
+  const claude = claudeModel({ apiKey, baseUrl: baseUrl === "" ? null : baseUrl, models });
   const run = async (recorded: RecordedCase): Promise<CaseResult> => {
     const cheaper = new Set<string>();
     const till = tillOf(claude, purse.left());
@@ -50,12 +55,15 @@ const live = (purse: Purse, variables: NodeJS.ProcessEnv): EvalMode => {
       random: Math.random,
       onCheaper: (from, to) => cheaper.add(`Claude is busy: ${to} answered instead of ${from}.`),
     });
-    const result = await runDepartment(recorded, "live", { ...till, model }, nowMs);
+    const result = await runDepartment(recorded, "live", { till: { ...till, model }, chief }, nowMs);
     purse.take(till.bill().usd);
     return withMissing(result, [...cheaper]);
   };
   return { kind: "mode", run };
 };
+
+/** A script answers on every tier alike. */
+const scriptedChief = "opus";
 
 const scripted = (file: string, purse: Purse): EvalMode => {
   const read = readScript(textOf(file) ?? "");
@@ -63,7 +71,7 @@ const scripted = (file: string, purse: Purse): EvalMode => {
     return refused(`expected --model to be live or a scripted model's file, got ${file}: ${read.problem}`);
   const run = async (recorded: RecordedCase): Promise<CaseResult> => {
     const till = tillOf(scriptedModel(read.script, recorded.id), purse.left());
-    const result = await runDepartment(recorded, "scripted", till, nowMs);
+    const result = await runDepartment(recorded, "scripted", { till, chief: scriptedChief }, nowMs);
     purse.take(till.bill().usd);
     return result;
   };

@@ -68,7 +68,8 @@ const run = async (script: object, usd = 5): Promise<CaseResult> => {
   const read = readScript(JSON.stringify(script));
   if (read.kind === "unreadable") throw new Error(read.problem);
   const purse = { usd, tokens: 1_000_000 };
-  return runDepartment(recorded, "scripted", tillOf(scriptedModel(read.script, "cart-1"), purse), () => 0);
+  const till = tillOf(scriptedModel(read.script, "cart-1"), purse);
+  return runDepartment(recorded, "scripted", { till, chief: "opus" }, () => 0);
 };
 
 /** The record of the log, whatever else the first responder asked before. */
@@ -98,6 +99,36 @@ describe("a scripted model", () => {
       missing: [],
     });
     expect(judgeCase(result, recorded.expected).hit).toBe("at1");
+  });
+
+  const handsTo = (to: string) => ({
+    ...report(["E99"]),
+    findings: [],
+    hand_off: { to, because: "Is its network slow?" },
+  });
+
+  it("hands over once, to somebody on the list who is not at work already, as in an incident", async () => {
+    const id = await idOfLog();
+    const followed = await run(
+      scriptOf(
+        turn(plan("kubernetes-architect")),
+        turn(handsTo("network-engineer")),
+        turn({ ...report([id]), hand_off: { to: "service-mesh-expert", because: "And the mesh?" } }),
+        turn({ summary: "Cart has too little processor.", next_steps: [] }),
+      ),
+    );
+    expect(followed.department?.reported).toEqual(["kubernetes-architect", "network-engineer"]);
+    expect(followed.findings[0]).toMatchObject({ cause: "pod-cpu-overload", evidence: [1] });
+    expect(followed.department?.requests).toBe(4);
+    const atWork = await run(
+      scriptOf(
+        turn(plan("kubernetes-architect", "network-engineer")),
+        turn(handsTo("network-engineer")),
+        turn({ ...report([id]), hand_off: null }),
+        turn({ summary: "Cart.", next_steps: [] }),
+      ),
+    );
+    expect(atWork.department?.reported).toEqual(["kubernetes-architect", "network-engineer"]);
   });
 
   it("is not believed where its citation is no record", async () => {
@@ -166,11 +197,36 @@ describe("firebreak eval --model", () => {
     ["live without a key", ["--model", "live"], /needs ANTHROPIC_API_KEY/],
     ["a script that is not there", ["--model", "/nowhere.json"], /expected --model to be live or .*nowhere\.json/],
     ["no script", ["--model"], /expected --model to be live/],
+    ["a broken configuration", ["--model", "live"], /agents\.chief: expected .*got "minister"/],
     ["no dollars", ["--model", "live", "--most-usd", "none"], /expected --most-usd to be dollars above 0, got none/],
-  ])("refuses %s", async (_, flags, words) => {
-    expect(await evalCommand(["--cases", folder, ...flags], {})).toBe(2);
+  ])("refuses %s", async (what, flags, words) => {
+    const config = join(folder, "broken.yml");
+    writeFileSync(config, "agents: { chief: minister }");
+    const variables = what.includes("configuration") ? { ANTHROPIC_API_KEY: "k", FIREBREAK_CONFIG: config } : {};
+    expect(await evalCommand(["--cases", folder, ...flags], variables)).toBe(2);
     expect(said.err).toMatch(words);
     expect(said.out).toBe("");
+  });
+
+  it("live asks the models of the configuration, the chief and whoever inherits on the chief's tier", async () => {
+    const config = join(folder, "firebreak.yml");
+    writeFileSync(config, "agents: { chief: haiku, models: { opus: our-opus, sonnet: our-sonnet, haiku: our-haiku } }");
+    const claude = await startClaude({
+      script: ({ number }) =>
+        says(
+          JSON.stringify(
+            number === 1 ? plan("kubernetes-architect", "network-engineer", "database-optimizer") : report(["E1"]),
+          ),
+        ),
+    });
+    try {
+      const key = { ANTHROPIC_API_KEY: "k", ANTHROPIC_BASE_URL: claude.url, FIREBREAK_CONFIG: config };
+      expect(await evalCommand(["--cases", folder, "--json", "--model", "live"], key)).toBe(0);
+    } finally {
+      await claude.stop();
+    }
+    const asked = claude.requests.map(({ body }) => body.model).slice(0, 4);
+    expect(asked).toEqual(["our-haiku", "our-opus", "our-sonnet", "our-haiku"]);
   });
 
   it("live asks the Messages API with the key, and says what answered and what it cost", async () => {

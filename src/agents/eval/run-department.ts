@@ -1,12 +1,13 @@
 import { addMs } from "../../base/instant.ts";
 import { invariant } from "../../base/invariant.ts";
-import type { Consultation, Investigation } from "../../domain/investigation.ts";
+import { whyNotFollowed } from "../../domain/decide/consultations.ts";
+import type { Consultation, HandOff, Investigation } from "../../domain/investigation.ts";
 import { askForPlan, askForSummary } from "../chief.ts";
-import { lookBackMs } from "../consult.ts";
+import { lookBackMs, tierOfAsker } from "../consult.ts";
 import { longestMs, reportOf } from "../investigate.ts";
 import type { Tier } from "../model.ts";
 import { noNotebook } from "../notebook.ts";
-import { type Ask, classifyIncident, type Planned, planFrom, planWithoutChief } from "../plan.ts";
+import { classifyIncident, type Planned, planFrom, planWithoutChief } from "../plan.ts";
 import { entryOf } from "../roster.ts";
 import { runSpecialist, stoppedBecause } from "../run-specialist.ts";
 import { reportedIn, standingOf } from "../standing.ts";
@@ -16,10 +17,9 @@ import { type CaseResult, type FirstSummary, firstLook, type ModelMode, resultOf
 import { recordedGround, type Setting, settingOf } from "./setting.ts";
 import type { Till } from "./till.ts";
 
-/** The chief as an installation has it that says nothing about it. */
-const chiefTier: Tier = "opus";
-
 type Working = {
+  /** The chief's tier, as it is configured. */
+  readonly chief: Tier;
   readonly setting: Setting;
   readonly till: Till;
   readonly signal: AbortSignal;
@@ -27,19 +27,19 @@ type Working = {
 
 /**
  * One recorded incident through the whole department: first responder, the chief's plan, its specialists, the chief's
- * words, and the verdict by code. Specialists look one after another, so that a run can be repeated; nobody is followed
- * to whom they would hand over. Where the model cannot be had, the first responder's word stands and `missing` says why.
+ * words, and the verdict by code. Specialists look one after another, so that a run can be repeated, and after them
+ * whoever they hand over to, by the rule of an incident. Where the model cannot be had, the first responder's word stands and `missing` says why.
  * @param nowMs a clock that only measures; the incident's own time is the case's
  */
 export const runDepartment = async (
   recorded: RecordedCase,
   mode: ModelMode,
-  till: Till,
+  { till, chief }: Pick<Working, "till" | "chief">,
   nowMs: () => number,
 ): Promise<CaseResult> => {
   const setting = await settingOf(recorded);
   const startedAtMs = nowMs();
-  const working = { setting, till, signal: AbortSignal.timeout(longestMs) };
+  const working = { setting, till, chief, signal: AbortSignal.timeout(longestMs) };
   const first = await firstLook(setting, working.signal);
   invariant(first !== null, "the first responder always ends in a summary");
   const planned = await plan(working, first);
@@ -62,9 +62,9 @@ export const runDepartment = async (
   };
 };
 
-const chiefIn = ({ setting: { ledger, clock }, till, signal }: Working) => ({
+const chiefIn = ({ setting: { ledger, clock }, till, chief, signal }: Working) => ({
   model: till.model,
-  tier: chiefTier,
+  tier: chief,
   ledger,
   notebook: noNotebook,
   clock,
@@ -93,28 +93,39 @@ const plan = async (working: Working, first: FirstSummary): Promise<Noted | stri
 const askAll = async (working: Working, first: FirstSummary, { plan: made, asks, notes }: Noted) => {
   const { investigation } = working.setting;
   const planned: Investigation = { ...investigation, plan: { plan: { ...made, notes }, first: reportOf(first) } };
+  const waiting: Asked[] = asks.map((ask) => ({ ...ask, askedBy: "chief" }));
   const consultations: Consultation[] = [];
-  for (const [at, ask] of asks.entries()) {
-    const state = await askOne(working, planned, ask, first);
-    consultations.push({ number: at + 1, ...ask, askedBy: "chief", state });
+  for (const asked of waiting) {
+    const { state, handOff } = await askOne(working, planned, asked, first);
+    consultations.push({ number: consultations.length + 1, ...asked, state });
+    if (handOff === null || whyNotFollowed(waiting, asked, handOff.to) !== null) continue;
+    // The loop goes on to whoever is added.
+    waiting.push({ specialist: handOff.to, task: handOff.because, askedBy: asked.specialist });
   }
   return { ...planned, consultations };
 };
 
+type Asked = Pick<Consultation, "specialist" | "task" | "askedBy">;
+type Ended = { readonly state: Consultation["state"]; readonly handOff: HandOff | null };
+
 const askOne = async (
-  { setting: { tools, ledger, clock, incident }, till, signal }: Working,
+  { setting: { tools, ledger, clock, incident }, till, chief, signal }: Working,
   investigation: Investigation,
-  { specialist, task }: Ask,
+  { specialist, task, askedBy }: Asked,
   first: FirstSummary,
-): Promise<Consultation["state"]> => {
+): Promise<Ended> => {
   const { model } = till;
   const left = till.left();
-  const deps = { model, delegating: chiefTier, tools, ledger, clock, left, notebook: noNotebook, signal };
+  const delegating = tierOfAsker(askedBy, chief);
+  const deps = { model, delegating, tools, ledger, clock, left, notebook: noNotebook, signal };
   const window = { from: addMs(investigation.startedAt, -lookBackMs), to: clock.now() };
-  const briefing = { incident, investigation, task, askedBy: "chief", known: first.summary, window };
+  const briefing = { incident, investigation, task, askedBy, known: first.summary, window };
   for await (const event of runSpecialist(deps, entryOf(specialist), briefing)) {
-    if (event.kind === "report") return { kind: "reported", report: event.validated.report, notes: [] };
-    if (event.kind === "silent") return { kind: "silent", reason: event.reason };
+    if (event.kind === "report")
+      return { state: { kind: "reported", report: event.validated.report, notes: [] }, handOff: event.handOff };
+    if (event.kind === "silent") return silent(event.reason);
   }
-  return { kind: "silent", reason: "it came to no end" };
+  return silent("it came to no end");
 };
+
+const silent = (reason: string): Ended => ({ state: { kind: "silent", reason }, handOff: null });

@@ -49,21 +49,28 @@ export const endConsultation = (
     );
   });
 
-/** One hop, to somebody who is not at work already, while there is room. */
+/**
+ * One hop, to somebody who is not at work already, while there is room.
+ * @param asked everybody who has been asked so far
+ * @returns in words why a hand-over is not followed; null: it is
+ */
+export const whyNotFollowed = (
+  asked: readonly Pick<Consultation, "specialist">[],
+  from: Pick<Consultation, "askedBy">,
+  to: SpecialistName,
+): string | null => {
+  if (from.askedBy !== "chief") return "it was handed over once already";
+  if (asked.some(({ specialist }) => specialist === to)) return `the ${to} has been asked already`;
+  return asked.length >= mostConsultations ? "enough specialists have been asked" : null;
+};
+
 const follow = (
   thread: Thread,
   { consultations }: Investigation,
   from: Consultation,
   { to, because }: HandOff,
 ): readonly IncidentEvent[] => {
-  const why =
-    from.askedBy !== "chief"
-      ? "it was handed over once already"
-      : consultations.some(({ specialist }) => specialist === to)
-        ? `the ${to} has been asked already`
-        : consultations.length >= mostConsultations
-          ? "enough specialists have been asked"
-          : null;
+  const why = whyNotFollowed(consultations, from, to);
   if (why === null) return thread.ask(from.specialist, to, because);
   return [thread.line(from.specialist, `Would ask ${to}`, `${because} (Not followed: ${why}.)`)];
 };
