@@ -6,23 +6,34 @@ import type { Role } from "../../domain/role.ts";
 import { type Surface, surfaceKey } from "../../domain/surface.ts";
 import type { EffectDependencies } from "./dependencies.ts";
 import { done, later, type Performed, type Performing, skipped } from "./performing.ts";
+import { show } from "./show.ts";
 
-/** The channel is recorded as an event before anything is shown in it: whoever reads state afterwards knows it. */
-export const openChannel = async (
+/**
+ * The channel is recorded as an event before anything is shown in it: whoever reads state afterwards knows it. Its card comes
+ * with it, so that nobody finds an empty one; the effect that draws the card finds it standing.
+ */
+export const openChannel = async (deps: EffectDependencies, performing: Performing): Promise<Performed> => {
+  const { channel } = performing.incident;
+  if (channel.kind === "archived") return skipped("the channel is archived");
+  const isOpen = channel.kind === "open" && isNamedFor(performing.incident, channel.name);
+  const incident = isOpen ? performing.incident : await opened(deps, performing);
+  return incident === null ? done : show(deps, { ...performing, incident }, { kind: "card" });
+};
+
+/** @returns the incident that knows its channel; null when it took none */
+const opened = async (
   { chat, handle }: EffectDependencies,
   { incident, attempt, row }: Performing,
-): Promise<Performed> => {
+): Promise<Incident | null> => {
   const { channel } = incident;
-  if (channel.kind === "archived") return skipped("the channel is archived");
-  if (channel.kind === "open" && isNamedFor(incident, channel.name)) return skipped("the channel is open");
   // A channel from before the incident had its number gets its name now.
   const { channelId, name } =
     channel.kind === "open"
       ? { channelId: channel.id, name: await chat.nameChannel(incident, channel.id, attempt) }
       : await chat.openChannel(incident, attempt);
   const command = { kind: "record_channel" as const, channelId, name };
-  await handle({ key: `${row.id}.recorded`, actor: system, incidentId: incident.id, command });
-  return done;
+  const recorded = await handle({ key: `${row.id}.recorded`, actor: system, incidentId: incident.id, command });
+  return recorded.ok ? recorded.value.incident : null;
 };
 
 const isNamedFor = ({ id }: Incident, name: string): boolean =>
