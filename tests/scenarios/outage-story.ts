@@ -103,6 +103,7 @@ export const liveThroughTheOutage = async (world: StoryWorld, bot: FirebreakProc
     expect(kinds).toContain(kind);
   const metrics = await (await fetch(`${bot.url}/metrics`)).text();
   expect(metrics).toContain("firebreak_slack_call_seconds");
+  expect(metrics).toContain("firebreak_model_budget_incident_usd 5");
 };
 
 const headers = { authorization: `Bearer ${alertToken}` };
