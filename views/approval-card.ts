@@ -64,7 +64,7 @@ const drillLine = ({ isDrill }: Incident, { names }: Words): readonly Phrase[] =
 const openBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {
   const { words } = ctx;
   const { proposal, state, gate } = change;
-  const quorum = quorumNow(incident, proposal, ctx.policy);
+  const quorum = quorumNow(incident, proposal, { policy: ctx.policy, live: [] });
   return [
     factFields(change, quorum, ctx),
     titledText(words.changes.why, proposal.reason),
@@ -197,7 +197,7 @@ const waitingButtons = (incident: Incident, change: Change, ctx: SurfaceContext)
   const i = incident.id;
   const { id: c, proposal, digest, gate, state } = change;
   const { changes } = ctx.words;
-  const missing = quorumNow(incident, proposal, ctx.policy) - approvalsOf(state).length;
+  const missing = quorumNow(incident, proposal, { policy: ctx.policy, live: [] }) - approvalsOf(state).length;
   const what = changes.what(proposal);
   const question = { ...changes.confirm, text: changes.confirm.text(what, proposal.environment, missing) };
   return actions(

@@ -64,7 +64,7 @@ export const glassForm = (
   const short = approvalsMissing(
     change.proposal,
     approvalsOf(change.state),
-    quorumNow(incident, change.proposal, policy),
+    quorumNow(incident, change.proposal, { policy, live: [] }),
   );
   return reasonForm({
     about: { f: "glass", i: incident.id, c: change.id, d: change.digest },

@@ -74,7 +74,7 @@ export const createAskGate = ({ incidents, operations, policy, clock, whenUnknow
       const known = await facts();
       const meant = whenUnknown === "closed" ? meantInstead(question.service, policy, known) : null;
       if (meant !== null) return misspeltAnswer(question.service, meant);
-      return gateAnswer(question, { ...known, services: policy.services, now: clock.now() });
+      return gateAnswer(question, { ...known, policy, now: clock.now() });
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       return unknownAnswer(whenUnknown);

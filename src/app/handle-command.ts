@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../base/result.ts";
 import type { Actor } from "../domain/actor.ts";
 import { type Claim, claimsOf } from "../domain/claims.ts";
 import type { Command, CommandOf } from "../domain/command.ts";
+import type { Context } from "../domain/decide/context.ts";
 import { decide } from "../domain/decide.ts";
 import { dueAtOf } from "../domain/effect.ts";
 import { effectsOf } from "../domain/effects-of.ts";
@@ -12,7 +13,6 @@ import type { IncidentEvent, RecordedEvent } from "../domain/event.ts";
 import { evolve } from "../domain/evolve.ts";
 import { type IncidentId, incidentIdOf } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
-import type { Halt } from "../domain/operations/operations.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { decideAndAppend, recordAll } from "./decide-and-append.ts";
@@ -72,14 +72,14 @@ const withoutSecrets = (command: Command): Command => (command.kind === "record_
 const handleOnce = (deps: Dependencies, envelope: CommandEnvelope): Promise<Result<Handled, Refusal>> => {
   const { incidents, clock, policy, digestOf } = deps;
   const { key, actor, incidentId, command } = envelope;
-  const seen = incidentId === null || needsProof(command) ? null : incidents.lastSeen(incidentId);
+  const seen = incidentId === null || needsMore(command) ? null : incidents.lastSeen(incidentId);
   return decideAndAppend<Before, IncidentEvent, Handled>(
     {
       name: command.kind,
       conflictLimit,
-      lastSeen: seen === null ? null : { incident: seen, halt: null },
+      lastSeen: seen === null ? null : { incident: seen, halt: null, live: [] },
       read: () => readFor(deps, envelope),
-      decide: ({ incident, halt }, now) => decide(incident, command, { now, actor, policy, digestOf, halt }),
+      decide: ({ incident, ...around }, now) => decide(incident, command, { now, actor, policy, digestOf, ...around }),
       append: ({ incident }, decided, now) => append(deps, envelope, incident, decided, now),
       repeated: async () => {
         const id = await incidents.appliedTo(key);
@@ -90,24 +90,35 @@ const handleOnce = (deps: Dependencies, envelope: CommandEnvelope): Promise<Resu
   );
 };
 
-/** `halt` is asked for where something is about to start, and nowhere else: most commands do not care. */
-type Before = { readonly incident: Incident | null; readonly halt: Halt | null };
+/** `halt` is asked for where something is about to start, `live` where a change is decided on: most commands do not care. */
+type Before = { readonly incident: Incident | null } & Pick<Context, "halt" | "live">;
+
+/** Decisions on a change, which what hurts elsewhere makes harder. */
+const looksAround: ReadonlySet<Command["kind"]> = new Set([
+  "propose_change",
+  "approve_change",
+  "break_glass",
+  "start_change",
+]);
 
 /** What touches the outside is decided on what was said, not on what is kept of it. */
 const needsProof = ({ kind }: Command): boolean => kind === "start_change";
+
+const needsMore = (command: Command): boolean => needsProof(command) || looksAround.has(command.kind);
 
 const readFor = async (
   { incidents, operations }: Dependencies,
   { incidentId, command }: CommandEnvelope,
 ): Promise<Result<Before, Refusal>> => {
-  if (incidentId === null) return ok({ incident: null, halt: null });
-  if (!needsProof(command)) return ok({ incident: await incidents.load(incidentId), halt: null });
+  if (incidentId === null) return ok({ incident: null, halt: null, live: [] });
+  const live = looksAround.has(command.kind) ? await incidents.live({ includePrivate: true }) : [];
+  if (!needsProof(command)) return ok({ incident: await incidents.load(incidentId), halt: null, live });
   const proven = await incidents.proven(incidentId);
   if (proven?.kind === "altered") {
     const { log, seq, problem } = proven;
     return err({ kind: "record_altered", log, seq, problem });
   }
-  return ok({ incident: proven?.incident ?? null, halt: (await operations.load()).halt });
+  return ok({ incident: proven?.incident ?? null, halt: (await operations.load()).halt, live });
 };
 
 const append = async (
@@ -161,6 +172,6 @@ export const rehearseDeclaration = (
   declaration: CommandOf<"declare">,
 ): Result<Incident, Refusal> => {
   const now = clock.now();
-  const decision = decide(null, redactAll(declaration), { now, actor, policy, digestOf, halt: null });
+  const decision = decide(null, redactAll(declaration), { now, actor, policy, digestOf, halt: null, live: [] });
   return decision.ok ? ok(replay(null, incidentIdOf(0), recordAll(decision.value, 0, now, actor))) : decision;
 };

@@ -62,7 +62,7 @@ type Asked = { readonly word: string; readonly answerFor: (commit: string) => Ga
 
 /** Read afresh, not believed for a while: the event that calls for the report is in it. */
 const ask = async ({ policy, clock, ...stores }: Dependencies, service: string): Promise<Asked> => {
-  const facts = { ...(await readGateFacts(stores)), services: policy.services, now: clock.now() };
+  const facts = { ...(await readGateFacts(stores)), policy, now: clock.now() };
   return {
     word: JSON.stringify(gateAnswer({ service, version: null }, facts)),
     answerFor: (commit) => gateAnswer({ service, version: commit }, facts),

@@ -133,7 +133,7 @@ const servicesOf = (file: ConfigFile): ServiceCatalogue =>
       {
         name,
         owner: written.owner,
-        environment: written.environment,
+        environment: environmentNamed(written.environment),
         tier: written.tier,
         dependsOn: written.depends_on,
         matchLabels: written.match.labels,

@@ -1,9 +1,12 @@
 import type { Instant } from "../base/instant.ts";
-import type { Change } from "./change.ts";
+import { approvalsOf, type Change, hasQuorum } from "./change.ts";
+import { missingItems } from "./gate.ts";
 import type { IncidentId } from "./ids.ts";
 import type { Incident } from "./incident.ts";
 import { freezesOf, type Halt, type Operations } from "./operations/operations.ts";
-import { type ServiceCatalogue, withDependencies } from "./service.ts";
+import type { Policy } from "./policy.ts";
+import { isForOthersNow, quorumNow } from "./quorum.ts";
+import { withDependencies } from "./service.ts";
 import { isUrgent } from "./severity.ts";
 import { isHurting } from "./status.ts";
 
@@ -23,7 +26,7 @@ export type GateFacts = {
   /** Every incident that is not over. */
   readonly live: readonly Incident[];
   readonly operations: Operations;
-  readonly services: ServiceCatalogue;
+  readonly policy: Policy;
   readonly now: Instant;
 };
 
@@ -36,8 +39,8 @@ const held = "deploys of this service are held for now; ask whoever is on call";
  * without being named, and without a word that there is one.
  */
 export const gateAnswer = ({ service, version }: GateQuestion, facts: GateFacts): GateAnswer => {
-  const { live, operations, services, now } = facts;
-  const reach = withDependencies(services, service);
+  const { live, operations, policy, now } = facts;
+  const reach = withDependencies(policy.services, service);
   const closing = live.filter(
     (one) =>
       !one.isDrill &&
@@ -71,9 +74,10 @@ const haltedReason = ({ reason }: Halt): string => `this version was let through
 type Pass = { readonly name: string; readonly isRunning: boolean };
 
 /** A private incident's pass is not named either, and does not tell that there is one. */
-const passFor = (service: string, version: string, { live, now }: GateFacts): Pass | null => {
+const passFor = (service: string, version: string, facts: GateFacts): Pass | null => {
+  const { live } = facts;
   for (const incident of live.filter(({ isDrill }) => !isDrill)) {
-    const change = incident.changes.find((one) => letsThrough(one, service, version, now));
+    const change = incident.changes.find((one) => letsThrough(incident, one, { service, version }, facts));
     if (change === undefined) continue;
     const name = incident.isPrivate ? "a person on call" : `${incident.id} ${change.id}`;
     return { name, isRunning: change.state.kind === "running" };
@@ -81,8 +85,22 @@ const passFor = (service: string, version: string, { live, now }: GateFacts): Pa
   return null;
 };
 
-const letsThrough = ({ proposal, state }: Change, service: string, version: string, now: Instant): boolean => {
-  if (proposal.service !== service || proposal.to !== version) return false;
-  if (proposal.action === "deploy") return state.kind === "approved" && now < proposal.expiresAt;
-  return proposal.action === "rollback" && (state.kind === "approved" || state.kind === "running");
+const letsThrough = (
+  incident: Incident,
+  change: Change,
+  asked: { readonly service: string; readonly version: string },
+  facts: GateFacts,
+): boolean => {
+  const { proposal, state } = change;
+  if (proposal.service !== asked.service || proposal.to !== asked.version) return false;
+  if (proposal.action === "rollback" && state.kind === "running") return true;
+  const isPass = proposal.action === "deploy" || proposal.action === "rollback";
+  return isPass && state.kind === "approved" && facts.now < proposal.expiresAt && isSoundNow(incident, change, facts);
 };
+
+/** What was enough for a small incident is not enough once a large one closes the gate; as at the start of a change. */
+const isSoundNow = (incident: Incident, { proposal, state, gate, brokenGlass }: Change, facts: GateFacts): boolean =>
+  brokenGlass !== null ||
+  (missingItems(gate).length === 0 &&
+    !isForOthersNow(incident, proposal, facts) &&
+    hasQuorum(proposal, approvalsOf(state), quorumNow(incident, proposal, facts)));

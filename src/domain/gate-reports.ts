@@ -44,6 +44,8 @@ export const gatesMovedBy = (
 
 /** A freeze, and its end, of one service or of all. It holds for that service alone, not for those that depend on it. */
 export const gatesMovedByOperations = (event: OperationsEvent, services: ServiceCatalogue): readonly string[] => {
+  // The kill switch takes what was let through with it, wherever that is.
+  if (event.kind === "halted" || event.kind === "resumed") return told(services);
   if (event.kind !== "frozen" && event.kind !== "unfrozen") return [];
   return told(services).filter((name) => event.service === null || event.service === name);
 };

@@ -107,7 +107,7 @@ export const openDepartment = async (model: Model | null, options: Options = {})
     const command = redactAll(said);
     if (applied.has(key)) return { ok: true as const, value: { incident, events: [] } };
     const now = given.clock.now();
-    const decision = decide(incident, command, { now, actor, policy, digestOf, halt: null });
+    const decision = decide(incident, command, { now, actor, policy, digestOf, halt: null, live: [] });
     if (!decision.ok) return { ok: false as const, error: decision.error };
     applied.add(key);
     const events = decision.value.map(

@@ -76,7 +76,13 @@ describe("the start of a change", () => {
   const handleOn = (proven: IncidentStore["proven"]) => {
     const notAsked = () => Promise.reject(new Error("what is kept is not asked"));
     return createHandleCommand({
-      incidents: { proven, lastSeen: () => before.incident, load: notAsked, appliedTo: async () => null } as never,
+      incidents: {
+        proven,
+        lastSeen: () => before.incident,
+        load: notAsked,
+        appliedTo: async () => null,
+        live: async () => [],
+      } as never,
       operations: { load: async () => ({ halt: null }) as never },
       clock: { now: () => t0, after: () => t0 },
       policy,

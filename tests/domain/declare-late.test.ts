@@ -31,7 +31,7 @@ const late = (over: Partial<CommandOf<"declare_late">> = {}): CommandOf<"declare
 
 const now = at(30 * minuteMs);
 const decideLate = (command: CommandOf<"declare_late">, actor = ana) =>
-  decide(null, command, { now, actor, policy, digestOf, halt: null });
+  decide(null, command, { now, actor, policy, digestOf, halt: null, live: [] });
 
 const stateAfter = (command: CommandOf<"declare_late">): Incident | null => {
   const decision = decideLate(command);
@@ -71,7 +71,7 @@ describe("the name of a channel", () => {
     return stateAfter(late());
   };
   const give = (incident: Incident | null, command: CommandOf<"record_channel">) =>
-    decide(incident, command, { now, actor: system, policy, digestOf, halt: null });
+    decide(incident, command, { now, actor: system, policy, digestOf, halt: null, live: [] });
 
   it("can change for the same channel, and only to another name", () => {
     expect(give(opened(), recorded("inc-1-checkout-is-failing"))).toMatchObject({ ok: true });

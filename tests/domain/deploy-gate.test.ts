@@ -17,7 +17,6 @@ import {
   t0,
 } from "./given.ts";
 
-const { services } = policy;
 const ask = (
   service: string,
   live: readonly Incident[],
@@ -25,7 +24,7 @@ const ask = (
 ) =>
   gateAnswer(
     { service, version: over.version ?? null },
-    { live, operations: over.operations ?? noOperations, services, now: over.now ?? t0 },
+    { live, operations: over.operations ?? noOperations, policy, now: over.now ?? t0 },
   );
 const incident = (over: Parameters<typeof declared>[0] = {}): Incident => declared(over).incident;
 const freeze = (service: string | null): Operations => ({
@@ -33,6 +32,11 @@ const freeze = (service: string | null): Operations => ({
   freezes: [{ id: "F1", service, reason: "the sale is on", by: { kind: "system" }, at: t0, until: at(minuteMs) }],
 });
 
+const aRelease = { kind: "version", ref: "v43", url: null, proof: "it is there" } as const;
+const ciProofs = (["tests_passing", "security_scan", "configuration_validated"] as const).map((item) => ({
+  item,
+  state: { kind: "proven" as const, proof: "ci", at: t0 },
+}));
 const halted: Operations = { ...noOperations, halt: { by: "UBEN", reason: "odd things", at: t0 } };
 
 describe("the deploy gate", () => {
@@ -68,13 +72,9 @@ describe("the deploy gate", () => {
       action: "deploy",
       from: "v42",
       to: "v43",
-      source: { kind: "version", ref: "v43", url: null, proof: "it is there" },
+      source: aRelease,
     });
-    const proofs = (["tests_passing", "security_scan", "configuration_validated"] as const).map((item) => ({
-      item,
-      state: { kind: "proven" as const, proof: "ci", at: t0 },
-    }));
-    const asked = following(declared(), ana, { ...command, proofs: [...command.proofs, ...proofs] });
+    const asked = following(declared(), ana, { ...command, proofs: [...command.proofs, ...ciProofs] });
     const digest = asked.incident.changes[0]?.digest ?? "";
     const approved = [ben, eve].reduce(
       (s, who) => following(s, who, { kind: "approve_change", changeId: "CHG-1", digest }),
@@ -92,6 +92,23 @@ describe("the deploy gate", () => {
       open: false,
       reasons: [expect.stringContaining("INC-1"), expect.stringContaining("odd things")],
     });
+  });
+
+  it("what one person let through in a small incident does not pass once a large one closes the gate", () => {
+    const command = rollbackCommand({ action: "deploy", from: "v42", to: "v43", source: aRelease });
+    const small = following(declared({ severity: "P5" }), ana, {
+      ...command,
+      proofs: [...command.proofs, ...ciProofs],
+    });
+    const digest = small.incident.changes[0]?.digest ?? "";
+    const approved = following(small, ben, { kind: "approve_change", changeId: "CHG-1", digest });
+    expect(approved.incident.changes[0]?.state.kind).toBe("approved");
+    const version = "v43";
+    expect(ask("checkout", [approved.incident], { version, operations: freeze(null) }).open).toBe(true);
+    const large = { ...incident(), id: "INC-2" as const };
+    expect(ask("checkout", [approved.incident, large], { version }).open).toBe(false);
+    const raised = following(approved, ana, { kind: "set_severity", severity: "P1", reason: "it is worse" });
+    expect(ask("checkout", [raised.incident], { version }).open).toBe(false);
   });
 
   it("the kill switch alone closes nothing", () => {

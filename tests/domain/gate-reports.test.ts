@@ -87,7 +87,7 @@ describe("who is told that a deploy gate moved", () => {
       { kind: "frozen", freezeId: "F1", service: "payments-db", reason: "x", until: null },
       [],
     ],
-    ["the kill switch closes no gate", { kind: "halted", reason: "x" }, []],
+    ["the kill switch takes passes with it", { kind: "halted", reason: "x" }, ["checkout", "storefront", "search"]],
   ] as const)("%s", (_name, event, expected) => {
     expect(gatesMovedByOperations(event, services)).toEqual(expected);
   });

@@ -205,8 +205,9 @@ export const tryTo = (
   now = t0,
   rules: Policy = policy,
   halt: Halt | null = null,
+  live: readonly Incident[] = [],
 ): Result<readonly IncidentEvent[], Refusal> =>
-  decide(story?.incident ?? null, command, { now, actor, policy: rules, digestOf, halt });
+  decide(story?.incident ?? null, command, { now, actor, policy: rules, digestOf, halt, live });
 
 export const recordOn = (story: Story | null, actor: Actor, events: readonly IncidentEvent[], now = t0): Story => {
   const first = story?.incident.seq ?? 0;

@@ -96,6 +96,8 @@ const heldBecause = (refusal: Refusal): string | null => {
       return `it needs ${refusal.needs}; withdraw it and propose it anew`;
     case "gate_missing":
       return `its checklist is not complete: ${refusal.missing.join(", ")}`;
+    case "stale":
+      return refusal.what;
     case "digest_changed":
       return "what was approved is not what is on record; withdraw it and propose it anew";
     case "record_altered":

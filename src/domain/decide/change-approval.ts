@@ -8,6 +8,7 @@ import { quorumNow } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { acknowledgeCalling } from "./calling.ts";
 import { unlessApprover, unlessWaiting } from "./change-gate.ts";
+import { forOthers } from "./change-run.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
 import { withChange } from "./with-change.ts";
 
@@ -19,6 +20,7 @@ export const approveChange = (incident: Incident, command: CommandOf<"approve_ch
       unlessWaiting(change) ??
       unlessApprover(change, context) ??
       refusalAtDecision(change, command.digest, context) ??
+      forOthers(incident, change, context) ??
       refusalToApprove(change, actor.userId);
     if (refusal !== null) return refuse(refusal);
     const approved: IncidentEvent = { kind: "change_approved", changeId: change.id, digest: change.digest };
@@ -26,7 +28,7 @@ export const approveChange = (incident: Incident, command: CommandOf<"approve_ch
     // Whoever decides on a change is evidently on it: nobody else is called for that.
     const first: readonly IncidentEvent[] = incident.status === "declared" ? [{ kind: "acknowledged" }] : [];
     const onIt = [...first, ...acknowledgeCalling(incident)];
-    return hasQuorum(change.proposal, approvals, quorumNow(incident, change.proposal, context.policy))
+    return hasQuorum(change.proposal, approvals, quorumNow(incident, change.proposal, context))
       ? happens(approved, { kind: "quorum_reached", changeId: change.id, digest: change.digest }, ...onIt)
       : happens(approved, ...onIt);
   });

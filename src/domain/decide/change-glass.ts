@@ -29,7 +29,7 @@ export const breakGlass = (incident: Incident, command: CommandOf<"break_glass">
     const short = approvalsMissing(
       change.proposal,
       approvalsOf(change.state),
-      quorumNow(incident, change.proposal, context.policy),
+      quorumNow(incident, change.proposal, context),
     );
     return happens({
       kind: "glass_broken",

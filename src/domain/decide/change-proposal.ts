@@ -9,7 +9,7 @@ import { gateOf, standardsOf } from "../gate.ts";
 import type { ChangeId } from "../ids.ts";
 import type { Incident } from "../incident.ts";
 import { provenByCode } from "../infrastructure-as-code.ts";
-import { quorumFor } from "../quorum.ts";
+import { approversFor, quorumFor } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { type ChangePolicy, type Service, serviceNamed, withDependencies } from "../service.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refusalUnlessLive, refuse } from "./context.ts";
@@ -98,8 +98,8 @@ const proposalOf = (
       ...usual,
       ...proofs,
     ]),
-    quorum: quorumFor(incident, service, policy),
-    approverGroups: policy.approvals.approvers[incident.worstSeverity] ?? rules.approvers,
+    quorum: quorumFor(incident, service, context),
+    approverGroups: approversFor(incident, service, change.action, context),
     supersedes,
     proposedBy: authorOf(context.actor),
     proposedAt: now,

@@ -6,7 +6,7 @@ import type { IncidentEvent } from "../event.ts";
 import { differenceInSettings } from "../executor-settings.ts";
 import { missingItems } from "../gate.ts";
 import type { Incident } from "../incident.ts";
-import { quorumNow } from "../quorum.ts";
+import { isForOthersNow, quorumNow } from "../quorum.ts";
 import type { Refusal } from "../refusal.ts";
 import { unlessApprover } from "./change-gate.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
@@ -44,7 +44,9 @@ export const startChange = (incident: Incident, command: CommandOf<"start_change
     const difference = differenceInSettings(change.proposal.settings ?? null, command.settings);
     if (difference !== null) return happens(neverRun(change, difference));
     const refusal =
-      halted(context) ?? unsound(change, change.state.approvals, quorumNow(incident, change.proposal, context.policy));
+      halted(context) ??
+      forOthers(incident, change, context) ??
+      unsound(change, change.state.approvals, quorumNow(incident, change.proposal, context));
     return refusal === null ? happens({ kind: "change_started", changeId: change.id, digest }) : refuse(refusal);
   });
 
@@ -57,6 +59,12 @@ const neverRun = ({ id }: Change, difference: string): IncidentEvent => ({
   watchUntil: null,
 });
 
+/** A raised severity, another incident of the service, or a new configuration: the people who were asked are not those who decide. */
+export const forOthers = (incident: Incident, change: Change, context: Context): Refusal | null =>
+  change.brokenGlass === null && isForOthersNow(incident, change.proposal, context)
+    ? { kind: "stale", what: `others decide on ${change.id} now than when it was proposed; propose it anew` }
+    : null;
+
 const halted = ({ halt }: Context): Refusal | null =>
   halt === null ? null : { kind: "halted", by: halt.by, reason: halt.reason };
 
@@ -66,7 +74,7 @@ const unsound = (change: Change, approvals: readonly Approval[], quorum: number)
   if (missing.length > 0) return { kind: "gate_missing", changeId: change.id, missing };
   return hasQuorum(change.proposal, approvals, quorum)
     ? null
-    : { kind: "not_allowed", needs: `${quorum} approvals, because the incident has become worse` };
+    : { kind: "not_allowed", needs: `${quorum} approvals, because things have become worse` };
 };
 
 export const recordChangeOutcome = (

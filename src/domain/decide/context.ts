@@ -15,6 +15,8 @@ export type Context = {
   readonly policy: Policy;
   /** Somebody has stopped all executions; null: they may run. Asked for where something is about to start. */
   readonly halt: Halt | null;
+  /** Every incident that is not over; asked for where somebody decides on a change, and empty elsewhere. */
+  readonly live: readonly Incident[];
   /** SHA-256 as lower-case hex. */
   readonly digestOf: (text: string) => string;
 };
