@@ -6,6 +6,7 @@ import { addBookmarks, brief, invite, openChannel, pin, setTopic } from "./effec
 import type { EffectDependencies } from "./effects/dependencies.ts";
 import { endFreeze } from "./effects/end-freeze.ts";
 import { fireTimer } from "./effects/fire-timer.ts";
+import { giveUpChange } from "./effects/give-up-change.ts";
 import { offerAlert } from "./effects/offer-alert.ts";
 import type { Performing } from "./effects/performing.ts";
 import { pictureChange } from "./effects/picture-change.ts";
@@ -48,11 +49,13 @@ export const performEffect = async (
     return { kind: "ended" };
   } catch (error) {
     if (error instanceof UpstreamError) return await afterFailure(deps, row, error);
-    if (row.attempts + 1 < ownFaultsLimit || signal.aborted) throw error;
+    if (signal.aborted) throw error;
+    // Looking every second how something goes on is no fault, however often.
+    const faults = Number(row.progress.faults ?? "0") + 1;
+    await deps.outbox.progress(row.id, { faults: String(faults) });
+    if (faults < ownFaultsLimit) throw error;
     deps.logger.error({ effect: row.id, kind: row.effect.kind, error }, "effect failed for good: our mistake");
-    await deps.outbox.end(row.id, "failed", error instanceof Error ? error.message : String(error));
-    deps.onEnded();
-    return { kind: "ended" };
+    return giveUp(deps, row, error instanceof Error ? error.message : String(error));
   }
 };
 
@@ -67,9 +70,7 @@ const afterFailure = async (deps: EffectDependencies, row: EffectRow, error: Ups
   const failures = Number(row.progress.failures ?? "0") + 1;
   if (!error.retryable || (error.retryAfterMs === null && failures >= failuresLimit)) {
     deps.logger.error(fields, "effect failed for good");
-    await deps.outbox.end(row.id, "failed", error.message);
-    deps.onEnded();
-    return { kind: "ended" };
+    return giveUp(deps, row, error.message);
   }
   // Held back by a rate limit, it was not even tried.
   if (error.retryAfterMs === null) deps.logger.warn(fields, "effect failed, will be tried again");
@@ -77,6 +78,14 @@ const afterFailure = async (deps: EffectDependencies, row: EffectRow, error: Ups
   if (error.retryAfterMs === null) await deps.outbox.progress(row.id, { failures: String(failures) });
   const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(failures - 1, 10));
   return postpone(deps, row, error.retryAfterMs ?? backoffMs, error.mayHaveRun ? "may_have_run" : "untouched");
+};
+
+/** What people wait for is not left to the log: a change that will not go on is theirs to look at. */
+const giveUp = async (deps: EffectDependencies, row: EffectRow, reason: string): Promise<JobOutcome> => {
+  if (row.effect.kind === "execute_change") await giveUpChange(deps, row, row.effect.changeId, reason);
+  await deps.outbox.end(row.id, "failed", reason);
+  deps.onEnded();
+  return { kind: "ended" };
 };
 
 /**

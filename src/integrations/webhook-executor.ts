@@ -8,6 +8,7 @@ import type {
 } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { assertNever } from "../base/invariant.ts";
+import type { Change } from "../domain/change.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
 import type { HttpClient, HttpResponse } from "./http-client.ts";
 import { type RunReport, readRunReport } from "./run-report.ts";
@@ -48,9 +49,31 @@ export const createWebhookExecutor = (options: Options): Executor => {
     precheck: (request) => precheck(ask, host, request),
     execute: (request) => execute(ask, post, request),
     observe: ({ runId, signal }) => observe(ask, runId, signal),
-    lookup: ({ idempotencyKey, signal }) => lookup(ask, idempotencyKey, signal),
+    lookup: async ({ change, idempotencyKey, signal }) => {
+      const found = await lookup(ask, idempotencyKey, signal);
+      if (found.kind === "never_seen" && isOnItsWay(options, change)) throw lookAgain();
+      return found;
+    },
   };
 };
+
+const lookAgainMs = 2_000;
+/** Beyond the time that a deployer has to accept, for the road there. */
+const marginMs = 2_000;
+
+/** What a process sent that died since may not have been heard of yet; sent again now, it could run twice. */
+const isOnItsWay = (
+  { acceptTimeoutMs = usualAcceptTimeoutMs, nowMs = Date.now }: Options,
+  { state }: Change,
+): boolean => state.kind === "running" && nowMs() - Date.parse(state.at) < acceptTimeoutMs + marginMs;
+
+const lookAgain = (): UpstreamError =>
+  new UpstreamError("the deployer has not seen the request so far; it may still be on its way", {
+    service: "deployer",
+    retryable: true,
+    retryAfterMs: lookAgainMs,
+    mayHaveRun: true,
+  });
 
 const baseOf = ({ url }: Options): string => url.replace(/\/+$/, "");
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { EffectDependencies } from "../../src/app/effects/dependencies.ts";
+import { giveUpChange } from "../../src/app/effects/give-up-change.ts";
 import type { Performing } from "../../src/app/effects/performing.ts";
 import { runChange } from "../../src/app/effects/run-change.ts";
 import type { ConfiguredExecutor } from "../../src/app/ports/executor.ts";
+import type { EffectRow } from "../../src/app/ports/outbox.ts";
 import { UpstreamError } from "../../src/app/ports/upstream-error.ts";
 import type { Command } from "../../src/domain/command.ts";
 import { runningChange, settings } from "../integrations/given-change.ts";
@@ -236,5 +238,73 @@ describe("a change whose record was altered", () => {
     const { performed, heard } = await at({ kind: "running", approvals: [], at: startedAt });
     expect(performed).toEqual({ kind: "done" });
     expect(heard).toMatchObject([{ kind: "record_change_outcome", outcome: "unclear" }]);
+  });
+});
+
+describe("a change whose effect is given up", () => {
+  const givenUp = async (state: object) => {
+    const heard: Command[] = [];
+    const incident = { id: "INC-1", changes: [{ ...runningChange({ at: startedAt }), state }] };
+    const deps = {
+      incidents: { load: async () => incident },
+      handle: async ({ command }: { command: Command }) => {
+        heard.push(command);
+        return { ok: true, value: { events: [] } };
+      },
+    } as unknown as EffectDependencies;
+    await giveUpChange(
+      deps,
+      { id: "INC-1.1.0", incidentId: "INC-1" } as unknown as EffectRow,
+      "CHG-1",
+      "our own mistake",
+    );
+    return heard;
+  };
+
+  it("is for a person to look at when it had begun", async () => {
+    expect(await givenUp({ kind: "running", approvals: [], at: startedAt })).toMatchObject([
+      { kind: "record_change_outcome", outcome: "unclear", log: expect.stringContaining("our own mistake") },
+    ]);
+  });
+
+  it("says on its card that it could not be started", async () => {
+    expect(await givenUp({ kind: "approved", approvals: [], at: startedAt, held: null })).toMatchObject([
+      { kind: "hold_change", because: expect.stringContaining("our own mistake") },
+    ]);
+  });
+
+  it("is left alone when it is settled", async () => {
+    expect(await givenUp({ kind: "succeeded", approvals: [], at: startedAt, log: "" })).toEqual([]);
+  });
+});
+
+describe("the kill switch, thrown while a change is on its way to the executor", () => {
+  it("keeps it from being sent", async () => {
+    const heard: Command[] = [];
+    const incident = { id: "INC-1", changes: [runningChange({ at: startedAt })] };
+    const deps = {
+      incidents: { proven: async () => ({ kind: "proven", incident }) },
+      executorFor: () => ({
+        settings,
+        lookup: async () => ({ kind: "never_seen" }),
+        execute: () => Promise.reject(new Error("it was run")),
+      }),
+      readDeploys: async () => [],
+      clock: { now: () => startedAt },
+      operations: { load: async () => ({ halt: { by: "UBEN", reason: "odd things", at: startedAt } }) },
+      handle: async ({ command }: { command: Command }) => {
+        heard.push(command);
+        return { ok: true, value: { events: [] } };
+      },
+    } as unknown as EffectDependencies;
+    const performing = {
+      row: { id: "INC-1.1.0", progress: {}, attempts: 1 },
+      incident,
+      attempt: { signal: AbortSignal.timeout(1_000) },
+    } as unknown as Performing;
+    await runChange(deps, performing, "CHG-1");
+    expect(heard).toMatchObject([
+      { kind: "record_change_outcome", outcome: "failed", log: expect.stringContaining("odd things") },
+    ]);
   });
 });

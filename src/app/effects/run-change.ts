@@ -116,6 +116,13 @@ const execute = async (
   const { incident, attempt } = performing;
   const moved = await movedOnRecord(deps, change, attempt.signal);
   if (moved !== null) return end(deps, performing, change, { kind: "failed", log: `it was not sent: ${moved}` });
+  // Asked last of all: whoever has stopped everything was told that nothing starts any more.
+  const { halt } = await deps.operations.load();
+  if (halt !== null)
+    return end(deps, performing, change, {
+      kind: "failed",
+      log: `it was never run: the kill switch was on when the executor was reached (${halt.reason})`,
+    });
   const request = {
     incidentId: incident.id,
     change,
@@ -158,12 +165,6 @@ const goOn = async (deps: EffectDependencies, performing: Performing, change: Ch
     return end(deps, performing, change, {
       kind: "failed",
       log: "it was never run: the approval expired before the executor was reached",
-    });
-  const { halt } = await deps.operations.load();
-  if (halt !== null)
-    return end(deps, performing, change, {
-      kind: "failed",
-      log: `it was never run: the kill switch was on when the executor was reached (${halt.reason})`,
     });
   return execute(deps, performing, change, executor);
 };
