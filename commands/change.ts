@@ -35,7 +35,7 @@ const isCount = (word: Word | undefined): boolean => /^(\d{1,4}|10000)$/.test(wo
 /** Longer than any image digest (`sha256:` and 64 digits) with a repository before it. */
 const nameLimit = 200;
 
-const isName = ({ kind, text }: Word): boolean =>
+export const isName = ({ kind, text }: Word): boolean =>
   (kind === "plain" || kind === "quoted") && text !== "" && text.length <= nameLimit;
 
 /**

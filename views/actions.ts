@@ -13,7 +13,7 @@ const valueLimit = 2_000;
 
 /** Forms that only buttons open: whoever types says the same in words. */
 export type ButtonForm = {
-  readonly kind: "role" | "page" | "task" | "note" | "rollback";
+  readonly kind: "role" | "page" | "task" | "note";
   readonly incidentId: IncidentId;
 };
 
@@ -22,7 +22,7 @@ export type PressedAction =
   | { readonly kind: "open"; readonly form: ButtonForm }
   | { readonly kind: "show_evidence"; readonly incidentId: IncidentId; readonly evidence: readonly EvidenceId[] }
   /** Something changed in a form that is open: draw it again with what it holds. */
-  | { readonly kind: "redraw"; readonly form: "update" | "declare" }
+  | { readonly kind: "redraw"; readonly form: "update" | RedrawnByChoice }
   /** A link was followed. */
   | { readonly kind: "nothing" };
 
@@ -67,7 +67,10 @@ const suffixOf = (pressed: Press): string => {
 };
 
 /** The action id of a form's element whose change redraws the form. */
-export const redrawId = (form: "declare"): string => `fb:changed:${form}`;
+export const redrawId = (form: RedrawnByChoice): string => `fb:changed:${form}`;
+
+const redrawnByChoice = ["declare", "rollback"] as const;
+type RedrawnByChoice = (typeof redrawnByChoice)[number];
 
 const slackAction = z.object({
   action_id: z.string(),
@@ -82,7 +85,8 @@ const slackAction = z.object({
 export const decode = (action: unknown): Result<PressedAction, string> => {
   const read = slackAction.safeParse(action);
   if (!read.success) return err("not an action of Slack");
-  if (read.data.action_id === redrawId("declare")) return ok({ kind: "redraw", form: "declare" });
+  const changed = redrawnByChoice.find((form) => read.data.action_id === redrawId(form));
+  if (changed !== undefined) return ok({ kind: "redraw", form: changed });
   const value = read.data.value ?? read.data.selected_option?.value;
   if (value === undefined) return err(`the action ${read.data.action_id} carries no value`);
   const pressed = unpack(press, value, valueLimit);
@@ -179,8 +183,9 @@ const openForm = (kind: PlainForm, incidentId: IncidentId): PressedAction => {
     case "page":
     case "task":
     case "note":
-    case "rollback":
       return { kind: "open", form: { kind, incidentId } };
+    case "rollback":
+      return form({ kind, target: named(incidentId), service: null });
     default:
       return form({ kind, target: named(incidentId) });
   }

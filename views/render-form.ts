@@ -4,6 +4,7 @@ import type { Change } from "../src/domain/change.ts";
 import type { ChangeId, IncidentId, UserId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import type { FormRequest } from "../src/domain/intent.ts";
+import type { Policy } from "../src/domain/policy.ts";
 import type { Refusal } from "../src/domain/refusal.ts";
 import { isLifecycleCommand, wrongStatus } from "../src/domain/wrong-status.ts";
 import type { ButtonForm } from "./actions.ts";
@@ -16,17 +17,23 @@ import { pageForm, roleForm, taskForm } from "./people-forms.ts";
 import { postmortemForm } from "./postmortem-form.ts";
 import { rateForm } from "./rate-form.ts";
 import { resolveForm } from "./resolve-form.ts";
-import { rollbackForm } from "./rollback-form.ts";
+import {
+  emptyRollback,
+  type RollbackContext,
+  rollbackDraftIn,
+  rollbackForm,
+  serviceOfRollback,
+} from "./rollback-form.ts";
 import { severityForm } from "./severity-form.ts";
 import { draftedUpdateForm, updateForm } from "./update-form.ts";
 
-export type FormContext = DeclareContext;
+export type FormContext = DeclareContext & RollbackContext;
 
 /** The form to declare with. `declarer` is proposed as commander; the form can be drawn again when `recent` is known. */
 export const renderDeclareForm = (
   { draft }: Extract<FormRequest, { kind: "declare" }>,
   declarer: UserId | null,
-  ctx: FormContext,
+  ctx: DeclareContext,
 ): Modal => declareForm(draftFor(draft, declarer), ctx);
 
 type AboutIncident = Exclude<FormRequest, { kind: "declare" }> | ButtonForm;
@@ -67,7 +74,7 @@ const draw = (request: AboutIncident, incident: Incident, ctx: FormContext): Res
     case "note":
       return ok(noteForm(incident, ctx));
     case "rollback":
-      return ok(rollbackForm(incident, ctx));
+      return rollbackForm(incident, { ...emptyRollback, service: request.service }, ctx);
     case "tick_gate":
       return withChange(incident, request.changeId, (change) => tickForm(incident, change, request.item, ctx));
     case "reject_change":
@@ -100,7 +107,8 @@ export const incidentOfForm = ({ privateMetadata }: OpenForm): IncidentId | null
 };
 
 /**
- * Draws an open form again after something in it changed: the declare form for another severity, the update with a draft.
+ * Draws an open form again after something in it changed: the declare form for another severity, the update with a draft,
+ * the rollback for another service.
  * @param incident the one that the form is about; null for the declare form
  * @returns null when it is no form that is ever drawn again
  */
@@ -111,5 +119,18 @@ export const redrawForm = (open: OpenForm, incident: Incident | null, ctx: FormC
 
 const redrawn = (about: FormAbout, values: unknown, incident: Incident | null, ctx: FormContext): Modal | null => {
   if (about.f === "declare") return declareForm(declareDraftIn(values, about.origin), ctx);
-  return about.f === "update" && incident !== null ? draftedUpdateForm(incident, ctx) : null;
+  if (incident === null) return null;
+  if (about.f === "update") return draftedUpdateForm(incident, ctx);
+  if (about.f !== "rollback") return null;
+  const drawn = rollbackForm(incident, rollbackDraftIn(values), ctx);
+  return drawn.ok ? drawn.value : null;
+};
+
+/** The service whose versions a rollback's form offers; null when it has none, and for every other form. */
+export const serviceOfForm = (form: AboutIncident, incident: Incident, policy: Policy): string | null =>
+  form.kind === "rollback" ? serviceOfRollback(incident, { ...emptyRollback, service: form.service }, policy) : null;
+
+export const serviceOfOpenForm = ({ privateMetadata, values }: OpenForm): string | null => {
+  const about = readAbout(privateMetadata);
+  return about.ok && about.value.f === "rollback" ? rollbackDraftIn(values).service : null;
 };

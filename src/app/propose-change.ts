@@ -10,12 +10,14 @@ import type { Incident } from "../domain/incident.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { serviceNamed } from "../domain/service.ts";
+import type { HistoryLook } from "../domain/version-history.ts";
 import type { HandleCommand, Handled } from "./handle-command.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ConfiguredExecutor, Executor, Precheck } from "./ports/executor.ts";
 import type { ProveGate } from "./ports/gate-prover.ts";
 import type { FindSource } from "./ports/source-finder.ts";
 import { isInHistory, type KnownDeploy, type ReadDeploys, sourceOfChange } from "./source-of-change.ts";
+import { earlierVersions } from "./versions-of.ts";
 
 export type ChangeWish = {
   readonly incident: Incident;
@@ -42,7 +44,7 @@ type Dependencies = {
   readonly executorFor: ExecutorFor;
   readonly readDeploys: ReadDeploys;
   /** Whether a version that is not among its deploys never ran. Otherwise they are only the last ones. */
-  readonly knowsAllDeploys: (service: string) => boolean;
+  readonly knowsAllDeploys: (service: string, deploys: readonly KnownDeploy[]) => boolean;
   readonly proveGate: ProveGate;
   readonly findSource: FindSource;
   /** Whether this service's signals are configured: then its recovery can be seen. */
@@ -61,7 +63,7 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
   const checked = executor === null ? null : await precheck(executor, wish, deploys, signal);
   const from = fromOf(wish, checked, deploys);
   const to = wish.action === "restart" ? from : wish.to;
-  const stranger = strangerIn(deps, wish, deploys, checked);
+  const history = historyLook(deps, wish, deploys, checked);
   const source = await sourceOfChange(
     deps.findSource,
     {
@@ -71,8 +73,7 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
       to,
       deploys,
       isFlag: isByFlag(deps.policy, wish),
-      executorKnows: checked?.knows ?? null,
-      neverRan: stranger !== null,
+      history,
     },
     signal,
   );
@@ -92,7 +93,7 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
     undoes: wish.undoes,
   };
   const proofs = [
-    ...planProof(deps, checked, stranger),
+    ...planProof(deps, checked),
     ...monitoringProof(deps, wish),
     ...(await deps.proveGate(
       { service: wish.service, action: wish.action, from, to, source, signal },
@@ -103,7 +104,7 @@ export const proposeChange = async (deps: Dependencies, wish: ChangeWish): Promi
     key: wish.key,
     actor: wish.actor,
     incidentId: wish.incident.id,
-    command: { kind: "propose_change", change, proofs },
+    command: { kind: "propose_change", change, proofs, history },
   });
 };
 
@@ -119,7 +120,7 @@ const precheck = (
     target: null,
     from: null,
     undo: null,
-    knows: null,
+    history: { kind: "unknown" as const },
   }));
 
 const fromOf = ({ action }: ChangeWish, checked: Precheck | null, deploys: readonly KnownDeploy[]): string => {
@@ -128,19 +129,19 @@ const fromOf = ({ action }: ChangeWish, checked: Precheck | null, deploys: reado
 };
 
 /** Where a whole history is kept, a version that is not in it never ran: nobody goes back to what never was. */
-const strangerIn = (
+const historyLook = (
   { knowsAllDeploys }: Dependencies,
   { action, service, to }: ChangeWish,
   deploys: readonly KnownDeploy[],
   checked: Precheck | null,
-): string | null =>
-  action === "rollback" &&
-  knowsAllDeploys(service) &&
-  deploys.length > 0 &&
-  !isInHistory(deploys, to) &&
-  (checked?.knows ?? null) === null
-    ? `the deploy history of ${service} does not know ${to}`
-    : null;
+): HistoryLook => {
+  if (action !== "rollback") return { kind: "unknown" };
+  if (checked !== null && checked.history.kind !== "unknown") return checked.history;
+  const where = `the deploy history of ${service}`;
+  if (isInHistory(deploys, to)) return { kind: "found", where };
+  const isWhole = deploys.length > 0 && knowsAllDeploys(service, deploys);
+  return isWhole ? { kind: "not_found", where, known: earlierVersions(deploys) } : { kind: "unknown" };
+};
 
 /** A flag system keeps what each flag ever was, also where a flag takes a version back. */
 const isByFlag = ({ services }: Policy, { action, service }: ChangeWish): boolean =>
@@ -164,12 +165,7 @@ const undoOf = ({ action, service }: ChangeWish, from: string): string => {
 };
 
 /** The plan is ready when the executor says that it can do this, now. */
-const planProof = (
-  { clock }: Dependencies,
-  checked: Precheck | null,
-  stranger: string | null,
-): readonly GateCheck[] => {
-  if (stranger !== null) return [{ item: "rollback_plan_ready", state: { kind: "missing", reason: stranger } }];
+const planProof = ({ clock }: Dependencies, checked: Precheck | null): readonly GateCheck[] => {
   if (checked === null) return [];
   const state =
     checked.kind === "ready"

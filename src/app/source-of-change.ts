@@ -1,6 +1,7 @@
 import { assertNever } from "../base/invariant.ts";
 import type { ChangeAction } from "../domain/change-action.ts";
 import { type ChangeSource, type NamedSource, namedSource, namedVersion } from "../domain/change-source.ts";
+import type { HistoryLook } from "../domain/version-history.ts";
 import type { FindSource } from "./ports/source-finder.ts";
 
 /** What is known of a service's past, newest first. Empty when nobody keeps a history. */
@@ -10,6 +11,9 @@ export type KnownDeploy = {
   /** What it took the place of; null when that is not known. */
   readonly previousVersion: string | null;
   readonly at: string;
+  readonly by: string | null;
+  /** `succeeded`, `failed`, `running`, … as the source says. */
+  readonly status: string;
   readonly commit: string | null;
   readonly url: string | null;
 };
@@ -24,10 +28,7 @@ export type SourceFacts = {
   /** A flag system does it. */
   readonly isFlag: boolean;
   readonly deploys: readonly KnownDeploy[];
-  /** Where the executor has found `to`, in words; null where it has not looked, or has not found it. */
-  readonly executorKnows: string | null;
-  /** The whole deploy history is known, and `to` never ran. */
-  readonly neverRan: boolean;
+  readonly history: HistoryLook;
 };
 
 /** Long enough for a system that answers; the rest of the facts wait for it. */
@@ -39,15 +40,15 @@ export const sourceOfChange = async (
   facts: SourceFacts,
   signal: AbortSignal,
 ): Promise<ChangeSource> => {
-  const { action, service, to, isFlag, executorKnows, neverRan } = facts;
+  const { action, service, to, isFlag, history } = facts;
   const said = facts.said?.trim() ?? "";
   if (said !== "") return sourceSaid(findSource, facts, said, signal);
   if (isFlag) return { kind: "flag_history", flag: service };
   switch (action) {
     case "rollback":
     case "deploy": {
-      if (neverRan) return { kind: "none" };
-      const known = inHistory(facts) ?? (executorKnows === null ? null : found(to, null, `${executorKnows} has it`));
+      if (history.kind === "not_found") return { kind: "none" };
+      const known = inHistory(facts) ?? (history.kind === "found" ? found(to, null, `${history.where} has it`) : null);
       return known ?? lookUp(findSource, facts, { said: to, named: namedVersion(to) }, signal);
     }
     case "restart":

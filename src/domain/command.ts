@@ -23,6 +23,7 @@ import type { PostmortemDraft, PostmortemSection } from "./postmortem.ts";
 import type { Role } from "./role.ts";
 import type { SpecialistName } from "./routing.ts";
 import type { Severity } from "./severity.ts";
+import type { HistoryLook } from "./version-history.ts";
 
 /** Somebody says that there is an incident. */
 type Declare = {
@@ -167,6 +168,8 @@ export type Command =
   // Changes
   | {
       readonly kind: "propose_change";
+      /** Of a rollback. */
+      readonly history: HistoryLook;
       readonly change: Pick<
         Proposal,
         | "action"

@@ -72,6 +72,8 @@ export type FormRequest =
   | { readonly kind: "resolve"; readonly target: ExistingTarget }
   | { readonly kind: "reopen"; readonly target: ExistingTarget }
   | { readonly kind: "cancel"; readonly target: ExistingTarget }
+  /** `service` null: the incident's own. */
+  | { readonly kind: "rollback"; readonly target: ExistingTarget; readonly service: string | null }
   /** From the buttons of a change's card: each of these needs a reason in words. */
   | {
       readonly kind: "tick_gate";

@@ -11,6 +11,7 @@ import {
   historyOf,
   isAutoSyncOn,
   knownEntries,
+  olderVersions,
   presentNames,
   versionOf,
 } from "./argocd/application.ts";
@@ -48,6 +49,10 @@ export const createArgocdExecutor = (options: Options): Executor => {
     name: `Argo CD at ${new URL(options.url).host}`,
     actions: actionsOfExecutor.argocd,
     reach: (signal) => reach(tools, signal),
+    versions: async (signal) => {
+      const seen = await tools.api.read(signal);
+      return seen.kind === "ok" ? olderVersions(historyOf(seen.value)) : [];
+    },
     precheck: (request) => precheck(tools.api, tools.name, request),
     execute: (request) => execute(tools, request),
     observe: ({ runId, signal }) => observe(tools, runId, signal),

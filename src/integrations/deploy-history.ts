@@ -21,7 +21,8 @@ const history = z.object({
   ),
 });
 
-const deploysLimit = 50;
+/** So many are read; a history that is longer is known only in its newest part. */
+export const deploysLimit = 50;
 
 export const readDeployHistory = async (
   client: HttpClient,

@@ -49,6 +49,7 @@ export const createGithubExecutor = (options: Options): Executor => {
     name: `the workflow ${workflow} in ${repository}`,
     actions: actionsOfExecutor.github_actions,
     reach: (signal) => reachWorkflow({ ...options, github }, signal),
+    versions: async () => [],
     precheck: (request) => precheckWorkflow({ ...options, github }, request),
     execute: async (request) => {
       const sent = await sendOnce(github, options, request);

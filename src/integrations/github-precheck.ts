@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Precheck, PrecheckRequest, Reach } from "../app/ports/executor.ts";
 import { UpstreamError } from "../app/ports/upstream-error.ts";
 import { assertNever } from "../base/invariant.ts";
+import type { HistoryLook } from "../domain/version-history.ts";
 import { type GithubApi, inPath, wordsOf } from "./github-api.ts";
 import { readShape } from "./json-answer.ts";
 
@@ -34,13 +35,13 @@ const stop = (text: string): Look => ({ kind: "stop", text });
 /** Reads the workflow, the ref it runs on, and whether the version is known. Changes nothing. */
 export const precheckWorkflow = async (options: Options, request: PrecheckRequest): Promise<Precheck> => {
   const target = `workflow ${options.workflow} on ${options.ref} in ${options.github.repository}`;
-  const said = (kind: Precheck["kind"], text: string, knows: string | null = null): Precheck => ({
+  const said = (kind: Precheck["kind"], text: string, history: HistoryLook = { kind: "unknown" }): Precheck => ({
     kind,
     text,
     target,
     from: null,
     undo: null,
-    knows,
+    history,
   });
   try {
     const [workflow, ref, version] = await Promise.all([
@@ -50,8 +51,8 @@ export const precheckWorkflow = async (options: Options, request: PrecheckReques
     ]);
     const looks = [workflow, ref, version];
     const stops = looks.filter(({ kind }) => kind === "stop");
-    const { knows } = version;
-    return stops.length === 0 ? said("ready", join(looks), knows) : said("not_ready", join(stops), knows);
+    const { history } = version;
+    return stops.length === 0 ? said("ready", join(looks), history) : said("not_ready", join(stops), history);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     return said("not_ready", error.message);
@@ -123,12 +124,12 @@ const lookAtRef = async ({ github, ref }: Options, { signal }: PrecheckRequest):
   return stop(`${github.repository} has no branch or tag ${ref}`);
 };
 
-type VersionLook = Look & { readonly knows: string | null };
+type VersionLook = Look & { readonly history: HistoryLook };
 
 /** Only where versions are tags does a missing tag mean something: then what runs now is one, or an earlier release is. */
 const lookAtVersion = async ({ github }: Options, { from, to, signal }: PrecheckRequest): Promise<VersionLook> => {
-  const known = (look: Look): VersionLook => ({ ...look, knows: github.repository });
-  const unknown = (look: Look): VersionLook => ({ ...look, knows: null });
+  const known = (look: Look): VersionLook => ({ ...look, history: { kind: "found", where: github.repository } });
+  const unknown = (look: Look): VersionLook => ({ ...look, history: { kind: "unknown" } });
   if (await isTag(github, to, signal)) return known(fine(`${to} is a tag`));
   if (/^[0-9a-f]{7,40}$/.test(to)) {
     const { status } = await github.ask(`/commits/${to}`, { signal });

@@ -11,6 +11,7 @@ import { UpstreamError } from "../app/ports/upstream-error.ts";
 import type { Change } from "../domain/change.ts";
 import { actionsOfExecutor } from "../domain/change-action.ts";
 import { movedOn } from "../domain/moved-on.ts";
+import type { HistoryLook } from "../domain/version-history.ts";
 import {
   findRevision,
   findRollback,
@@ -20,6 +21,7 @@ import {
   isPending,
   knownRevisions,
   newestFirst,
+  olderRevisions,
   outcomeOf,
   presentNames,
   revisionIn,
@@ -61,6 +63,7 @@ export const createHelmExecutor = (options: Options): Executor => {
     name: `Helm, ${tools.name}`,
     actions: actionsOfExecutor.helm,
     reach: (signal) => reach(tools, signal),
+    versions: (signal) => versions(tools, signal),
     precheck: (request) => precheck(tools, request),
     execute: (request) => execute(tools, request),
     observe: ({ runId, signal }) => observe(tools, runId, signal),
@@ -142,7 +145,14 @@ const precheck = async (tools: Tools, { to, signal }: PrecheckRequest): Promise<
   const { name } = tools;
   const read = await readHistory(tools, signal);
   if (read.kind !== "read")
-    return { kind: "not_ready", text: `Helm: ${read.says}`, target: name, from: null, undo: null, knows: null };
+    return {
+      kind: "not_ready",
+      text: `Helm: ${read.says}`,
+      target: name,
+      from: null,
+      undo: null,
+      history: { kind: "unknown" },
+    };
   const [newest] = read.value;
   const from = newest === undefined ? null : versionOf(newest);
   const said = (kind: Precheck["kind"], text: string): Precheck => ({
@@ -151,7 +161,7 @@ const precheck = async (tools: Tools, { to, signal }: PrecheckRequest): Promise<
     target: name,
     from,
     undo: newest === undefined ? null : `roll ${name} back to ${from} (revision ${newest.revision})`,
-    knows: findRevision(read.value, to) === null ? null : `the history of ${name}`,
+    history: historyLook(name, read.value, to),
   });
   const choice = choose(tools, read.value, to);
   if (choice.kind !== "go") return said("not_ready", choice.says);
@@ -163,6 +173,18 @@ const precheck = async (tools: Tools, { to, signal }: PrecheckRequest): Promise<
   if (tried.code !== 0) return said("not_ready", `the dry run did not pass: ${saidBy(tried)}`);
   const what = `${versionOf(choice.entry)} (revision ${choice.entry.revision})`;
   return said("ready", `Helm's dry run passed: roll ${name} back to ${what}; ${knownRevisions(read.value)}`);
+};
+
+const historyLook = (name: string, history: History, to: string): HistoryLook => {
+  const where = `the history of ${name}`;
+  return findRevision(history, to) === null
+    ? { kind: "not_found", where, known: olderRevisions(history).map(versionOf) }
+    : { kind: "found", where };
+};
+
+const versions = async (tools: Tools, signal: AbortSignal): Promise<readonly string[]> => {
+  const read = await readHistory(tools, signal);
+  return read.kind === "read" ? olderRevisions(read.value).map(versionOf) : [];
 };
 
 const notSent = (why: string): ChangeOutcome => ({ kind: "failed", log: `it was not sent: ${why}` });

@@ -5,9 +5,9 @@ import type { HttpClient } from "./http-client.ts";
 import { createKubernetesApi, refusedRead } from "./kubernetes/api.ts";
 import { execute } from "./kubernetes/execute.ts";
 import { lookup, observe } from "./kubernetes/follow.ts";
-import { nameOf, type Target } from "./kubernetes/plan.ts";
+import { nameOf, otherRevisions, type Target } from "./kubernetes/plan.ts";
 import { precheck } from "./kubernetes/precheck.ts";
-import { type Tools, versionIn } from "./kubernetes/read.ts";
+import { read, type Tools, versionIn } from "./kubernetes/read.ts";
 
 type Options = {
   readonly url: string;
@@ -29,11 +29,17 @@ export const createKubernetesExecutor = ({ target, nowMs = Date.now, ...options 
     name: `Kubernetes at ${new URL(options.url).host}`,
     actions: actionsOfExecutor.kubernetes,
     reach: (signal) => reach(tools, signal),
+    versions: (signal) => versions(tools, signal),
     precheck: (request) => precheck(tools, request),
     execute: (request) => execute(tools, request),
     observe: ({ change, runId, signal }) => observe(tools, change, runId, signal),
     lookup: ({ change, idempotencyKey, signal }) => lookup(tools, change, idempotencyKey, signal),
   };
+};
+
+const versions = async (tools: Tools, signal: AbortSignal): Promise<readonly string[]> => {
+  const seen = await read(tools, { action: "rollback", to: "" }, signal);
+  return seen.kind === "refused" ? [] : otherRevisions(seen.workload, seen.revisions).map(({ version }) => version);
 };
 
 const reach = async ({ api, target }: Tools, signal: AbortSignal): Promise<Reach> => {

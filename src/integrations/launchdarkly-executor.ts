@@ -40,6 +40,7 @@ export const createLaunchDarklyExecutor = (options: Options): Executor => {
     name: `LaunchDarkly (${where})`,
     actions: actionsOfExecutor.flag,
     reach: (signal) => reach(api, options, signal),
+    versions: async () => [],
     precheck: ({ to, signal }) => precheck(api, options, to, signal),
     execute: (request) => execute(api, options, request),
     observe: async ({ change, signal }) => {
@@ -98,7 +99,8 @@ const orReason = async <Value>(asked: Promise<Result<Value, string>>): Promise<R
 const precheck = async (api: LaunchDarkly, options: Options, to: string, signal: AbortSignal): Promise<Precheck> => {
   const target = `flag ${options.flag} in ${options.project}/${options.environment}`;
   const seen = await orReason(look(api, options, to, signal));
-  if (!seen.ok) return { kind: "not_ready", text: seen.error, target, from: null, undo: null, knows: null };
+  if (!seen.ok)
+    return { kind: "not_ready", text: seen.error, target, from: null, undo: null, history: { kind: "unknown" } };
   const { word, here, wish, isSo: isAlready } = seen.value;
   const exceptions = exceptionsOf(here);
   const text = [
@@ -109,7 +111,7 @@ const precheck = async (api: LaunchDarkly, options: Options, to: string, signal:
   const undo = isLost
     ? "its percentage rollout must be set again by hand; set it back to off meanwhile"
     : `set ${options.flag} back to ${word}`;
-  return { kind: "ready", text, target, from: word, undo, knows: null };
+  return { kind: "ready", text, target, from: word, undo, history: { kind: "unknown" } };
 };
 
 const execute = async (api: LaunchDarkly, options: Options, request: ExecuteRequest): Promise<ChangeOutcome> => {

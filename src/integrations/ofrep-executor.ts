@@ -24,6 +24,7 @@ export const createOfrepExecutor = (options: Options): Executor => {
       if (read.kind === "not_readable") return { kind: "not_reached", text: read.why };
       return webhook.reach(signal);
     },
+    versions: async () => [],
     precheck: async (request) => {
       const target = `flag ${flag}`;
       const [read, checked] = await Promise.all([orReason(options, request.signal), webhook.precheck(request)]);
@@ -33,7 +34,7 @@ export const createOfrepExecutor = (options: Options): Executor => {
         target,
         from: null,
         undo: null,
-        knows: null,
+        history: { kind: "unknown" },
       });
       if (read.kind === "not_readable") return not(read.why);
       if (checked.kind === "not_ready") return not(checked.text);
@@ -44,7 +45,7 @@ export const createOfrepExecutor = (options: Options): Executor => {
         target,
         from: read.word,
         undo: `set ${flag} back to ${read.word}`,
-        knows: null,
+        history: { kind: "unknown" },
       };
     },
     execute: (request) => execute(options, request),

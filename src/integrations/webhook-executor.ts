@@ -46,6 +46,7 @@ export const createWebhookExecutor = (options: Options): Executor => {
     name: `the deployer at ${host}`,
     actions: actionsOfExecutor.webhook,
     reach: (signal) => reach(ask, host, signal),
+    versions: async () => [],
     precheck: (request) => precheck(ask, host, request),
     execute: (request) => execute(ask, post, request),
     observe: ({ runId, signal }) => observe(ask, runId, signal),
@@ -126,7 +127,7 @@ const reach = async (ask: Ask, host: string, signal: AbortSignal): Promise<Reach
 /** It shows that the deployer answers and takes our signature; what it knows of versions it does not say. */
 const precheck = async (ask: Ask, host: string, { service, to, signal }: PrecheckRequest): Promise<Precheck> => {
   const { kind, text } = await reach(ask, host, signal);
-  const common = { target: service, from: null, undo: null, knows: null };
+  const common = { target: service, from: null, undo: null, history: { kind: "unknown" as const } };
   return kind === "reached"
     ? { kind: "ready", text: `${text}, and takes ${service} to ${to}`, ...common }
     : { kind: "not_ready", text, ...common };

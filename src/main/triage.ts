@@ -15,8 +15,10 @@ import type { Logger } from "../app/ports/logger.ts";
 import type { Store } from "../app/ports/store.ts";
 import { type ExecutorFor, type ProposeChange, proposeChange } from "../app/propose-change.ts";
 import type { ReadDeploys } from "../app/source-of-change.ts";
+import { createVersionsOf, type VersionsOf } from "../app/versions-of.ts";
 import { watchService } from "../app/watch-service.ts";
 import type { Config } from "../config.ts";
+import { deploysLimit } from "../integrations/deploy-history.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { clusterOf } from "./cluster.ts";
 import { databasesOf } from "./databases.ts";
@@ -42,6 +44,7 @@ export type Triage = {
   readonly watchService: WatchService;
   readonly readErrors: ReadErrors;
   readonly readDeploys: ReadDeploys;
+  readonly versionsOf: VersionsOf;
   readonly measureSlo: MeasureSlo;
   readonly improvePostmortem: ImprovePostmortem | null;
   readonly proposeChange: ProposeChange;
@@ -68,7 +71,8 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
         policy,
         executorFor,
         readDeploys,
-        knowsAllDeploys: (service) => config.file.services[service]?.signals.deploys_url !== undefined,
+        knowsAllDeploys: (service, deploys) =>
+          config.file.services[service]?.signals.deploys_url !== undefined && deploys.length < deploysLimit,
         proveGate,
         findSource,
         isMonitored: (service) => signals(service) !== null,
@@ -117,6 +121,7 @@ export const createTriage = ({ config, store, handle, executorFor, clock, logger
     watchService: (request) => watchService({ signalsOf: signals, evidence: store.evidence, clock }, request),
     measureSlo: createMeasureSlo({ signalsOf: signals, clock }),
     readDeploys,
+    versionsOf: createVersionsOf({ readDeploys, executorFor }),
     readErrors: async (service, window, signal) => {
       const reading = await signals(service)?.errorRatio(window, signal);
       return reading?.status === "ok" ? reading.value : null;

@@ -10,8 +10,16 @@ import { at, configured, declared, policy, robot } from "../domain/given.ts";
 
 const commit = "b".repeat(40);
 const known: readonly KnownDeploy[] = [
-  { version: "v42", previousVersion: "v41", at: at(0), commit: null, url: null },
-  { version: "v41", previousVersion: null, at: at(-1), commit, url: "https://git.example/b" },
+  { version: "v42", previousVersion: "v41", at: at(0), by: null, status: "succeeded", commit: null, url: null },
+  {
+    version: "v41",
+    previousVersion: null,
+    at: at(-1),
+    by: "ana",
+    status: "succeeded",
+    commit,
+    url: "https://git.example/b",
+  },
 ];
 
 type World = {
@@ -40,7 +48,7 @@ const executorWith = (told: Partial<Precheck>): ConfiguredExecutor =>
       target: null,
       from: null,
       undo: null,
-      knows: null,
+      history: { kind: "unknown" },
       ...told,
     }),
   }) as unknown as ConfiguredExecutor;
@@ -107,9 +115,19 @@ describe("a rollback and what is known of a service's past", () => {
   });
 
   it("a version that a whole history does not know never ran, whoever knows its tag", async () => {
-    const { change, proofs } = await proposalOf({ to: "v7" }, { knowsAllDeploys: true, findSource: somebodyKnows });
+    const { change, history } = await proposalOf({ to: "v7" }, { knowsAllDeploys: true, findSource: somebodyKnows });
     expect(change.source).toEqual({ kind: "none" });
-    expect(proofs).toMatchObject([{ item: "rollback_plan_ready", state: { kind: "missing" } }]);
+    expect(history).toEqual({ kind: "not_found", where: "the deploy history of checkout", known: ["v41"] });
+  });
+
+  it("what the executor does not find in its own history it cannot go back to, whoever else knows it", async () => {
+    const history = { kind: "not_found", where: "the history of release checkout", known: ["v40"] } as const;
+    expect(await proposalOf({}, { precheck: { kind: "not_ready", history } })).toMatchObject({ history });
+  });
+
+  it("only a rollback goes back", async () => {
+    const { history } = await proposalOf({ action: "deploy", to: "v43" }, { knowsAllDeploys: true });
+    expect(history).toEqual({ kind: "unknown" });
   });
 
   it("a version that is only not among the last ones may have run, and is looked up", async () => {
@@ -120,7 +138,7 @@ describe("a rollback and what is known of a service's past", () => {
   it.each([true, false])(
     "what the executor finds in its own history did run (all known: %s)",
     async (knowsAllDeploys) => {
-      const precheck = { knows: "the rollout history of deployment/checkout" };
+      const precheck = { history: { kind: "found", where: "the rollout history of deployment/checkout" } } as const;
       const { change, proofs } = await proposalOf({ to: "revision 3" }, { precheck, knowsAllDeploys });
       expect(change.source).toEqual(found("revision 3", "the rollout history of deployment/checkout has it"));
       expect(proofs).toMatchObject([{ item: "rollback_plan_ready", state: { kind: "proven" } }]);

@@ -113,6 +113,8 @@ const understood: readonly (readonly [string, Intent])[] = [
     "rollback checkout v41 errors since v42",
     propose({ action: "rollback", service: "checkout", to: "v41", reason: "errors since v42" }),
   ],
+  ["rollback", { kind: "form", form: { kind: "rollback", target: here, service: null } }],
+  ["INC-2 rollback checkout", { kind: "form", form: { kind: "rollback", target: inc(2), service: "checkout" } }],
   ["INC-2 rollback checkout v41", propose({ target: inc(2), action: "rollback", service: "checkout", to: "v41" })],
   ["change checkout restart it leaks", propose({ action: "restart", service: "checkout", to: "", reason: "it leaks" })],
   [
@@ -229,8 +231,6 @@ const refused: readonly (readonly [string, RegExp, string | null])[] = [
   ["page @anna db is down", /chosen from the list/, null],
   ["page @ana @anna db is down", /chosen from the list/, null],
   ["page @ana", /why they are needed/, null],
-  ["rollback", /a service/, null],
-  ["rollback checkout", /the version of checkout/, null],
   ['change checkout scale 6 --source "trust me"', /a commit, a pull request, a release or its address/, null],
   ["merge", /the incident that goes on/, null],
   ["merge that one", /the incident that goes on/, null],

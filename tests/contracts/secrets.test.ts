@@ -159,7 +159,7 @@ beforeAll(async () => {
     const wish = rollbackCommand({ service, reason: said, blastRadius: said, undo: said, target: said });
     const { change, proofs } = wish;
     const proven = proofs.map((proof) => ({ ...proof, state: { kind: "proven" as const, proof: said, at: at(0) } }));
-    await give({ kind: "propose_change", change, proofs: proven }, robot);
+    await give({ kind: "propose_change", change, proofs: proven, history: { kind: "unknown" } }, robot);
     await give(
       { kind: "reject_change", changeId: "CHG-1", reason: said },
       {

@@ -8,6 +8,7 @@ import {
   declared,
   eve,
   following,
+  guest,
   kindsOf,
   person,
   policy,
@@ -119,6 +120,23 @@ describe("infrastructure as code", () => {
       state: { kind: "missing", reason: "the plan shows drift" },
     } as const;
     expect(gateOf("argocd", { ...rollbackCommand(), proofs: [drift] })).toEqual(drift.state);
+  });
+});
+
+describe("a version that nobody goes back to", () => {
+  const known = Array.from({ length: 12 }, (_, index) => `v${41 - index}`);
+  const history = { kind: "not_found", where: "the history", known } as const;
+  const unheard = { ...rollbackCommand({ to: "v7" }), history };
+
+  it("is refused with the newest of those that people can go back to", () => {
+    expect(tryTo(declared(), ana, unheard)).toEqual({
+      ok: false,
+      error: { kind: "not_found", what: "v7 in the history", known: known.slice(0, 10) },
+    });
+  });
+
+  it("is told to nobody who may not propose", () => {
+    expect(kindsOf(tryTo(declared(), guest, unheard))).toEqual(["refused: not_allowed"]);
   });
 });
 

@@ -170,6 +170,7 @@ export const rollbackCommand = (
   over: Partial<CommandOf<"propose_change">["change"]> = {},
 ): CommandOf<"propose_change"> => ({
   kind: "propose_change",
+  history: { kind: "unknown" },
   change: {
     action: "rollback",
     service: "checkout",

@@ -73,6 +73,10 @@ describe("Argo CD", () => {
       argo = await start(null, false);
     });
 
+    it("knows what it can go back to, newest first", async () => {
+      expect(await executorAt(argo.url).versions(signal)).toEqual(["v41", "v40"]);
+    });
+
     it("makes a dry run before anything is proposed, and says what else it knows", async () => {
       await argo.close();
       argo = await start(null, true);
@@ -82,7 +86,7 @@ describe("Argo CD", () => {
         target: "application checkout",
         from: "v42",
         undo: "roll back to v42 (id 5)",
-        knows: "the history of application checkout",
+        history: { kind: "found", where: "the history of application checkout" },
       });
       expect(argo.application.status.history).toHaveLength(3);
       expect(argo.executions()).toBe(0);
@@ -99,8 +103,9 @@ describe("Argo CD", () => {
       ["a version it never had", "v39", "has no v39 in its history; it can go back to v41 (id 4), v40 (id 3)"],
       ["what it has already", "v42", "has v42"],
     ])("is not ready for %s", async (_, to, text) => {
-      const knows = to === "v42" ? "the history of application checkout" : null;
-      expect(await precheck(to)).toMatchObject({ kind: "not_ready", text: expect.stringContaining(text), knows });
+      const where = "the history of application checkout";
+      const history = to === "v42" ? { kind: "found", where } : { kind: "not_found", where, known: ["v41", "v40"] };
+      expect(await precheck(to)).toMatchObject({ kind: "not_ready", text: expect.stringContaining(text), history });
       expect(await run(to)).toMatchObject({ log: expect.stringContaining(text) });
       expect(argo.executions()).toBe(0);
     });

@@ -173,17 +173,17 @@ describe("the executor of GitHub Actions, where GitHub has its own ways", () => 
     expect(checked).toMatchObject({
       kind: "ready",
       text: expect.stringContaining("cannot tell whether v41"),
-      knows: null,
+      history: { kind: "unknown" },
     });
   });
 
   it.each([
-    ["v41", "acme/checkout"],
-    ["bbbbbbb", "acme/checkout"],
-    ["v99", null],
-    ["deadbee", null],
-  ])("the precheck says whether GitHub has %s", async (to, knows) => {
-    expect(await executorAt(github.url).precheck({ ...wish, to })).toMatchObject({ knows });
+    ["v41", { kind: "found", where: "acme/checkout" }],
+    ["bbbbbbb", { kind: "found", where: "acme/checkout" }],
+    ["v99", { kind: "unknown" }],
+    ["deadbee", { kind: "unknown" }],
+  ])("the precheck says whether GitHub has %s", async (to, history) => {
+    expect(await executorAt(github.url).precheck({ ...wish, to })).toMatchObject({ history });
   });
 
   it("keeps GitHub's record of deployments in step with the run, once", async () => {

@@ -57,6 +57,11 @@ describe("Helm", () => {
     return executorWith(helm.binary).observe({ change: runningChange(), runId: outcome.runId, signal });
   };
 
+  it("knows what it can go back to, newest first", async () => {
+    expect(await executorWith(helm.binary).versions(signal)).toEqual(["v41", "v40"]);
+    expect(await executorWith("/nowhere/helm").versions(signal)).toEqual([]);
+  });
+
   it("says before anything is proposed what runs, and what it could go back to, after a dry run", async () => {
     expect(await precheck()).toEqual({
       kind: "ready",
@@ -64,7 +69,7 @@ describe("Helm", () => {
       target: "release checkout in shop",
       from: "v42",
       undo: "roll release checkout in shop back to v42 (revision 3)",
-      knows: "the history of release checkout in shop",
+      history: { kind: "found", where: "the history of release checkout in shop" },
     });
     helm.edit((state) => Object.assign(state, { dryRunRefuses: "unable to build kubernetes objects" }));
     expect(await precheck()).toMatchObject({ kind: "not_ready", text: expect.stringContaining("unable to build") });
@@ -111,7 +116,7 @@ describe("Helm", () => {
     expect(await precheck(to)).toMatchObject({
       kind: "not_ready",
       text: expect.stringContaining(text),
-      knows: null,
+      history: { kind: "not_found", where: "the history of release checkout in shop", known: ["v41", "v40"] },
     });
     expect(await run(to)).toMatchObject({ kind: "failed", log: expect.stringMatching(/not sent/) });
     expect(helm.read().executions).toBe(0);

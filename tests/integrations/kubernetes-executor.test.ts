@@ -93,6 +93,10 @@ describe("Kubernetes", () => {
   const imageOf = (name: string) => JSON.stringify(cluster.workload(name).spec.template);
 
   describe("before anything is proposed", () => {
+    it("knows what it can go back to, newest first", async () => {
+      expect(await executorAt(cluster.url).versions(signal)).toEqual(["v41", "v40"]);
+    });
+
     it("says what runs, what it would go back to, and what else it knows", async () => {
       expect(await precheck("v41")).toEqual({
         kind: "ready",
@@ -100,14 +104,21 @@ describe("Kubernetes", () => {
         target: "deployment/checkout in shop",
         from: "v42",
         undo: "roll deployment/checkout in shop back to v42",
-        knows: "the rollout history of deployment/checkout in shop",
+        history: { kind: "found", where: "the rollout history of deployment/checkout in shop" },
       });
-      expect(await precheck("v39")).toMatchObject({ kind: "not_ready", knows: null });
+      expect(await precheck("v39")).toMatchObject({
+        kind: "not_ready",
+        history: {
+          kind: "not_found",
+          where: "the rollout history of deployment/checkout in shop",
+          known: ["v41", "v40"],
+        },
+      });
       expect(await precheck("5", "scale")).toMatchObject({
         kind: "ready",
         from: "3",
         undo: "scale deployment/checkout in shop back to 3",
-        knows: null,
+        history: { kind: "unknown" },
       });
       expect(await precheck("", "restart")).toMatchObject({ kind: "ready", from: "v42", undo: null });
       expect(cluster.executions()).toBe(0);

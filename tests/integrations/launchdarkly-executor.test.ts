@@ -124,7 +124,7 @@ describe("the executor of LaunchDarkly's flags", () => {
       target: "flag checkout-flow in shop/production",
       from: "new checkout",
       undo: "set checkout-flow back to new checkout",
-      knows: null,
+      history: { kind: "unknown" },
     });
   });
 

@@ -27,6 +27,12 @@ describe("changes under control", () => {
   it("approvals survive the plug, the kill switch holds them, a freeze closes the gate", async () => {
     const { opened, firebreak: first } = await withProposal();
     const [ana, ben, chiara] = [opened.as("U0ANA"), opened.as("U0BEN"), opened.as("U0CHIARA")];
+    await ana.say("inc-1-", "/incident rollback checkout v7");
+    await ana.seesMessage("inc-1-", /I did not find v7 in the deploy history of checkout.*Known: v41/);
+    await ana.say("inc-1-", "/incident rollback checkout");
+    await ana.sees("the known version in the form", () =>
+      JSON.stringify(ana.modal()?.view ?? null).includes('"value":"v41"'),
+    );
     await ana.say("inc-1-", "/incident rollback checkout v41 errors since v42");
     await ana.seesMessage("inc-1-", /CHG-1: Roll back checkout from v42 to v41/);
     await chiara.press("inc-1-", "fb:approve");

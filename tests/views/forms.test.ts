@@ -5,6 +5,7 @@ import type { Incident } from "../../src/domain/incident.ts";
 import type { DeclareDraft } from "../../src/domain/intent.ts";
 import { severities } from "../../src/domain/severity.ts";
 import { allowedIn } from "../../src/domain/status.ts";
+import type { KnownVersion } from "../../src/domain/version-history.ts";
 import { isLifecycleCommand, wrongStatus } from "../../src/domain/wrong-status.ts";
 import { emptyDraft } from "../../views/actions.ts";
 import { declareDraftIn, declareForm, readDeclareForm } from "../../views/declare-form.ts";
@@ -19,7 +20,11 @@ import { problemsOfView } from "./slack-checker.ts";
 import { submitted } from "./submitted.ts";
 
 const now = "2026-11-24T03:05:00.000Z";
-const ctx = { words: en, now, policy, recent: [] };
+const versions: readonly KnownVersion[] = [
+  { version: "v41", at: "2026-11-22T09:30:00.000Z", by: "marta" },
+  { version: "v40", at: null, by: null },
+];
+const ctx = { words: en, now, policy, recent: [], versions: [] };
 const target = { kind: "named", id: "INC-1" } as const;
 const withChange = following(declared(), ben, rollbackCommand()).incident;
 
@@ -115,7 +120,7 @@ describe("forms about an incident", () => {
   });
 
   it("a rollback that was proposed in a form is the same intent as a typed one", () => {
-    const form = draw({ kind: "rollback", incidentId: "INC-1" });
+    const form = draw({ kind: "rollback", target, service: null });
     const read = readSubmission(submitted(form, { service: "checkout", to: "v41", reason: "errors" }), en);
     expect(read).toEqual({
       ok: true,
@@ -130,6 +135,63 @@ describe("forms about an incident", () => {
           source: null,
         },
       ],
+    });
+  });
+
+  describe("the versions that a rollback can go back to", () => {
+    const offered = (service: string | null = null) => {
+      const drawn = renderForm({ kind: "rollback", target, service }, withChange, { ...ctx, versions });
+      if (!drawn.ok) throw new Error(`refused: ${drawn.error.kind}`);
+      return drawn.value;
+    };
+    const read = (entered: Readonly<Record<string, unknown>>, form = offered()) => {
+      const result = readSubmission(submitted(form, entered), en);
+      return result.ok ? result.value.map((intent) => ("to" in intent ? intent.to : intent.kind)) : result.error;
+    };
+
+    it("are offered with when they came and by whom", () => {
+      const options = JSON.stringify(offered());
+      expect(options).toContain("since 2026-11-22 09:30 UTC, by marta");
+      expect(options).toContain('"value":"v40"');
+    });
+
+    it("can be chosen, and any other one can be typed", () => {
+      expect(read({ known: "v41" })).toEqual(["v41"]);
+      expect(read({ to: "v39" })).toEqual(["v39"]);
+      expect(read({ known: "v41", to: "v41" })).toEqual(["v41"]);
+    });
+
+    it.each([
+      ["neither", {}, en.forms.rollback.needVersion],
+      ["both", { known: "v41", to: "v40" }, en.forms.rollback.oneVersion],
+    ])("%s is an error beside the field", (_name, entered, to) => {
+      expect(read(entered)).toEqual({ kind: "errors", errors: { to } });
+    });
+
+    it("of another service are not taken for this one's", () => {
+      expect(read({ service: "payments-db", known: "v41" })).toMatchObject({ kind: "errors" });
+    });
+
+    it("are drawn for the service that is chosen, with what was typed", () => {
+      const services = {
+        ...policy.services,
+        search: { ...policy.services.checkout, name: "search" },
+      } as typeof policy.services;
+      const open = submitted(offered(), { service: "search", to: "v3", reason: "slow" });
+      const again = redrawForm(open, withChange, { ...ctx, policy: { ...policy, services }, versions });
+      if (again === null) throw new Error("it was not drawn again");
+      expect(again.blocks.map(({ block_id: id }) => id)).toContain("known:search");
+      expect(readSubmission(submitted(again), en)).toMatchObject({
+        ok: true,
+        value: [{ service: "search", to: "v3", reason: "slow" }],
+      });
+    });
+
+    it("nobody can go back with a service that has no way back, and the error names those that have", () => {
+      expect(renderForm({ kind: "rollback", target, service: "chekout" }, withChange, ctx)).toEqual({
+        ok: false,
+        error: { kind: "not_found", what: "a way to roll back chekout (services.chekout)", known: ["checkout"] },
+      });
     });
   });
 
@@ -243,11 +305,24 @@ describe("forms about an incident", () => {
     );
   });
 
+  it("a rollback's form stays inside Slack's limits, whatever its versions are called and however many there are", () => {
+    const version = fc.record({ version: text, at: fc.constantFrom(null, now), by: fc.option(text) });
+    fc.assert(
+      fc.property(fc.uniqueArray(version, { maxLength: 130, selector: (one) => one.version }), (many) => {
+        const drawn = renderForm({ kind: "rollback", target, service: null }, withChange, { ...ctx, versions: many });
+        if (!drawn.ok) throw new Error("refused");
+        expect(problemsOfView(drawn.value, known)).toEqual([]);
+        expect(validateView(drawn.value, "modal")).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("there is a form behind every form button", () => {
     for (const kind of plainForms) {
-      const request = ["role", "page", "task", "note", "rollback"].includes(kind)
+      const request = ["role", "page", "task", "note"].includes(kind)
         ? { kind, incidentId: "INC-1" as const }
-        : { kind, target };
+        : { kind, target, service: null };
       expect(draw(request as Parameters<typeof renderForm>[0]).type).toBe("modal");
     }
   });

@@ -127,6 +127,11 @@ export const forms = {
     submit: "Propose",
     service: "Service",
     to: "Version to go back to",
+    other: "Another version",
+    since: (at: Instant, by: string | null): string =>
+      `since ${at.slice(0, 16).replace("T", " ")} UTC${by === null ? "" : `, by ${by}`}`,
+    needVersion: "Choose a version, or type one.",
+    oneVersion: "Choose a version or type one, not both.",
     reason: "Why?",
     note: "Nothing runs until enough people have approved it.",
     noService: "No service has a rollback in the configuration (services.<name>.rollback).",

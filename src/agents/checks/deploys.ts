@@ -1,6 +1,7 @@
 import { formatDuration } from "../../base/duration.ts";
 import { addMs, type Instant, msBetween } from "../../base/instant.ts";
-import { type DeployLine, hasServed, parseDeploys } from "../tools/deploys-list.ts";
+import { hasServed } from "../../domain/version-history.ts";
+import { type DeployLine, parseDeploys } from "../tools/deploys-list.ts";
 import { clockOf } from "./error-ratio.ts";
 import { type Looked, proofOf, type Scene } from "./scene.ts";
 

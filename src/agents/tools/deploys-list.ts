@@ -59,8 +59,3 @@ export const parseDeploys = (body: string): readonly DeployLine[] =>
       ? []
       : [{ at, version, status, by: by.trim() }];
   });
-
-const failedStatus = /fail|error|cancel|abort|reject/i;
-
-/** False for a deploy that ended badly: its version is nothing that ran, and nothing to go back to. */
-export const hasServed = ({ status }: { readonly status: string }): boolean => !failedStatus.test(status);

@@ -3,9 +3,9 @@ import type { ProposeChange } from "../../app/propose-change.ts";
 import type { EvidenceId, InvestigationId } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Refusal } from "../../domain/refusal.ts";
+import { hasServed } from "../../domain/version-history.ts";
 import type { SignalsOf } from "../signals-of.ts";
 import { defineTool, failedResult, okResult, type Tool, type ToolResult } from "../tool.ts";
-import { hasServed } from "./deploys-list.ts";
 
 type Proposing = {
   readonly signalsOf: SignalsOf;

@@ -2,6 +2,7 @@ import type { Change } from "../../domain/change.ts";
 import type { ChangeAction } from "../../domain/change-action.ts";
 import type { ExecutorSettings } from "../../domain/executor-settings.ts";
 import type { IncidentId } from "../../domain/ids.ts";
+import type { HistoryLook } from "../../domain/version-history.ts";
 
 /** `log` goes into the thread: what was asked and what came back, in lines, without secrets. */
 export type ChangeOutcome =
@@ -22,8 +23,8 @@ export type ExecuteRequest = {
 /**
  * What an executor says before anything is proposed, after a dry run where the system has one.
  * `target` is the thing itself in the system's words, `from` what is there now, `undo` how to take it back;
- * each null where the system does not say. `knows` is where the executor has found the version to go back to, in words
- * (`the rollout history of deployment/checkout`); null where it keeps no history, or has not found it there.
+ * each null where the system does not say. `history` is whether the version to go back to is in the history
+ * that the system itself keeps.
  */
 export type Precheck = {
   readonly kind: "ready" | "not_ready";
@@ -31,7 +32,7 @@ export type Precheck = {
   readonly target: string | null;
   readonly from: string | null;
   readonly undo: string | null;
-  readonly knows: string | null;
+  readonly history: HistoryLook;
 };
 
 export type PrecheckRequest = {
@@ -57,6 +58,11 @@ export type Executor = {
   readonly reach: (signal: AbortSignal) => Promise<Reach>;
   /** Reads, and changes nothing. */
   readonly precheck: (request: PrecheckRequest) => Promise<Precheck>;
+  /**
+   * What it can go back to, newest first; empty where the system keeps no history. Reads, and changes nothing.
+   * @throws UpstreamError when it cannot be asked
+   */
+  readonly versions: (signal: AbortSignal) => Promise<readonly string[]>;
   /**
    * Sends the change once; never retries by itself. An answer that did not come is looked up, and is `unclear` when that
    * fails too. @throws UpstreamError when it was surely not run and may be in a while (a rate limit)

@@ -33,6 +33,9 @@ export const proposeChange = (incident: Incident, command: Propose, context: Con
   return happens({ kind: "change_proposed", changeId, proposal, digest }, ...superseded);
 };
 
+/** The newest ones: further back somebody looks at the history itself. */
+const versionsShown = 10;
+
 const noWay = ({ change: { action, service } }: Propose, { policy }: Context): Refusal => ({
   kind: "not_found",
   what: `a way to ${action === "rollback" ? "roll back" : action} ${service} (services.${service} in the configuration)`,
@@ -41,9 +44,11 @@ const noWay = ({ change: { action, service } }: Propose, { policy }: Context): R
     .map((known) => known.name),
 });
 
-const refusalOf = (incident: Incident, { change }: Propose, { actor, policy }: Context): Refusal | null => {
+const refusalOf = (incident: Incident, { change, history }: Propose, { actor, policy }: Context): Refusal | null => {
   const { action, service, from, to } = change;
   if (action !== "restart" && from === to) return { kind: "already_done", what: `${service} is at ${to}` };
+  if (history.kind === "not_found")
+    return { kind: "not_found", what: `${to} in ${history.where}`, known: history.known.slice(0, versionsShown) };
   const busy = incident.changes.find(
     (one) => one.proposal.service === service && (isOpen(one.state) || isUnderWay(one)),
   );

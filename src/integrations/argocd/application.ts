@@ -124,6 +124,9 @@ export const findEntry = (history: readonly HistoryEntry[], wanted: string): His
   );
 };
 
+/** What it could go back to, newest first. */
+export const olderVersions = ([, ...older]: readonly HistoryEntry[]): readonly string[] => older.map(versionOf);
+
 export const knownEntries = ([, ...older]: readonly HistoryEntry[]): string =>
   older.length === 0
     ? "its history holds nothing to go back to"

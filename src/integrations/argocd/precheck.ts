@@ -8,6 +8,7 @@ import {
   historyOf,
   isAutoSyncOn,
   knownEntries,
+  olderVersions,
   revisionText,
   versionOf,
 } from "./application.ts";
@@ -23,7 +24,7 @@ export const precheck = async (api: ArgoApi, name: string, request: PrecheckRequ
     target: name,
     from: null,
     undo: null,
-    knows: null,
+    history: { kind: "unknown" },
   });
   try {
     const seen = await api.read(request.signal);
@@ -43,6 +44,7 @@ const precheckRead = async (
   const history = historyOf(application);
   const [current] = history;
   const entry = findEntry(history, to);
+  const where = `the history of ${name}`;
   const from = current === undefined ? null : versionOf(current);
   const isOn = isAutoSyncOn(application);
   const said = (kind: Precheck["kind"], text: string): Precheck => ({
@@ -54,7 +56,7 @@ const precheckRead = async (
       current === undefined
         ? null
         : `roll back to ${from} (id ${current.id})${isOn ? ", and switch auto-sync on again" : ""}`,
-    knows: entry === null ? null : `the history of ${name}`,
+    history: entry === null ? { kind: "not_found", where, known: olderVersions(history) } : { kind: "found", where },
   });
   const obstacle = obstacleOf(application, name);
   if (obstacle !== null) return said("not_ready", obstacle);

@@ -63,8 +63,13 @@ export const isCurrent = ([newest]: readonly HelmRevision[], found: HelmRevision
 
 export const isPending = ({ status }: HelmRevision): boolean => status.startsWith("pending-");
 
-export const knownRevisions = ([, ...older]: readonly HelmRevision[]): string => {
-  const ran = older.filter(({ status }) => goodStatuses.has(status)).slice(0, shownRevisions);
+/** What it could go back to, newest first. */
+export const olderRevisions = ([, ...older]: readonly HelmRevision[]): readonly HelmRevision[] =>
+  older.filter(({ status }) => goodStatuses.has(status));
+
+/** The same in words. */
+export const knownRevisions = (history: readonly HelmRevision[]): string => {
+  const ran = olderRevisions(history).slice(0, shownRevisions);
   if (ran.length === 0) return "its history holds nothing to go back to";
   return `it can go back to ${ran.map((entry) => `${versionOf(entry)} (revision ${entry.revision})`).join(", ")}`;
 };

@@ -115,10 +115,15 @@ const scalePlan = (target: Target, { spec }: Workload, to: string): Plan => {
       };
 };
 
-/** What it could go back to, in words. */
-export const knownVersions = ({ spec }: Workload, revisions: readonly Revision[]): string => {
+/** What it could go back to, newest first. */
+export const otherRevisions = ({ spec }: Workload, revisions: readonly Revision[]): readonly Revision[] => {
   const now = templateText(spec.template);
-  const others = revisions.filter(({ template }) => templateText(template) !== now).slice(0, shownRevisions);
+  return revisions.filter(({ template }) => templateText(template) !== now);
+};
+
+/** The same in words. */
+export const knownVersions = (workload: Workload, revisions: readonly Revision[]): string => {
+  const others = otherRevisions(workload, revisions).slice(0, shownRevisions);
   if (others.length === 0) return "its history holds nothing to go back to";
   return `it can go back to ${others.map(({ version, number }) => `${version} (revision ${number})`).join(", ")}`;
 };

@@ -1,9 +1,10 @@
 import type { Precheck, PrecheckRequest } from "../../app/ports/executor.ts";
 import { UpstreamError } from "../../app/ports/upstream-error.ts";
+import type { HistoryLook } from "../../domain/version-history.ts";
 import type { Autoscaler, Workload } from "./objects.ts";
-import { knownVersions, nameOf, planOf, stateOf, type Target } from "./plan.ts";
+import { knownVersions, nameOf, otherRevisions, planOf, stateOf, type Target } from "./plan.ts";
 import { isoOf, patchOf, type Read, read, type Tools } from "./read.ts";
-import { findRevision } from "./revisions.ts";
+import { findRevision, type Revision } from "./revisions.ts";
 
 export const precheck = async (tools: Tools, request: PrecheckRequest): Promise<Precheck> => {
   const name = nameOf(tools.target);
@@ -13,7 +14,7 @@ export const precheck = async (tools: Tools, request: PrecheckRequest): Promise<
     target: name,
     from: null,
     undo: null,
-    knows: null,
+    history: { kind: "unknown" },
   });
   try {
     const seen = await read(tools, request, request.signal);
@@ -39,8 +40,7 @@ const precheckRead = async (
     target: name,
     from,
     undo: action === "rollback" || action === "scale" ? undo[action] : null,
-    knows:
-      action === "rollback" && findRevision(revisions, request.to) !== null ? `the rollout history of ${name}` : null,
+    history: action === "rollback" ? historyLook(name, workload, revisions, request.to) : { kind: "unknown" },
   });
   const plan = planOf(target, workload, revisions, request, isoOf(nowMs()));
   if (plan.kind !== "patch") return said("not_ready", plan.says);
@@ -53,6 +53,13 @@ const precheckRead = async (
   const known = action === "rollback" ? `; ${knownVersions(workload, revisions)}` : "";
   const caveats = `${stuckPods(target, workload)}${keptBy(workload)}`;
   return said("ready", `the server's dry run passed: ${plan.says}${caveats}${known}`);
+};
+
+const historyLook = (name: string, workload: Workload, revisions: readonly Revision[], to: string): HistoryLook => {
+  const where = `the rollout history of ${name}`;
+  return findRevision(revisions, to) === null
+    ? { kind: "not_found", where, known: otherRevisions(workload, revisions).map(({ version }) => version) }
+    : { kind: "found", where };
 };
 
 const decidedBy = ({ metadata, spec }: Autoscaler, name: string): string =>

@@ -73,6 +73,7 @@ const deskOf = ({ config, logger, storage }: Ground, { door, useCases, triage }:
     answerOperations: triage.answerOperations,
     measureSlo: triage.measureSlo,
     proposeChange: triage.proposeChange,
+    versionsOf: triage.versionsOf,
     incidents,
     operations,
     requests,

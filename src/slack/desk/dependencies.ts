@@ -15,6 +15,7 @@ import type { RequestStore } from "../../app/ports/request-store.ts";
 import type { SurfaceStore } from "../../app/ports/surface-store.ts";
 import type { ProposeChange } from "../../app/propose-change.ts";
 import type { ReceiveAlerts } from "../../app/receive-alerts.ts";
+import type { VersionsOf } from "../../app/versions-of.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Identity } from "../identity.ts";
@@ -29,6 +30,7 @@ export type DeskDependencies = {
   readonly answerOperations: AnswerOperations;
   readonly measureSlo: MeasureSlo;
   readonly proposeChange: ProposeChange;
+  readonly versionsOf: VersionsOf;
   readonly receiveAlerts: ReceiveAlerts;
   readonly decideOffer: DecideOffer;
   readonly incidents: IncidentStore;

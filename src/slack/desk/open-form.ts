@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { ButtonForm } from "../../../views/actions.ts";
 import type { Message, Modal } from "../../../views/blocks.ts";
 import { formNotOpenedMessage, refusalMessage } from "../../../views/refusal.ts";
-import { type FormContext, renderDeclareForm, renderForm } from "../../../views/render-form.ts";
+import { type FormContext, renderDeclareForm, renderForm, serviceOfForm } from "../../../views/render-form.ts";
 import { recentIncidents } from "../../app/answer-query.ts";
+import type { Incident } from "../../domain/incident.ts";
 import type { FormRequest } from "../../domain/intent.ts";
 import type { ReplyPlace } from "../reply.ts";
 import type { DeskDependencies } from "./dependencies.ts";
@@ -17,7 +18,34 @@ export const openForm = async (deps: DeskDependencies, wish: Wish, form: FormReq
   if (!found.ok) return refused(deps, found.error);
   const drawn = renderForm(form, found.value, formContext(deps));
   if (!drawn.ok) return refused(deps, drawn.error);
-  return outcomeOf(deps, await open(deps, wish.triggerId, drawn.value));
+  const opened = await open(deps, wish.triggerId, drawn.value);
+  await offerVersions(deps, opened, form, found.value);
+  return outcomeOf(deps, opened);
+};
+
+/** Where a rollback can go back to is asked of others: the form is there before they have answered. */
+const offerVersions = async (
+  deps: DeskDependencies,
+  opened: Opened,
+  form: Exclude<FormRequest, { kind: "declare" }>,
+  incident: Incident,
+): Promise<void> => {
+  const service = serviceOfForm(form, incident, deps.policy);
+  if (service === null || opened.kind !== "opened" || opened.view === null) return;
+  const versions = await deps.versionsOf(service);
+  const drawn = versions.length === 0 ? null : renderForm(form, incident, formContext(deps, { versions }));
+  if (drawn?.ok === true) await complete(deps, opened.view, drawn.value);
+};
+
+/** Unless the person has sent it, or changed what it shows, in the meantime. */
+const complete = async (
+  { gateway, logger }: DeskDependencies,
+  { id, hash }: { readonly id: string; readonly hash: string },
+  view: Modal,
+): Promise<void> => {
+  await gateway.callNow("views.update", { view_id: id, hash, view }).catch((error: unknown) => {
+    logger.debug({ error }, "a form was sent or drawn again before it was complete");
+  });
 };
 
 export const outcomeOf = (deps: DeskDependencies, opened: Opened): Outcome =>
@@ -26,11 +54,16 @@ export const outcomeOf = (deps: DeskDependencies, opened: Opened): Outcome =>
 const notOpened = (deps: DeskDependencies): Message =>
   formNotOpenedMessage({ words: deps.words, now: deps.clock.now() });
 
-export const formContext = (deps: DeskDependencies, recent: FormContext["recent"] = []): FormContext => ({
+export const formContext = (
+  deps: DeskDependencies,
+  known: Partial<Pick<FormContext, "recent" | "versions">> = {},
+): FormContext => ({
   words: deps.words,
   now: deps.clock.now(),
   policy: deps.policy,
-  recent,
+  recent: [],
+  versions: [],
+  ...known,
 });
 
 const openDeclareForm = async (
@@ -42,12 +75,7 @@ const openDeclareForm = async (
   const recent = await recentIncidents(deps);
   if (opened.kind !== "opened" || opened.view === null || recent.length === 0) return outcomeOf(deps, opened);
   // Not awaited by the person: "is it one of these?" comes a moment later, unless they have sent the form already.
-  const view = renderDeclareForm(form, userId, formContext(deps, recent));
-  await deps.gateway
-    .callNow("views.update", { view_id: opened.view.id, hash: opened.view.hash, view })
-    .catch((error: unknown) => {
-      deps.logger.debug({ error }, "the declare form was sent before the recent incidents were there");
-    });
+  await complete(deps, opened.view, renderDeclareForm(form, userId, formContext(deps, { recent })));
   return { kind: "quiet" };
 };
 

@@ -96,7 +96,7 @@ const redraw = async (
 ): Promise<void> => {
   if (view === null || view === undefined) return;
   const opened = { privateMetadata: view.private_metadata, values: view.state?.values ?? {} };
-  const drawn = redrawForm(opened, null, { words, now: clock.now(), policy, recent: [] });
+  const drawn = redrawForm(opened, null, { words, now: clock.now(), policy, recent: [], versions: [] });
   const hash = typeof view.hash === "string" ? { hash: view.hash } : {};
   if (drawn !== null) await gateway.callNow("views.update", { view_id: view.id, ...hash, view: drawn });
 };
