@@ -11,7 +11,7 @@ import { dueAtOf } from "../domain/effect.ts";
 import { effectsOf } from "../domain/effects-of.ts";
 import type { IncidentEvent, RecordedEvent } from "../domain/event.ts";
 import { evolve } from "../domain/evolve.ts";
-import { type IncidentId, incidentIdOf } from "../domain/ids.ts";
+import { type IncidentId, incidentIdOf, parseIncidentId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -139,17 +139,19 @@ const append = async (
   const claims = claimsOf(incident, events);
   const appended = await incidents.append({ incident, expectedSeq, events, effects, commandKey: key, claims });
   if (appended.kind === "conflict") return "conflict";
-  if (appended.kind === "claimed") return err(takenBy(appended.claim));
+  if (appended.kind === "claimed") return err(await takenBy(deps, id, appended.claim));
   if (appended.kind === "duplicate") return (await loaded(deps, appended.incidentId)) ?? "conflict";
   deps.onCommitted({ incident, events });
   return ok({ incident, events });
 };
 
-const takenBy = ({ key, owner }: Claim): Refusal => ({
-  kind: "service_busy",
-  service: key.slice("service:".length),
-  by: owner,
-});
+/** Who has the lock, except that a private incident is named nowhere else. */
+const takenBy = async ({ incidents }: Dependencies, asking: IncidentId, { key, owner }: Claim): Promise<Refusal> => {
+  const id = parseIncidentId(owner.split(" ")[0] ?? "");
+  const other = id === null || id === asking ? null : await incidents.load(id);
+  const by = other?.isPrivate === true ? "a change of another incident" : owner;
+  return { kind: "service_busy", service: key.slice("service:".length), by };
+};
 
 const loaded = async ({ incidents }: Dependencies, id: IncidentId): Promise<Result<Handled, Refusal> | null> => {
   const incident = await incidents.load(id);

@@ -106,6 +106,12 @@ const vanishedSql = `
   select i.id, 'all of its events are missing' as problem from ${logEnds} i
   where not exists (select 1 from firebreak.incident_event e where e.incident_id = i.id)
   union all
+  select 'INC-' || n, 'there is no such incident, though later ones are there'
+  from generate_series(1, (select max(number) from firebreak.incident)) n
+  where not exists (select 1 from firebreak.incident i where i.number = n)
+    and not exists (select 1 from firebreak.applied_command c where c.incident_id = 'INC-' || n)
+    and not exists (select 1 from firebreak.incident_event e where e.incident_id = 'INC-' || n)
+  union all
   select distinct c.incident_id, 'the incident was removed: commands were applied to it' from firebreak.applied_command c
   where not exists (select 1 from ${logEnds} i where i.id = c.incident_id)
     and not exists (select 1 from firebreak.incident_event e where e.incident_id = c.incident_id)`;

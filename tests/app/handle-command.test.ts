@@ -70,6 +70,35 @@ describe("a command on an incident that this process has seen", () => {
   });
 });
 
+describe("a service that another incident has locked", () => {
+  const claim = { key: "service:checkout", owner: "INC-2 CHG-1" };
+  const busy = async (isPrivate: boolean) => {
+    const incidents = {
+      lastSeen: () => before.incident,
+      append: async () => ({ kind: "claimed", claim }),
+      load: async () => ({ ...before.incident, id: "INC-2", isPrivate }),
+    };
+    const handled = await createHandleCommand({
+      incidents: incidents as never,
+      operations: {} as never,
+      clock: { now: () => t0, after: () => t0 },
+      policy,
+      digestOf,
+      onCommitted: () => undefined,
+    })({ ...acknowledge, actor: ana });
+    return handled.ok ? null : handled.error;
+  };
+
+  test("is told with the change that has it, unless that incident is private", async () => {
+    expect(await busy(false)).toEqual({ kind: "service_busy", service: "checkout", by: "INC-2 CHG-1" });
+    expect(await busy(true)).toEqual({
+      kind: "service_busy",
+      service: "checkout",
+      by: "a change of another incident",
+    });
+  });
+});
+
 describe("the start of a change", () => {
   const startChange = { kind: "start_change", changeId: "CHG-1", digest: "0".repeat(64), settings: null } as const;
   const start = { key: "start 1", actor: system, incidentId: before.incident.id, command: startChange } as const;

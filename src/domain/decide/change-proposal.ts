@@ -2,7 +2,7 @@ import { canonicalJson } from "../../base/canonical.ts";
 import { addMs } from "../../base/instant.ts";
 import { authorOf } from "../actor.ts";
 import { itemsAsked } from "../asked-items.ts";
-import { type Change, isOpen, isUnderWay, type Proposal } from "../change.ts";
+import { type Change, isUnderWay, type Proposal } from "../change.ts";
 import type { CommandOf } from "../command.ts";
 import type { IncidentEvent } from "../event.ts";
 import { gateOf, standardsOf } from "../gate.ts";
@@ -49,8 +49,9 @@ const refusalOf = (incident: Incident, { change, history }: Propose, { actor, po
   if (action !== "restart" && from === to) return { kind: "already_done", what: `${service} is at ${to}` };
   if (history.kind === "not_found")
     return { kind: "not_found", what: `${to} in ${history.where}`, known: history.known.slice(0, versionsShown) };
+  // A deploy that was let through is the pipeline's; what turns out to be worse is rolled back all the same.
   const busy = incident.changes.find(
-    (one) => one.proposal.service === service && (isOpen(one.state) || isUnderWay(one)),
+    (one) => one.proposal.service === service && (one.state.kind === "waiting" || isUnderWay(one)),
   );
   if (busy !== undefined && isTheSame(busy, change))
     return { kind: "already_done", what: `${busy.id} is that proposal already; decide on its card` };

@@ -192,6 +192,17 @@ export const auditContract = (use: Use): void => {
       expect((await store.audit.verify()).breaks).toEqual([{ log: "INC-1", seq: 4, problem: says }]);
     });
 
+    test("an incident of which nothing is left is missed among its neighbours", async () => {
+      const { db, store } = use();
+      await prepare(use());
+      for (const table of ["incident_event", "applied_command", "effect", "alert_incident"])
+        await db.script(`delete from firebreak.${table} where incident_id = 'INC-1'`);
+      await db.script("delete from firebreak.incident where id = 'INC-1'");
+      expect((await store.audit.verify()).breaks).toEqual([
+        { log: "INC-1", seq: 0, problem: "there is no such incident, though later ones are there" },
+      ]);
+    });
+
     test("a lock for an incident that there is not is found", async () => {
       const { db, store } = use();
       await prepare(use());
