@@ -33,13 +33,12 @@ export const levelCalled = (
   if (mentions.length === 0) return sentence(notices.nobodyToCall(level));
   const said = notices.levelCalled(people(mentions, mentionsShown, names.more), names.named(incident), level);
   const { escalation, id: i } = incident;
-  const isOpen = escalation.kind === "calling" && escalation.round === round && escalation.level === level;
-  return isOpen
-    ? sentence(
-        say`${said} ${notices.levelNext(nextAt)}`,
-        actions(button(names.button.acknowledge, { k: "acknowledge", i }, "primary")),
-      )
-    : sentence(said, context(notices.answered));
+  if (escalation.kind !== "calling") return sentence(said, context(notices.answered));
+  const isNewest = escalation.round === round && escalation.level === level;
+  return sentence(
+    say`${said} ${isNewest ? notices.levelNext(nextAt) : notices.levelWentOn(escalation.level)}`,
+    actions(button(names.button.acknowledge, { k: "acknowledge", i }, "primary")),
+  );
 };
 
 export const paged = (

@@ -3,6 +3,7 @@ import { invariant } from "../base/invariant.ts";
 import { redact } from "../base/redact.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Question } from "../domain/investigation.ts";
+import { type ServiceCatalogue, servicesSaidIn } from "../domain/service.ts";
 import { type Answered, answerLength, askSpecialist } from "./ask-specialist.ts";
 import { correctionsOf, evidenceIn, knownSoFar, servicesSaid } from "./case-file.ts";
 import { type Looked, Scene } from "./checks/scene.ts";
@@ -112,7 +113,7 @@ const answerFromRecords = async (
     catalogue: deps.catalogue,
     ask: askThrough(ledger, tools, signal),
   });
-  const service = serviceIn(question.text, scene);
+  const service = serviceIn(question.text, scene, deps.catalogue);
   const facts = [...new Set(used.flatMap((topic) => topic.facts(incident, deps.clock.now())))];
   const looks = service === null ? [] : used.flatMap((topic) => topic.look(scene, service));
   const seen = distinct(await Promise.all(looks)).slice(0, looksPerAnswer);
@@ -122,12 +123,15 @@ const answerFromRecords = async (
   );
   return {
     author: firstResponder,
-    text: words.join("\n").slice(0, answerLength),
+    text: (words.join("\n") || (service === null ? noService : nothingKnown)).slice(0, answerLength),
     evidence: [...new Set(seen.flatMap(({ evidence }) => evidence))],
   };
 };
 
 const noFreeQuestions = "I cannot answer free questions without a model; here is what I know.";
+const noService =
+  "No service is named in this incident, so there is nowhere to look. Name it in the question, or for all of us with /incident describe --service <name>.";
+const nothingKnown = "There is nothing on record about that.";
 const notUnderstood = "I have not understood the question; here is what I know.";
 
 /** Once in an incident is enough. */
@@ -143,10 +147,15 @@ const askThrough =
     return (await ledger.ask(tool, input, signal, checkMs)).evidence;
   };
 
-/** The service that the question names, or the incident's first. */
-const serviceIn = (text: string, scene: Scene): string | null => {
+/** The service that the question names, whether the incident does or not; else the incident's first. */
+const serviceIn = (text: string, scene: Scene, catalogue: ServiceCatalogue): string | null => {
   const known = [...scene.services, ...scene.dependencies];
-  return known.find((name) => text.toLowerCase().includes(name.toLowerCase())) ?? scene.services[0] ?? null;
+  return (
+    known.find((name) => text.toLowerCase().includes(name.toLowerCase())) ??
+    servicesSaidIn(text, catalogue)[0] ??
+    scene.services[0] ??
+    null
+  );
 };
 
 const distinct = (looks: readonly Looked[]): readonly Looked[] =>

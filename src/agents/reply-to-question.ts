@@ -10,7 +10,7 @@ import { redact } from "../base/redact.ts";
 import type { Incident } from "../domain/incident.ts";
 import { freezesOf } from "../domain/operations/operations.ts";
 import { isOverdue } from "../domain/requests/request.ts";
-import type { ServiceCatalogue } from "../domain/service.ts";
+import { type ServiceCatalogue, servicesSaidIn } from "../domain/service.ts";
 import { isLive, statuses } from "../domain/status.ts";
 import type { OperationsAnswer } from "./answer-operations.ts";
 import { firstResponder } from "./first-responder.ts";
@@ -57,7 +57,7 @@ const lookAround = async (
   { author, reason }: Extract<OperationsAnswer, { kind: "unanswered" }>,
   signal: AbortSignal,
 ): Promise<OperationsReply> => {
-  const services = servicesIn(question, deps.catalogue);
+  const services = servicesSaidIn(question, deps.catalogue).slice(0, servicesLimit);
   const [live, state, pending] = await Promise.all([
     deps.incidents.list(everythingLive),
     deps.operations.load(),
@@ -93,15 +93,6 @@ const everythingLive = {
   beforeNumber: null,
   limit: 100,
 };
-
-const servicesIn = (question: string, catalogue: ServiceCatalogue): readonly string[] => {
-  const said = question.toLowerCase();
-  return Object.keys(catalogue)
-    .filter((name) => new RegExp(`(?<![\\w-])${escaped(name.toLowerCase())}(?![\\w-])`).test(said))
-    .slice(0, servicesLimit);
-};
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const incidentWords = ({ id, severity, title, status }: Incident): string => `${id} (${severity}, ${status}): ${title}`;
 

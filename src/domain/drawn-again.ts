@@ -16,9 +16,16 @@ export const advice = ({ investigations }: Incident): readonly Surface[] => {
   return newest === undefined || newest.summary === null ? [] : [{ kind: "triage", investigationId: newest.id }];
 };
 
-/** The newest call before this event is over with it, and so is its button. */
-export const callBefore = ({ escalation }: Incident, seq: number): readonly Surface[] =>
-  escalation.kind === "idle" ? [] : lastBefore(escalation.noticeSeqs, seq);
+/** Calls that stand in the channel: each says whether somebody has answered, and has a button until then. */
+const callsDrawn = 6;
+
+export const callsBefore = ({ escalation }: Incident, seq: number): readonly Surface[] =>
+  escalation.kind === "idle"
+    ? []
+    : escalation.noticeSeqs
+        .filter((one) => one < seq)
+        .slice(-callsDrawn)
+        .map((one) => ({ kind: "notice", seq: one }));
 
 /** What stands in the channel and asks for something that has happened, or that nobody needs any more. */
 export const askingForUpdate = ({ asking }: Incident): readonly Surface[] => noticeOf(asking.update);

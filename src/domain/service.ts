@@ -36,6 +36,16 @@ export type ServiceCatalogue = Readonly<Record<string, Service>>;
 export const serviceNamed = (catalogue: ServiceCatalogue, name: string): Service | null =>
   Object.hasOwn(catalogue, name) ? (catalogue[name] ?? null) : null;
 
+/** Services whose names stand in a text as whole words, in the order of the catalogue. */
+export const servicesSaidIn = (text: string, catalogue: ServiceCatalogue): readonly string[] => {
+  const said = text.toLowerCase();
+  return Object.keys(catalogue).filter((name) =>
+    new RegExp(`(?<![\\w-])${escaped(name.toLowerCase())}(?![\\w-])`).test(said),
+  );
+};
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
 /**
  * The catalogue's service an alert belongs to: by match labels (most labels wins), then by the name it carries.
  * Null when the catalogue does not know it.

@@ -11,6 +11,7 @@ export const gateRoute = ({ ask, credentials }: Dependencies): Route => ({
   path: "/gate/:service",
   answer: async ({ request, params, query }) => {
     if (!hasBearerToken(request, credentials)) return refusal(401, "expected a valid bearer token");
+    if ((params.service ?? "").trim() === "") return refusal(400, "expected a service: /gate/<service>; none came");
     const answer = await ask({ service: params.service ?? "", version: query.get("version") });
     return json(answer.open ? 200 : 423, answer);
   },

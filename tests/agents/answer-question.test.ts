@@ -100,6 +100,25 @@ describe("a question in the thread, without a model", () => {
     expect(text).toMatch(/^I have not understood the question; here is what I know/);
   });
 
+  it("looks at a service that the question names, and says where none is named", async () => {
+    const unnamed = declared({ title: "something is odd", services: [] }).incident;
+    const asked = async (text: string) => {
+      const { deps } = await team(null);
+      const question: Question = {
+        id: "Q1",
+        intent: "question",
+        text,
+        askedBy: { kind: "person", userId: "UANA" },
+        askedAt: at(0),
+        place: { channelId: "C1", threadTs: null },
+        answer: null,
+      } as never;
+      return answerQuestion(deps as never, { incident: unnamed, question, signal: AbortSignal.timeout(5_000) });
+    };
+    expect((await asked("was there a deploy?")).text).toContain("No service is named in this incident");
+    expect((await asked("was there a deploy of checkout?")).text).toContain("v42");
+  });
+
   it("names the evidence of what it looked at", async () => {
     const { answer, given } = await ask("was there a deploy?");
     expect(answer.evidence.length).toBeGreaterThan(0);

@@ -239,7 +239,10 @@ describe("when there is little to see", () => {
   });
 
   it("an incident without services asks for them", async () => {
-    const { summary } = await respond({}, { incident: incidentWith({ services: [], alerts: [] }) });
+    const { summary } = await respond(
+      {},
+      { incident: incidentWith({ title: "something is odd", services: [], alerts: [] }) },
+    );
     expect(summary.verdict).toBe("inconclusive");
     expect(summary.nextSteps[0]).toContain("Name the services");
   });

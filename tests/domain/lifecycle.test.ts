@@ -118,6 +118,16 @@ describe("the lifecycle", () => {
       expect(kindsOf(tryTo(declared(), guest, command))).toEqual(["refused: not_allowed"]);
   });
 
+  it.each([
+    ["checkout is failing", ["checkout"]],
+    ["Checkout and payments-db are slow", ["checkout", "payments-db"]],
+    ["checkouts fail", []],
+    ["something is odd", []],
+  ])("a person who types %s has named the services", (title, services) => {
+    expect(declared({ title, services: [] }).incident.services).toEqual(services);
+    expect(declared({ title, services: ["search"] }).incident.services).toEqual(["search"]);
+  });
+
   it("whom Slack cannot vouch for just now may lead it to its end, and decide on no change", () => {
     const unsure = { ...ana, standing: "unknown" } as const;
     const leads: readonly Command[] = [

@@ -609,6 +609,25 @@ describe("what keeps alerts from people", () => {
   });
 });
 
+describe("a call that nobody has answered", () => {
+  const first = open();
+  const later = following(first, system, { kind: "call_next_level", round: 1, fromLevel: 1 });
+  const [levelOne] = later.log.filter(({ event }) => event.kind === "level_called");
+  const drawn = (story: Story): Message => {
+    const message = renderSurface({ kind: "notice", seq: levelOne?.seq ?? 0 }, story.incident, context(levelOne));
+    if (message === null) throw new Error("the call says nothing");
+    return message;
+  };
+
+  it("still asks when the next level is called, and until somebody answers", () => {
+    expect(said(drawn(later))).toContain("level 2 is being called, too");
+    expect(buttons(drawn(later))).toEqual(["Acknowledge"]);
+    const over = drawn(following(later, ben, { kind: "acknowledge" }));
+    expect(said(over)).toContain("This call is over");
+    expect(buttons(over)).toEqual([]);
+  });
+});
+
 describe("a drill", () => {
   const drill = following(declared({ isDrill: true }), robot, rollbackCommand());
   const practice = "Drill: this is practice, nothing is broken";

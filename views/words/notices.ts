@@ -17,6 +17,9 @@ export const notices = {
     say`${who}: you are needed on ${named}. This is level ${level}.`,
   levelNext: (at: Instant): Phrase =>
     say`If you are on it, press Acknowledge. Otherwise the call goes on at ${deadline(at)}.`,
+  /** Whoever wakes late is still needed. */
+  levelWentOn: (level: number): Phrase =>
+    say`Nobody has answered yet, so level ${level} is being called, too. If you are on it, press Acknowledge.`,
   nobodyToCall: (level: number): Phrase => say`Level ${level} has nobody in it, so nobody was called.`,
   answered: "This call is over.",
   exhausted: (declarer: Sayable): Phrase =>

@@ -1,6 +1,7 @@
 import type { CommandOf } from "../command.ts";
 import type { IncidentEvent } from "../event.ts";
 import type { Incident } from "../incident.ts";
+import { servicesSaidIn } from "../service.ts";
 import { callingEvents } from "./calling.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refuse } from "./context.ts";
 import { reminderFor } from "./updates.ts";
@@ -25,7 +26,7 @@ export const declare = (command: CommandOf<"declare">, context: Context): Decisi
     kind: "declared",
     title,
     severity,
-    services: command.services,
+    services: servicesOf(command, title, context),
     summary,
     isPrivate,
     isDrill,
@@ -40,6 +41,14 @@ export const declare = (command: CommandOf<"declare">, context: Context): Decisi
     { kind: "investigation_started", investigationId: "I1", question: null },
   );
 };
+
+/** Whoever types "checkout is failing" has named the service: without one nobody looks, and no deploy gate closes. */
+const servicesOf = (
+  { services }: CommandOf<"declare">,
+  title: string,
+  { actor, policy }: Context,
+): readonly string[] =>
+  services.length > 0 || actor.kind !== "person" ? services : servicesSaidIn(title, policy.services);
 
 /** As if it had been declared now, in the channel where people are already; the record says when it was really said. */
 export const declareLate = (

@@ -1,4 +1,4 @@
-import { callBefore } from "../drawn-again.ts";
+import { callsBefore } from "../drawn-again.ts";
 import type { EventOf } from "../event.ts";
 import type { Planner } from "../planner.ts";
 import type { Surface } from "../surface.ts";
@@ -22,12 +22,12 @@ export const planCalling = (say: Planner, scene: Scene, event: CallingEvent): Pl
     case "call_recorded":
       return say.show(escalation);
     case "level_called":
-      return planLevel(say, event).show(escalation, noticeOf(scene), ...callBefore(incident, recorded.seq));
+      return planLevel(say, event).show(escalation, noticeOf(scene), ...callsBefore(incident, recorded.seq));
     case "escalation_acknowledged":
     case "escalation_stopped":
-      return say.show(escalation, ...callBefore(incident, recorded.seq), card);
+      return say.show(escalation, ...callsBefore(incident, recorded.seq), card);
     case "escalation_exhausted":
-      return say.show(escalation, noticeOf(scene), ...callBefore(incident, recorded.seq));
+      return say.show(escalation, noticeOf(scene), ...callsBefore(incident, recorded.seq));
   }
 };
 
