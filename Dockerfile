@@ -11,6 +11,9 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE manifest.yml ./
 COPY scripts/firebreak.mjs ./scripts/firebreak.mjs
+COPY scripts/setup.mjs ./scripts/setup.mjs
+COPY scripts/hand-over.mjs ./scripts/hand-over.mjs
+COPY scripts/node-path.mjs ./scripts/node-path.mjs
 COPY commands ./commands
 COPY views ./views
 COPY src ./src

@@ -7,16 +7,19 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "node_modules", ".firebreak-lock");
-const wanted = createHash("sha256")
-  .update(readFileSync(join(root, "package-lock.json")))
-  .update(`${process.platform} ${process.arch}`)
-  .digest("hex");
 
-const isInstalled = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+const lockHash = () =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .update(`${process.platform} ${process.arch}`)
+    .digest("hex");
 
-if (!isInstalled()) {
-  // An image that was built with `npm ci --omit=dev` is complete as it is.
-  if (process.env.NODE_ENV === "production" && existsSync(join(root, "node_modules"))) process.exit(0);
+const isInstalled = (wanted) => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+
+// An image that was built with `npm ci --omit=dev` is complete as it is.
+const isImage = process.env.NODE_ENV === "production" && existsSync(join(root, "node_modules"));
+
+const install = (wanted) => {
   process.stderr.write("Installing packages as the lock file names them (once)…\n");
   try {
     execFileSync("npm", ["ci", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
@@ -25,4 +28,9 @@ if (!isInstalled()) {
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
+};
+
+if (!isImage) {
+  const wanted = lockHash();
+  if (!isInstalled(wanted)) install(wanted);
 }
