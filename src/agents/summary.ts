@@ -2,6 +2,7 @@ import type { Evidence } from "../app/ports/evidence-store.ts";
 import type { Finding, TriageSummary, Verdict } from "../domain/investigation.ts";
 import type { ServiceRecords } from "./checks/bad-deploy.ts";
 import { percent } from "./checks/course.ts";
+import { clockOf } from "./checks/error-ratio.ts";
 import type { Scene } from "./checks/scene.ts";
 import type { Outlook } from "./first-responder.ts";
 
@@ -40,13 +41,19 @@ const stateOf = ({ records, scene, outlook: { findings } }: About): string => {
   if (records.services.length === 0 && findings.length > 0) return "";
   if (records.services.length === 0) return "No service is named, so there was little to look at.";
   const known = records.services.flatMap(({ service, ratio }) =>
-    ratio === null || ratio.course.kind === "unknown" ? [] : [{ service, share: percent(ratio.course.now) }],
+    ratio === null || ratio.course.kind === "unknown"
+      ? []
+      : [{ service, share: percent(ratio.course.now), at: ratio.evidence.at }],
   );
-  if (known.length === 0) return `Nothing could be measured of ${scene.services.join(", ")}.`;
+  const [first] = known;
+  if (first === undefined) return `Nothing could be measured of ${scene.services.join(", ")}.`;
   const failing = known.filter(({ share }) => share !== percent(0));
-  return failing.length === 0
-    ? `No requests to ${known.map(({ service }) => service).join(", ")} fail now.`
-    : `Failing now: ${failing.map(({ service, share }) => `${share} of requests to ${service}`).join(", ")}.`;
+  // The text stands for as long as the incident: what was measured has its time.
+  const said =
+    failing.length === 0
+      ? `no requests to ${known.map(({ service }) => service).join(", ")} failed`
+      : `${failing.map(({ service, share }) => `${share} of requests to ${service}`).join(", ")} failed`;
+  return `At ${clockOf(first.at)} ${said}.`;
 };
 
 /** The verdict stands before it wherever it is shown. */

@@ -48,6 +48,8 @@ describe("a deploy that broke the service", () => {
       "payments-db": wellDatabase,
     });
     expect(summary.verdict).toBe("confirmed");
+    // It stands for as long as the incident, so what was measured has its time.
+    expect(summary.text).toMatch(/At \d\d:\d\d:\d\d UTC \d+ % of requests to checkout failed\./);
     expect(summary.findings[0]).toMatchObject({ cause: "bad-deploy", object: "app/checkout" });
     expect(wishes).toMatchObject([
       { service: "checkout", to: "v41", actor: { kind: "agent", name: "first-responder" } },
