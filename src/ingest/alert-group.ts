@@ -67,10 +67,19 @@ export const readGroup = (reader: GroupReader, body: unknown, context: ReadConte
   for (const [index, one] of alerts.entries()) {
     const alert = readShape(member, one, `alerts[${index}]`);
     if (!alert.ok) return alert;
+    if (isNameless(alert.value, body))
+      return err(problem(`alerts[${index}].labels`, "at least one label", inside(one, "labels")));
     taken.push(alertOf(reader, { said: alert.value, raw: one, from: read.value, ofGroup, repetitions }, context));
   }
   return alerting(...taken);
 };
+
+/** Nothing tells it from another one: all of its kind would be one alert. */
+const isNameless = ({ labels, fingerprint }: Member, body: unknown): boolean =>
+  !fingerprint && [labels, inside(body, "commonLabels"), inside(body, "groupLabels")].every(isEmpty);
+
+const isEmpty = (record: unknown): boolean =>
+  typeof record !== "object" || record === null || Object.keys(record).length === 0;
 
 /** What the alerts themselves say again. */
 const repeated = ["groupLabels", "commonLabels", "commonAnnotations"] as const;

@@ -62,10 +62,17 @@ describe("alertmanager", () => {
     expect(first?.fingerprint).toBe(second?.fingerprint);
     expect(second?.resolvedAt).toBe(context.receivedAt);
   });
+  test.each([
+    { alerts: [{ status: "firing", fingerprint: "f1" }] },
+    { alerts: [{ status: "firing" }], commonLabels: { alertname: "A" } },
+    { alerts: [{ status: "firing" }], groupLabels: { alertname: "A" } },
+  ])("an alert without labels is taken when something else tells it from others: %j", (body) =>
+    expect(alertsIn(alertmanager.read(body, context))).toHaveLength(1),
+  );
   test("an alert that says no time began when it was received", () =>
-    expect(alertsIn(alertmanager.read({ alerts: [{ status: "firing", startsAt: "soon" }] }, context))).toMatchObject([
-      { startedAt: context.receivedAt, title: "An alert without a name" },
-    ]));
+    expect(
+      alertsIn(alertmanager.read({ alerts: [{ status: "firing", startsAt: "soon", labels: { a: "1" } }] }, context)),
+    ).toMatchObject([{ startedAt: context.receivedAt, title: "An alert without a name" }]));
 });
 
 describe("grafana", () => {
@@ -165,6 +172,12 @@ const refusals: readonly (readonly [AlertSource, unknown, string])[] = [
     { alerts: [{ status: "firing", labels: [] }] },
     "alerts[0].labels: expected an object of names and texts, came an empty list",
   ],
+  [alertmanager, { alerts: [{ status: "firing" }] }, "alerts[0].labels: expected at least one label, came nothing"],
+  [
+    grafana,
+    { alerts: [{ status: "firing", labels: {} }], commonLabels: {}, groupLabels: {} },
+    "alerts[0].labels: expected at least one label, came an object",
+  ],
   [grafana, { ruleName: "legacy", state: "alerting" }, "alerts: expected a list of alerts, came nothing"],
 ];
 
@@ -172,7 +185,7 @@ describe("a refusal says where, what was expected and what came", () => {
   test.each(refusals)("%o %j", (source, body, reason) => expect(refused(source.read(body, context))).toContain(reason));
 
   test.each([alertmanager, grafana, generic])("more than a thousand alerts are refused: $name", (source) => {
-    const one = { status: "firing", title: "x" };
+    const one = { status: "firing", title: "x", labels: { a: "1" } };
     const alerts = Array.from({ length: alertsPerBodyLimit }, () => one);
     expect(alertsIn(source.read({ alerts }, context))).toHaveLength(alertsPerBodyLimit);
     expect(refused(source.read({ alerts: [...alerts, one] }, context))).toBe(
