@@ -1,4 +1,4 @@
-import type { Call, Escalation } from "../src/domain/escalation.ts";
+import { type Call, type Escalation, isCalledAgain } from "../src/domain/escalation.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import type { EscalationLevel } from "../src/domain/policy.ts";
 import { actions, button, type Draft, fields, header, type Message, message, paragraph, titledList } from "./blocks.ts";
@@ -29,7 +29,7 @@ export const escalationCard = (incident: Incident, round: number, ctx: SurfaceCo
         say`${strong(calling.label.reason)}: ${escalation.reason}`,
         ...outcome(escalation, ctx),
       ),
-      ...(escalation.kind === "calling" ? [clockFields(escalation, ctx)] : []),
+      ...(escalation.kind === "calling" ? [clockFields(incident, escalation, ctx)] : []),
       titledList(calling.called, callLines(escalation, ctx)),
       ...buttons(incident, escalation, ctx),
     ],
@@ -63,13 +63,18 @@ const outcome = (escalation: Calling, { words: { calling, names } }: SurfaceCont
   }
 };
 
-const clockFields = (escalation: Extract<Escalation, { kind: "calling" }>, { words }: SurfaceContext) => {
+const clockFields = (
+  { status }: Incident,
+  escalation: Extract<Escalation, { kind: "calling" }>,
+  { words }: SurfaceContext,
+) => {
   const { calling } = words;
-  const { level, levels, nextAt, startedAt } = escalation;
+  const { level, levels, nextAt, round, startedAt } = escalation;
   const next = levels[level];
+  const last = isCalledAgain(round, status) ? calling.again : calling.last;
   return fields([
     [calling.label.level, calling.level(level, levels.length, namesOf(levels[level - 1]))],
-    [calling.label.next, next === undefined ? calling.last(nextAt) : calling.next(level + 1, namesOf(next), nextAt)],
+    [calling.label.next, next === undefined ? last(nextAt) : calling.next(level + 1, namesOf(next), nextAt)],
     [calling.label.started, clock(startedAt)],
   ]);
 };
@@ -104,18 +109,28 @@ const callLine = ({ level, mention, outcome: result }: Call, { words: { calling 
   }
 };
 
-const buttons = ({ id: i, roles }: Incident, escalation: Calling, { words }: SurfaceContext): Draft => {
+const buttons = ({ id: i, roles, status }: Incident, escalation: Calling, { words }: SurfaceContext): Draft => {
   const { button: label } = words.names;
-  const { round } = escalation;
   if (escalation.kind !== "calling" && escalation.kind !== "exhausted") return [];
   return [
     actions(
       button(label.acknowledge, { k: "acknowledge", i }, "primary"),
       roles.commander.length === 0 ? button(label.takeCommand, { k: "take_command", i }) : null,
       escalation.kind === "calling"
-        ? button(words.calling.callNext, { k: "call_next", i, round, level: escalation.level })
+        ? nextButton(i, status, escalation, words.calling)
         : button(label.page, { k: "form", i, f: "page" }),
       button(label.lowerSeverity, { k: "form", i, f: "severity" }),
     ),
   ];
+};
+
+const nextButton = (
+  i: Incident["id"],
+  status: Incident["status"],
+  { level, levels, round }: Extract<Escalation, { kind: "calling" }>,
+  { callNext, callAgain }: SurfaceContext["words"]["calling"],
+) => {
+  const press = { k: "call_next", i, round, level } as const;
+  if (level < levels.length) return button(callNext, press);
+  return isCalledAgain(round, status) ? button(callAgain, press) : null;
 };

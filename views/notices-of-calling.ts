@@ -1,3 +1,5 @@
+import type { Instant } from "../src/base/instant.ts";
+import { type Escalation, isCalledAgain } from "../src/domain/escalation.ts";
 import type { EventOf } from "../src/domain/event.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import { actions, button, context, message, titledList } from "./blocks.ts";
@@ -36,9 +38,19 @@ export const levelCalled = (
   if (escalation.kind !== "calling") return sentence(said, context(notices.answered));
   const isNewest = escalation.round === round && escalation.level === level;
   return sentence(
-    say`${said} ${isNewest ? notices.levelNext(nextAt) : notices.levelWentOn(escalation.level)}`,
+    say`${said} ${isNewest ? nextOf(incident, escalation, nextAt, ctx) : notices.levelWentOn(escalation.level)}`,
     actions(button(names.button.acknowledge, { k: "acknowledge", i }, "primary")),
   );
+};
+
+const nextOf = (
+  { status }: Incident,
+  { level, levels, round }: Extract<Escalation, { kind: "calling" }>,
+  nextAt: Instant,
+  { words: { notices } }: SurfaceContext,
+): Phrase => {
+  if (level < levels.length) return notices.levelNext(nextAt);
+  return isCalledAgain(round, status) ? notices.levelAgain(nextAt) : notices.levelLast(nextAt);
 };
 
 export const paged = (

@@ -1,6 +1,14 @@
 import type { Instant } from "../base/instant.ts";
 import type { Author } from "./actor.ts";
 import type { EscalationLevel, Mention, Trigger } from "./policy.ts";
+import { isHurting, type Status } from "./status.ts";
+
+/** When nobody of the whole list acknowledged, the list is called from the start again, this many times in all. */
+const roundsInARow = 3;
+
+/** Whether another round follows when the last level of this one has not answered. */
+export const isCalledAgain = (round: number, status: Status): boolean =>
+  round % roundsInARow !== 0 && isHurting(status);
 
 /** One calling of people, level after level, until somebody acknowledges. `round` counts callings within an incident. */
 export type Escalation =

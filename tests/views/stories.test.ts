@@ -628,6 +628,49 @@ describe("a call that nobody has answered", () => {
   });
 });
 
+describe("the last level of a call", () => {
+  const upTo = (round: number, level: number): Story => {
+    const all = [1, 2, 3].flatMap((r) => [1, 2, 3].map((fromLevel) => ({ round: r, fromLevel })));
+    const steps = all.slice(0, (round - 1) * 3 + level - 1);
+    return steps.reduce<Story>(
+      (story, step) => following(story, system, { kind: "call_next_level", ...step }),
+      declared(),
+    );
+  };
+  const both = (round: number, level: number) => {
+    const story = upTo(round, level);
+    const called = story.log.findLast(({ event }) => event.kind === "level_called") ?? null;
+    const told = renderSurface({ kind: "notice", seq: called?.seq ?? 0 }, story.incident, context(called));
+    if (told === null) throw new Error("the call says nothing");
+    return { card: see(story, { kind: "escalation", round }), told };
+  };
+
+  it("says on its card and in its message that everybody is called again", () => {
+    const { card, told } = both(1, 3);
+    for (const message of [card, told]) {
+      expect(said(message)).toContain("everybody is called again");
+      expect(said(message)).not.toMatch(/ends at|goes on/);
+    }
+    expect(buttons(card)).toContain("Call everybody again");
+    expect(buttons(card)).not.toContain("Call next level");
+  });
+
+  it("of the last round ends in both, and offers no next level", () => {
+    const { card, told } = both(3, 3);
+    for (const message of [card, told]) {
+      expect(said(message)).toContain("ends at");
+      expect(said(message)).not.toContain("again");
+    }
+    expect(buttons(card).filter((label) => label.startsWith("Call "))).toEqual([]);
+  });
+
+  it("is no other level: there the call goes on", () => {
+    const { card, told } = both(2, 2);
+    expect(said(told)).toContain("the call goes on at");
+    expect(buttons(card)).toContain("Call next level");
+  });
+});
+
 describe("a drill", () => {
   const drill = following(declared({ isDrill: true }), robot, rollbackCommand());
   const practice = "Drill: this is practice, nothing is broken";

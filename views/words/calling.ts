@@ -9,6 +9,8 @@ export const calling = {
   level: (level: number, of: number, who: string): Phrase => say`${level} of ${of}: ${who}`,
   next: (level: number, who: string, at: Instant): Phrase => say`Level ${level} (${who}) is called at ${deadline(at)}`,
   last: (at: Instant): Phrase => say`This is the last level. It ends at ${deadline(at)}`,
+  again: (at: Instant): Phrase =>
+    say`This is the last level. Then everybody is called again, from level 1, at ${deadline(at)}`,
   called: "Who was called",
   levelLine: (level: number, who: string, outcome: Sayable): Phrase => say`Level ${level}, ${who}: ${outcome}`,
   pending: "called in this channel, no answer yet",
@@ -25,6 +27,7 @@ export const calling = {
   superseded: "Nobody answered this call. A new one has begun below.",
   askNow: "On it? Press Acknowledge. The clock stops at once.",
   callNext: "Call next level",
+  callAgain: "Call everybody again",
   summary: (named: string, level: number, of: number): Phrase =>
     say`${named}. Calling people, level ${level} of ${of}. Press Acknowledge if you are on it.`,
 };

@@ -17,6 +17,10 @@ export const notices = {
     say`${who}: you are needed on ${named}. This is level ${level}.`,
   levelNext: (at: Instant): Phrase =>
     say`If you are on it, press Acknowledge. Otherwise the call goes on at ${deadline(at)}.`,
+  levelAgain: (at: Instant): Phrase =>
+    say`If you are on it, press Acknowledge. This is the last level: then everybody is called again at ${deadline(at)}.`,
+  levelLast: (at: Instant): Phrase =>
+    say`If you are on it, press Acknowledge. This is the last level, and the call ends at ${deadline(at)}.`,
   /** Whoever wakes late is still needed. */
   levelWentOn: (level: number): Phrase =>
     say`Nobody has answered yet, so level ${level} is being called, too. If you are on it, press Acknowledge.`,

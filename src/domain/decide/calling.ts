@@ -1,15 +1,11 @@
 import { addMs } from "../../base/instant.ts";
 import type { CommandOf } from "../command.ts";
-import type { Escalation } from "../escalation.ts";
+import { type Escalation, isCalledAgain } from "../escalation.ts";
 import type { IncidentEvent } from "../event.ts";
 import type { Incident } from "../incident.ts";
 import { type EscalationLevel, mentionsOf, type Trigger } from "../policy.ts";
 import type { Refusal } from "../refusal.ts";
-import { isHurting } from "../status.ts";
 import { type Context, type Decision, happens, refusalIfBlank, refusalUnlessLive, refuse } from "./context.ts";
-
-/** When nobody of the whole list acknowledged, the list is called from the start again, this many times in all. */
-const roundsInARow = 3;
 
 /** The events that begin a calling; none when the policy names nobody (the card then says so). */
 export const callingEvents = (
@@ -83,7 +79,7 @@ export const callNextLevel = (
   const next = escalation.levels[escalation.level];
   if (next !== undefined) return happens(levelCalled(escalation.round, escalation.level + 1, next, context));
   const exhausted: IncidentEvent = { kind: "escalation_exhausted", round: escalation.round };
-  if (escalation.round % roundsInARow === 0 || !isHurting(incident.status)) return happens(exhausted);
+  if (!isCalledAgain(escalation.round, incident.status)) return happens(exhausted);
   return happens(exhausted, ...callingEvents(escalation.round + 1, escalation.trigger, escalation.reason, context));
 };
 
