@@ -108,6 +108,36 @@ describe("a deploy that broke the service", () => {
   });
 });
 
+describe("what else fires", () => {
+  const text = async (worlds: Readonly<Record<string, World>>, options: Parameters<typeof setting>[1] = {}) =>
+    step((await respond(worlds, options)).steps, "What else fires");
+
+  it("is not the incident's own alert, even when it names no service", async () => {
+    const own = alert({ title: "PaymentsLatency", service: null });
+    const seen = await text({}, { incident: { ...incidentWith({ alerts: [own] }), services: [] } });
+    expect(seen).toMatchObject({ outcome: "fine", text: expect.stringContaining("1 firing, all about this") });
+  });
+
+  it("counts an alert once that was sent here and that monitoring shows, whatever it is titled", async () => {
+    const own = alert({ title: "Checkout fails", labels: { alertname: "CheckoutErrorsHigh" } });
+    const seen = await text({ checkout: brokenByDeploy }, { incident: incidentWith({ alerts: [own] }) });
+    expect(seen?.text).toContain("1 firing, all about checkout");
+  });
+
+  it("is an alert of the same name elsewhere, and another one without a service", async () => {
+    const since = at(-minuteMs);
+    const firing = [
+      { name: "CheckoutErrorsHigh", service: "search", since, summary: "" },
+      { name: "DiskFull", service: null, since, summary: "" },
+    ];
+    const seen = await text({ checkout: { ...brokenByDeploy, firing } });
+    expect(seen).toMatchObject({
+      outcome: "suspicious",
+      text: expect.stringContaining("Also firing elsewhere: CheckoutErrorsHigh (search), DiskFull (no service)"),
+    });
+  });
+});
+
 describe("what is no bad deploy", () => {
   it("a deploy long ago is ruled out", async () => {
     const deploys = [deploy("v42", at(-600 * minuteMs)), deploy("v41", at(-900 * minuteMs))];

@@ -24,18 +24,30 @@ export const alertsFiring = (signalsOf: SignalsOf, incident: Incident, services:
     },
   });
 
+const noService = "no service";
+
+/** Monitoring calls an alert by its rule; whoever sent it to us may have given it a title and a service of its own. */
+export const isAttached = ({ alerts }: Pick<Incident, "alerts">, name: string, service: string | null): boolean =>
+  alerts.some(
+    (alert) =>
+      [alert.title, alert.labels.alertname].includes(name) &&
+      [null, alert.service, alert.labels.service].includes(service),
+  );
+
 const linesOf = (readings: readonly Reading<readonly FiringAlert[]>[], incident: Incident): readonly string[] => {
+  const attached = incident.alerts.filter((alert) => alert.state === "firing");
   const theirs = readings
     .flatMap((reading) => (reading.status === "ok" ? reading.value : []))
+    .filter(({ name, service }) => !isAttached({ alerts: attached }, name, service))
     .map(({ name, service, since, summary }) => line(name, service, since, summary));
-  const ours = incident.alerts
-    .filter((alert) => alert.state === "firing")
-    .map(({ title, service, startedAt, source }) => line(title, service, startedAt, `attached, from ${source}`));
+  const ours = attached.map(({ title, service, startedAt, source }) =>
+    line(title, service, startedAt, `attached, from ${source}`),
+  );
   return [...new Set([...ours, ...theirs])];
 };
 
 const line = (name: string, service: string | null, since: string | null, rest: string): string =>
-  `${name} | ${service ?? "no service"} | since ${since ?? "unknown"} | ${rest.replaceAll(/\s+/g, " ").slice(0, 200)}`;
+  `${name} | ${service ?? noService} | since ${since ?? "unknown"} | ${rest.replaceAll(/\s+/g, " ").slice(0, 200)}`;
 
 const titleOf = (said: string): string => said.split(" | ")[0] ?? said;
 
@@ -45,8 +57,10 @@ const reasonOf = (readings: readonly Reading<unknown>[]): string => {
 };
 
 /** Reads the lines back. */
-export const parseFiring = (body: string): readonly { readonly title: string; readonly service: string }[] =>
+export const parseFiring = (body: string): readonly { readonly title: string; readonly service: string | null }[] =>
   body.split("\n").flatMap((said) => {
     const [title, service] = said.split(" | ");
-    return title === undefined || service === undefined ? [] : [{ title, service }];
+    return title === undefined || service === undefined
+      ? []
+      : [{ title, service: service === noService ? null : service }];
   });
