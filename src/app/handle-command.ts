@@ -20,6 +20,7 @@ import { plannedRows } from "./planned-rows.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { IncidentStore } from "./ports/incident-store.ts";
 import type { OperationsStore } from "./ports/operations-store.ts";
+import type { NewEffect } from "./ports/outbox.ts";
 import { createTurns } from "./take-turns.ts";
 
 export type CommandEnvelope = {
@@ -29,6 +30,11 @@ export type CommandEnvelope = {
   /** Null for a declaration. */
   readonly incidentId: IncidentId | null;
   readonly command: Command;
+  /**
+   * For a declaration: the number that it takes, or it is refused as stale. Who decided after a survey of what is there
+   * gives that survey's number, and so learns of everything that was declared meanwhile. Absent: whichever is next.
+   */
+  readonly number?: number;
 };
 
 export type Handled = {
@@ -46,7 +52,7 @@ type Dependencies = {
   readonly policy: Policy;
   readonly digestOf: (text: string) => string;
   /** Called after each commit, so that the relay need not wait for its next round. */
-  readonly onCommitted: (handled: Handled) => void;
+  readonly onCommitted: (handled: Handled, effects: readonly NewEffect[]) => void;
 };
 
 /** Each conflict means that somebody else got ahead. */
@@ -123,13 +129,13 @@ const readFor = async (
 
 const append = async (
   deps: Dependencies,
-  { key, actor }: CommandEnvelope,
+  { key, actor, number }: CommandEnvelope,
   before: Incident | null,
   decided: readonly IncidentEvent[],
   now: Instant,
 ): Promise<Result<Handled, Refusal> | "conflict"> => {
   const { incidents, policy } = deps;
-  const id = before?.id ?? incidentIdOf(await incidents.nextNumber());
+  const id = before?.id ?? incidentIdOf(number ?? (await incidents.nextNumber()));
   const expectedSeq = before?.seq ?? 0;
   const events = recordAll(decided, expectedSeq, now, actor);
   const incident = replay(before, id, events);
@@ -138,12 +144,14 @@ const append = async (
   );
   const claims = claimsOf(incident, events);
   const appended = await incidents.append({ incident, expectedSeq, events, effects, commandKey: key, claims });
-  if (appended.kind === "conflict") return "conflict";
+  if (appended.kind === "conflict") return number === undefined ? "conflict" : err(overtaken);
   if (appended.kind === "claimed") return err(await takenBy(deps, id, appended.claim));
   if (appended.kind === "duplicate") return (await loaded(deps, appended.incidentId)) ?? "conflict";
-  deps.onCommitted({ incident, events });
+  deps.onCommitted({ incident, events }, effects);
   return ok({ incident, events });
 };
+
+const overtaken: Refusal = { kind: "stale", what: "something else was declared meanwhile" };
 
 /** Who has the lock, except that a private incident is named nowhere else. */
 const takenBy = async ({ incidents }: Dependencies, asking: IncidentId, { key, owner }: Claim): Promise<Refusal> => {

@@ -13,6 +13,7 @@ import type { RecordedRequestEvent, RequestEvent } from "../domain/requests/requ
 import { decideAndAppend, recordAll } from "./decide-and-append.ts";
 import { plannedRows } from "./planned-rows.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { NewEffect } from "./ports/outbox.ts";
 import type { RequestStore } from "./ports/request-store.ts";
 import { createTurns } from "./take-turns.ts";
 
@@ -37,7 +38,7 @@ type Dependencies = {
   readonly requests: RequestStore;
   readonly clock: Clock;
   readonly policy: Policy;
-  readonly onCommitted: (handled: HandledRequest) => void;
+  readonly onCommitted: (handled: HandledRequest, effects: readonly NewEffect[]) => void;
 };
 
 /** Each conflict means that somebody else got ahead. */
@@ -89,7 +90,7 @@ const append = async (
   const appended = await requests.append({ request, expectedSeq, events, effects, commandKey: key });
   if (appended.kind === "conflict") return "conflict";
   if (appended.kind === "duplicate") return (await repeated(deps, key)) ?? "conflict";
-  deps.onCommitted({ request, events });
+  deps.onCommitted({ request, events }, effects);
   return ok({ request, events });
 };
 

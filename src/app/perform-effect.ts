@@ -1,5 +1,6 @@
 import { assertNever } from "../base/invariant.ts";
 import { parseIncidentId } from "../domain/ids.ts";
+import type { Incident } from "../domain/incident.ts";
 import { announce } from "./effects/announce.ts";
 import { callPeople } from "./effects/call-people.ts";
 import { addBookmarks, brief, invite, openChannel, pin, setTopic } from "./effects/channel.ts";
@@ -39,10 +40,11 @@ export const performEffect = async (
   effectId: string,
   signal: AbortSignal,
 ): Promise<JobOutcome> => {
+  const incident = loadFor(deps, effectId);
   const row = await deps.outbox.begin(effectId);
   if (row === null) return { kind: "ended" };
   try {
-    const performed = await perform(deps, row, signal);
+    const performed = await perform(deps, row, incident, signal);
     if (performed.kind === "later") return await postpone(deps, row, performed.afterMs, "waiting");
     await deps.outbox.end(row.id, performed.kind, performed.kind === "done" ? "" : performed.reason);
     deps.onEnded();
@@ -113,12 +115,24 @@ type Performed =
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "later"; readonly afterMs: number };
 
-const perform = async (deps: EffectDependencies, row: EffectRow, signal: AbortSignal): Promise<Performed> => {
+/** Read while the attempt is recorded: what came before it in its stream has ended. Its failure is for who awaits it. */
+const loadFor = (deps: EffectDependencies, effectId: string): Promise<Incident | null> => {
+  const id = parseIncidentId(effectId.split(".")[0] ?? "");
+  const loading = id === null ? Promise.resolve(null) : deps.incidents.load(id);
+  loading.catch(() => undefined);
+  return loading;
+};
+
+const perform = async (
+  deps: EffectDependencies,
+  row: EffectRow,
+  loading: Promise<Incident | null>,
+  signal: AbortSignal,
+): Promise<Performed> => {
   const attempt = { mayHaveRun: mayHaveRun(row), lane: row.lane, ticket: row.id, signal };
   const forAll = await performForWorkspace(deps, row, attempt);
   if (forAll !== null) return forAll;
-  const id = parseIncidentId(row.incidentId ?? "");
-  const incident = id === null ? null : await deps.incidents.load(id);
+  const incident = await loading;
   if (incident === null) return { kind: "failed", reason: `no incident ${row.incidentId}` };
   return performFor(deps, { row, incident, attempt });
 };

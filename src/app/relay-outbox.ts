@@ -1,6 +1,8 @@
+import { msBetween } from "../base/instant.ts";
 import type { Effect } from "../domain/effect.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { Logger } from "./ports/logger.ts";
-import type { EffectRow, Outbox } from "./ports/outbox.ts";
+import type { NewEffect, Outbox } from "./ports/outbox.ts";
 import type { EffectJob, JobQueue, QueueName } from "./ports/queue.ts";
 
 /** Rows handed over at a time: enough for a storm, little enough to stay fair to what comes next. */
@@ -11,11 +13,25 @@ const carriedAtOnce = 3;
 const overdueMs = 15_000;
 const sweepEveryMs = 5_000;
 
-type Dependencies = { readonly outbox: Outbox; readonly queue: JobQueue; readonly logger: Logger };
+type Dependencies = {
+  readonly outbox: Outbox;
+  readonly queue: JobQueue;
+  readonly clock: Pick<Clock, "now">;
+  readonly logger: Logger;
+};
+
+/** What one commit has put into the outbox. */
+export type Committed = {
+  readonly effects: readonly NewEffect[];
+  /** The log begins with it, so that nothing stands before its rows. */
+  readonly isNewLog: boolean;
+};
 
 export type Relay = {
   /** There may be something to hand over. Cheap; calls during a round make one more round. */
   readonly poke: () => void;
+  /** As poke, by who knows the rows: they need not be read back, and nobody looks before the first of them is due. */
+  readonly committed: (committed: Committed) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -30,7 +46,11 @@ const agentWork: ReadonlySet<Effect["kind"]> = new Set([
   "write_postmortem",
 ]);
 
-const jobOf = ({ id, effect, lane, dueAt }: EffectRow): EffectJob => ({
+/** In a new log, those that wait for no other. */
+const firstsOf = (effects: readonly NewEffect[]): readonly NewEffect[] =>
+  effects.filter(({ stream }, at) => stream === null || effects.findIndex((other) => other.stream === stream) === at);
+
+const jobOf = ({ id, effect, lane, dueAt }: NewEffect): EffectJob => ({
   effectId: id,
   queue: queueOf(effect),
   lane,
@@ -41,7 +61,7 @@ const jobOf = ({ id, effect, lane, dueAt }: EffectRow): EffectJob => ({
  * Carries rows from the outbox to the queue, and carries those again that the queue seems to have lost.
  * The outbox is the truth: an empty Redis is refilled from it. Any number of relays may run; job ids make them one.
  */
-export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
+export const startRelay = ({ outbox, queue, clock, logger }: Dependencies): Relay => {
   let stopped = false;
   let wake: (() => void) | null = null;
   let poked = false;
@@ -56,7 +76,7 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
     failing = true;
   };
 
-  const carry = async (rows: readonly EffectRow[]): Promise<void> => {
+  const carry = async (rows: readonly NewEffect[]): Promise<void> => {
     const ids = rows.map(({ id }) => id);
     for (const id of ids) carried.add(id);
     try {
@@ -72,11 +92,14 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
   const handOver = async (): Promise<void> => {
     const rows = await outbox.ready(batchSize);
     const fresh = rows.filter(({ id }) => !carried.has(id));
-    if (fresh.length === 0) return;
-    const under = carry(fresh).finally(() => {
+    // Behind a full batch there may be more, which was not to be seen before.
+    if (fresh.length > 0) carryBeside(fresh, rows.length === batchSize ? poke : () => undefined);
+  };
+
+  const carryBeside = (rows: readonly NewEffect[], then: () => void): void => {
+    const under = carry(rows).finally(() => {
       carrying.delete(under);
-      // Behind a full batch there may be more, which was not to be seen before.
-      if (rows.length === batchSize) poke();
+      then();
     });
     carrying.add(under);
   };
@@ -104,6 +127,16 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
     wake?.();
   };
 
+  const committed = ({ effects, isNewLog }: Committed): void => {
+    const now = clock.now();
+    const isDue = ({ dueAt }: NewEffect): boolean => msBetween(now, dueAt) <= 0;
+    const soonMs = Math.min(...effects.filter((one) => !isDue(one)).map(({ dueAt }) => msBetween(now, dueAt)));
+    if (soonMs < idleRoundMs) setTimeout(poke, soonMs).unref();
+    if (!effects.some(isDue)) return;
+    if (!isNewLog || stopped || carrying.size >= carriedAtOnce) return poke();
+    carryBeside(firstsOf(effects).filter(isDue), () => undefined);
+  };
+
   const rest = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -125,6 +158,7 @@ export const startRelay = ({ outbox, queue, logger }: Dependencies): Relay => {
   const running = run();
   return {
     poke,
+    committed,
     stop: async () => {
       stopped = true;
       wake?.();

@@ -52,7 +52,7 @@ export const compose = async (options: ComposeOptions): Promise<Running> => {
 
 const build = async (
   { role, openOnLoopback }: ComposeOptions,
-  begun: Omit<Ground, "storage" | "pokeRelay">,
+  begun: Omit<Ground, "storage" | "pokeRelay" | "onCommitted">,
 ): Promise<Running> => {
   const { config, logger, metrics, shutdown } = begun;
   const waiting = new AbortController();
@@ -60,7 +60,7 @@ const build = async (
   const storage = await openStorage(config.environment, { evolve, logger, signal: waiting.signal });
   shutdown.add("storage", storage.close);
   const relay = lateRelay();
-  const ground: Ground = { ...begun, storage, pokeRelay: relay.poke };
+  const ground: Ground = { ...begun, storage, pokeRelay: relay.poke, onCommitted: relay.committed };
 
   const door = openSlackDoor(ground);
   const useCases = createUseCases(ground);
@@ -70,7 +70,7 @@ const build = async (
   shutdown.add("servers of agents' tools", triage.close);
 
   if (role !== "bot") startWorker(ground, { useCases, triage, executorFor, chat: door.chat });
-  const started = startRelay({ outbox: storage.store.outbox, queue: storage.queue.queue, logger });
+  const started = startRelay({ outbox: storage.store.outbox, queue: storage.queue.queue, clock, logger });
   relay.set(started);
   shutdown.add("relay", started.stop);
 
@@ -82,10 +82,11 @@ const build = async (
 };
 
 /** The relay is made after the things that poke it. */
-const lateRelay = (): { readonly poke: () => void; readonly set: (relay: Relay) => void } => {
+const lateRelay = (): Pick<Relay, "poke" | "committed"> & { readonly set: (relay: Relay) => void } => {
   let relay: Relay | null = null;
   return {
     poke: () => relay?.poke(),
+    committed: (committed) => relay?.committed(committed),
     set: (made) => {
       relay = made;
     },

@@ -24,8 +24,6 @@ export const openAlertStore = (db: Database): AlertStore & { readonly close: () 
     record: async (record) => {
       await recording.add({ record, json: JSON.stringify(record.alert) });
     },
-    // Embedded storage has one process, which takes one batch at a time.
-    inTurn: (work) => (db.kind === "pglite" ? work() : inTurn(db, work)),
     find: async (key) => {
       const [row] = await db.query(findSql, [indexableKey(key)]);
       return row === undefined ? null : { ...recordOf(row), key };
@@ -40,15 +38,6 @@ export const openAlertStore = (db: Database): AlertStore & { readonly close: () 
     close: () => recording.close(),
   };
 };
-
-/** Any fixed number will do, as long as no other program uses it on the same database. */
-const turnLock = 4_706_119;
-
-const inTurn = <T>(db: Database, work: () => Promise<T>): Promise<T> =>
-  db.transaction(async (tx) => {
-    await tx.query("select pg_advisory_xact_lock($1::int)", [turnLock]);
-    return work();
-  });
 
 const recordSql = `
   insert into firebreak.alert (key, alert, incident_id, outcome, reason, received_at)

@@ -1,4 +1,4 @@
-import type { IncidentFilter, IncidentStore } from "../app/ports/incident-store.ts";
+import type { IncidentFilter, IncidentStore, Survey } from "../app/ports/incident-store.ts";
 import type { ChannelId, IncidentId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import { isLive, statuses } from "../domain/status.ts";
@@ -8,7 +8,7 @@ import { headOf, incidentParams, incidentSql, type StateReader } from "./inciden
 import { type Head, type KnownStates, knownStates } from "./known-states.ts";
 import { provenIncident } from "./proven-incident.ts";
 import { recordedEventOf, recordedEventSql } from "./recorded-event.ts";
-import { numberOf, textOf } from "./row.ts";
+import { numberOf, textOf, textOrNullOf } from "./row.ts";
 import { statsSince } from "./stats.ts";
 
 /** The event log and its projections. */
@@ -27,11 +27,12 @@ export const incidentStore = (db: Database, reader: StateReader): IncidentStore 
     append: (request) => append({ ...ports, stateVersion: reader.stateVersion }, request),
     appliedTo: (commandKey) => appliedTo(db, commandKey),
     nextNumber: async () => {
-      const [row] = await db.query("select coalesce(max(number), 0)::int + 1 as next from firebreak.incident");
+      const [row] = await db.query(`select ${nextNumberSql} as next`);
       return row === undefined ? 1 : numberOf(row, "next");
     },
+    survey: () => survey(ports, false),
     byChannel: (channelId) => byChannel(ports, channelId),
-    live: ({ includePrivate } = { includePrivate: false }) => live(ports, includePrivate),
+    live: async ({ includePrivate } = { includePrivate: false }) => (await survey(ports, includePrivate)).live,
     list: (filter) => list(ports, filter),
     stats: (since) => statsSince(db, since),
   };
@@ -64,18 +65,29 @@ const loadWhere = async (
 /** More than people could work on; older ones take in no alerts. */
 const liveAtMost = 500;
 
-const liveSql = `
-  select id, seq, head_hash from firebreak.incident
-  where status = any($1::text[]) and not is_drill and ($2::boolean or not is_private)
-  order by number desc limit $3::int`;
+const nextNumberSql = "(select coalesce(max(number), 0)::int + 1 from firebreak.incident)";
+
+// One statement and so one moment. The number comes also when nothing is live.
+const surveySql = `
+  select ${nextNumberSql} as next, live.id, live.seq, live.head_hash
+  from (values (1)) as once left join lateral (
+    select id, number, seq, head_hash from firebreak.incident
+    where status = any($1::text[]) and not is_drill and ($2::boolean or not is_private)
+    order by number desc limit $3::int
+  ) live on true
+  order by live.number desc`;
 
 /** What this process knows already, and is still so, is not read again: a storm asks for it many times a second. */
-const live = async (ports: Ports, includePrivate: boolean): Promise<readonly Incident[]> => {
-  const rows = await ports.db.intake.query(liveSql, [statuses.filter(isLive), includePrivate, liveAtMost]);
-  const current = new Map(rows.map((row) => [textOf(row, "id") as IncidentId, knownAt(ports, row)]));
+const survey = async (ports: Ports, includePrivate: boolean): Promise<Survey> => {
+  const rows = await ports.db.intake.query(surveySql, [statuses.filter(isLive), includePrivate, liveAtMost]);
+  const found = rows.filter((row) => textOrNullOf(row, "id") !== null);
+  const current = new Map(found.map((row) => [textOf(row, "id") as IncidentId, knownAt(ports, row)]));
   const unknown = [...current].flatMap(([id, incident]) => (incident === null ? [id] : []));
   const read = unknown.length === 0 ? new Map<IncidentId, Incident>() : await loadAll(ports, unknown);
-  return [...current].flatMap(([id, incident]) => incident ?? read.get(id) ?? []);
+  return {
+    live: [...current].flatMap(([id, incident]) => incident ?? read.get(id) ?? []),
+    nextNumber: rows[0] === undefined ? 1 : numberOf(rows[0], "next"),
+  };
 };
 
 const knownAt = ({ known }: Ports, row: Row): Incident | null => {

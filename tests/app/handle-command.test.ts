@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createHandleCommand } from "../../src/app/handle-command.ts";
 import type { AppendRequest, IncidentStore } from "../../src/app/ports/incident-store.ts";
+import { incidentIdOf } from "../../src/domain/ids.ts";
 import type { Incident } from "../../src/domain/incident.ts";
-import { ana, ben, declared, digestOf, following, policy, system, t0 } from "../domain/given.ts";
+import { ana, ben, declareCommand, declared, digestOf, following, policy, system, t0 } from "../domain/given.ts";
 
 /** A log in memory, and what this process has last seen of it; `calls` says what was asked of the database. */
 const logOf = (newest: Incident, seen: Incident | null) => {
@@ -67,6 +68,42 @@ describe("a command on an incident that this process has seen", () => {
     const { handle, calls } = logOf(before.incident, null);
     expect((await handle({ ...acknowledge, actor: ana })).ok).toBe(true);
     expect(calls).toEqual(["load", "append"]);
+  });
+});
+
+describe("a declaration that was decided on a survey", () => {
+  const declareOn = async (taken: number, number?: number) => {
+    const asked: string[] = [];
+    const handled = await createHandleCommand({
+      incidents: {
+        nextNumber: async () => taken + 1,
+        append: async ({ incident }: AppendRequest) => {
+          asked.push(incident.id);
+          return { kind: incident.id === incidentIdOf(taken) ? "conflict" : "appended" };
+        },
+      } as never,
+      operations: {} as never,
+      clock: { now: () => t0, after: () => t0 },
+      policy,
+      digestOf,
+      onCommitted: () => undefined,
+    })({
+      key: "alert 1",
+      actor: ana,
+      incidentId: null,
+      command: declareCommand(),
+      ...(number === undefined ? {} : { number }),
+    });
+    return { asked, refused: handled.ok ? null : handled.error.kind };
+  };
+
+  test("takes its number or nothing: what was declared meanwhile may be the same", async () => {
+    expect(await declareOn(7, 7)).toEqual({ asked: ["INC-7"], refused: "stale" });
+    expect(await declareOn(7, 8)).toEqual({ asked: ["INC-8"], refused: null });
+  });
+
+  test("takes whichever number is next when it was decided on none", async () => {
+    expect(await declareOn(7)).toEqual({ asked: ["INC-8"], refused: null });
   });
 });
 

@@ -9,7 +9,7 @@ import type { OperationsStore } from "../ports/operations-store.ts";
 export type AlertDependencies = {
   readonly handle: HandleCommand;
   readonly handleOperations: HandleOperations;
-  readonly incidents: Pick<IncidentStore, "live" | "load">;
+  readonly incidents: Pick<IncidentStore, "survey" | "load">;
   readonly operations: Pick<OperationsStore, "load">;
   readonly alerts: AlertStore;
   readonly policy: Policy;

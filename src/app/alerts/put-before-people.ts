@@ -15,18 +15,24 @@ const outlivedAtMost = 20;
 /**
  * One incident an occurrence, whoever hears of it and however often; another one when it still fires long after that
  * was resolved.
- * @returns null when the domain refuses it, which a well-formed alert cannot bring about
+ * @param number of the survey that it was decided on
+ * @returns overtaken: something was declared since that survey; null when the domain refuses it, which a well-formed
+ * alert cannot bring about
  */
 export const declareFor = async (
   deps: AlertDependencies,
   alert: Alert,
   declaration: Declaration,
-): Promise<Handled | null> => {
-  let declared = await declareAfter(deps, alert, declaration, null);
-  for (let times = 0; declared !== null && isOutlived(deps, declared) && times < outlivedAtMost; times += 1)
-    declared = await declareAfter(deps, alert, declaration, declared.incident.id);
+  number: number,
+): Promise<Handled | "overtaken" | null> => {
+  let declared = await declareAfter(deps, alert, declaration, number, null);
+  for (let times = 0; isHandled(declared) && isOutlived(deps, declared) && times < outlivedAtMost; times += 1)
+    declared = await declareAfter(deps, alert, declaration, number, declared.incident.id);
   return declared;
 };
+
+const isHandled = (declared: Handled | "overtaken" | null): declared is Handled =>
+  declared !== null && declared !== "overtaken";
 
 /** What people cancelled was no incident, and is none when it is said again. */
 const isOutlived = ({ clock }: AlertDependencies, { events, incident: { status, times } }: Handled): boolean =>
@@ -39,14 +45,16 @@ const declareAfter = async (
   { handle, digestOf }: AlertDependencies,
   alert: Alert,
   { severity, isOverflow }: Declaration,
+  number: number,
   after: IncidentId | null,
-): Promise<Handled | null> => {
+): Promise<Handled | "overtaken" | null> => {
   const { source, fingerprint, startedAt, service, text } = alert;
   const occurrence = [isOverflow ? "overflow" : "declare", source, fingerprint, startedAt];
   const handled = await handle({
     key: digestOf(JSON.stringify(after === null ? occurrence : [...occurrence, after])),
     actor: { kind: "alert", source },
     incidentId: null,
+    number,
     command: {
       kind: "declare",
       title: isOverflow ? "Alerts of many services at once" : clipped(alert.title),
@@ -61,7 +69,8 @@ const declareAfter = async (
       alerts: [alert],
     },
   });
-  return handled.ok ? handled.value : null;
+  if (handled.ok) return handled.value;
+  return handled.error.kind === "stale" ? "overtaken" : null;
 };
 
 const overflowSummary =

@@ -1,13 +1,14 @@
 import type { Alert, AttachedAlert } from "../../domain/alert.ts";
 import { alertName } from "../../domain/alert-name.ts";
 import { type KnownAlert, type Scene, severityFor } from "../../domain/correlate.ts";
-import type { IncidentId } from "../../domain/ids.ts";
+import { type IncidentId, incidentIdOf } from "../../domain/ids.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { OfferStanding } from "../../domain/offer-standing.ts";
 import { type OpenIncident, openIncidentOf } from "../../domain/open-incident.ts";
 import type { Silence } from "../../domain/operations/silence.ts";
 import type { Severity } from "../../domain/severity.ts";
 import { isLive } from "../../domain/status.ts";
+import type { Survey } from "../ports/incident-store.ts";
 import type { AlertDependencies } from "./dependencies.ts";
 import type { Homes } from "./homes.ts";
 
@@ -21,27 +22,29 @@ export type Surroundings = {
   ) => Scene;
   /** From now on the alert belongs to this incident. */
   readonly settle: (alert: Alert, incident: IncidentId, raiseTo: Severity | null) => void;
+  /** The number of an incident that is declared with nothing overlooked. */
+  readonly nextNumber: () => number;
   readonly opened: (incident: Incident) => void;
-  /** @returns whether others have declared something since the batch began */
-  readonly lookAgain: () => Promise<boolean>;
+  /** Finds what others have declared since. */
+  readonly lookAgain: () => Promise<void>;
   readonly offered: (alert: Alert, now: OfferStanding) => void;
 };
 
 /** A few questions for the whole batch, whatever its size. What `homes` remembers is not asked. */
 export const lookAround = async (deps: Look, alerts: readonly Alert[], homes: Homes): Promise<Surroundings> => {
-  const [live, isNew, { silences }] = await Promise.all([
-    deps.incidents.live(),
+  const [found, isNew, { silences }] = await Promise.all([
+    deps.incidents.survey(),
     homesOf(deps, alerts, homes),
     deps.operations.load(),
   ]);
   // What a rule declares was never offered: in a storm this is asked of nothing.
   const undecided = isNew.filter(({ severityLabel }) => severityFor(deps.policy, severityLabel) === null);
   const standings = await deps.alerts.offerStandings(undecided);
-  const incidents = new Map(live.map((incident) => [incident.id, incident]));
+  const incidents = new Map(found.live.map((incident) => [incident.id, incident]));
   await addOthers(deps, alerts, homes, incidents);
   return surroundings(
     deps,
-    live,
+    found,
     incidents,
     homes,
     silences,
@@ -81,13 +84,14 @@ const addOthers = async (
 
 const surroundings = (
   { incidents: store, policy }: Look,
-  live: readonly Incident[],
+  { live, nextNumber: firstNumber }: Survey,
   incidents: ReadonlyMap<IncidentId, Incident>,
   homes: Homes,
   silences: readonly Silence[],
   offers: Map<string, OfferStanding>,
 ): Surroundings => {
   const open = new Map<IncidentId, OpenIncident>(live.map((one) => [one.id, openIncidentOf(one, policy.services)]));
+  let nextNumber = firstNumber;
   const now = new Map<string, KnownAlert>();
   const followed = new Map<IncidentId, ReadonlyMap<string, AttachedAlert>>();
   const followedBy = (incident: Incident): ReadonlyMap<string, AttachedAlert> => {
@@ -136,12 +140,15 @@ const surroundings = (
       if (raiseTo !== null || services !== one.services) open.set(incident, { ...one, severity, services });
     },
     lookAgain: async () => {
-      const news = (await store.live()).filter(({ id }) => !open.has(id));
+      const anew = await store.survey();
+      const news = anew.live.filter(({ id }) => !open.has(id));
       for (const incident of news) open.set(incident.id, openIncidentOf(incident, policy.services));
-      return news.length > 0;
+      nextNumber = anew.nextNumber;
     },
+    nextNumber: () => nextNumber,
     opened: (incident) => {
       open.set(incident.id, openIncidentOf(incident, policy.services));
+      if (incident.id === incidentIdOf(nextNumber)) nextNumber += 1;
     },
     offered: (alert, standing) => {
       offers.set(alertName(alert), standing);

@@ -7,7 +7,9 @@ import type { IncidentId } from "../../domain/ids.ts";
 import { serviceOf } from "../../domain/service.ts";
 import { isUrgent, isWorse, type Severity } from "../../domain/severity.ts";
 import { isLive } from "../../domain/status.ts";
+import type { Handled } from "../handle-command.ts";
 import type { AlertOffer } from "../ports/alert-store.ts";
+import { UpstreamError } from "../ports/upstream-error.ts";
 import type { AlertDependencies } from "./dependencies.ts";
 import { createHomes, type Homes } from "./homes.ts";
 import { declareFor, offerToPeople, sayQuieted, settleOffers } from "./put-before-people.ts";
@@ -20,12 +22,16 @@ export type Delivered = { readonly alerts: readonly Alert[]; readonly place: Ale
 /** An alert of the batch, with its place in it and what it comes to. */
 type Item = { readonly alert: Alert; readonly place: AlertOffer["place"]; verdict: Verdict | null };
 type Group = { readonly items: Item[]; readonly arrived: ArrivedAlert[]; raise: Raise | null };
+type Declaration = Extract<Correlation, { kind: "declare" }>;
 type Raise = { readonly to: Severity; readonly reason: string };
 
 type Memory = { readonly homes: Homes; readonly budget: SourceBudget; batches: number };
 
 /** An incident that ended while its alerts were decided is looked at again; not for ever. */
 const looksAtMost = 3;
+
+/** Each time somebody else has declared something, so that all together get on. */
+const overtakenAtMost = 100;
 
 /** `recorded` resolves with the receipts for each delivery when all is durable; the next batch need not wait for it. */
 export type Taken = { readonly recorded: Promise<readonly (readonly AlertReceipt[])[]> };
@@ -112,15 +118,9 @@ const decideOne = async (
         await settleOffers(deps, alert, { kind: "attached", incidentId: correlation.incident, by: null });
       return join(groups, item, correlation);
     case "declare":
-      return deps.alerts.inTurn(async () => {
-        // Another process may have declared for its service just now.
-        const isNews = await around.lookAgain();
-        const again = isNews ? correlate(alert, around.sceneFor(alert, asked), deps.policy, now) : correlation;
-        if (again.kind !== "attach")
-          return declare(deps, memory, around, groups, item, again.kind === "declare" ? again : correlation);
-        around.settle(alert, again.incident, again.raiseTo);
-        return join(groups, item, again);
-      });
+      return declare(deps, memory, around, groups, item, correlation, () =>
+        correlate(alert, around.sceneFor(alert, asked), deps.policy, now),
+      );
     case "offer":
       await offerToPeople(deps, alert, place, correlation.candidates);
       around.offered(alert, "open");
@@ -163,16 +163,43 @@ const join = (
     group.raise = { to: raiseTo, reason: `the alert ${item.alert.title} is ${raiseTo}` };
 };
 
+/** Another process may have declared for its service since the batch looked around: then it is looked at again. */
 const declare = async (
   deps: AlertDependencies,
+  memory: Memory,
+  around: Surroundings,
+  groups: Map<IncidentId, Group>,
+  item: Item,
+  decided: Declaration,
+  decideAgain: () => Correlation,
+): Promise<void> => {
+  let declaration = decided;
+  for (let times = 0; times < overtakenAtMost; times += 1) {
+    const declared = await declareFor(deps, item.alert, declaration, around.nextNumber());
+    if (declared !== "overtaken") return settleDeclared(memory, around, groups, item, declaration, declared);
+    await around.lookAgain();
+    const again = decideAgain();
+    if (again.kind === "attach") {
+      around.settle(item.alert, again.incident, again.raiseTo);
+      return join(groups, item, again);
+    }
+    if (again.kind === "declare") declaration = again;
+  }
+  throw new UpstreamError(`an alert was overtaken ${overtakenAtMost} times in a row`, {
+    service: "database",
+    retryable: true,
+  });
+};
+
+const settleDeclared = (
   { homes }: Memory,
   around: Surroundings,
   groups: Map<IncidentId, Group>,
   item: Item,
-  correlation: Extract<Correlation, { kind: "declare" }>,
-): Promise<void> => {
+  { reason }: Declaration,
+  declared: Handled | null,
+): void => {
   const { alert } = item;
-  const declared = await declareFor(deps, alert, correlation);
   if (declared === null) {
     item.verdict = ignored("it could not be declared");
     return;
@@ -194,7 +221,7 @@ const declare = async (
   homes.remember(alert, id);
   around.opened(incident);
   around.settle(alert, id, null);
-  item.verdict = { incident: id, outcome: "declared", reason: correlation.reason };
+  item.verdict = { incident: id, outcome: "declared", reason };
 };
 
 /** One append for all of the batch that belong to one incident. */

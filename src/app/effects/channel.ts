@@ -17,7 +17,8 @@ export const openChannel = async (deps: EffectDependencies, performing: Performi
   if (channel.kind === "archived") return skipped("the channel is archived");
   const isOpen = channel.kind === "open" && isNamedFor(performing.incident, channel.name);
   const incident = isOpen ? performing.incident : await opened(deps, performing);
-  return incident === null ? done : show(deps, { ...performing, incident }, { kind: "card" });
+  const isFirst = channel.kind === "pending" && !performing.attempt.mayHaveRun;
+  return incident === null ? done : show(deps, { ...performing, incident }, { kind: "card" }, isFirst);
 };
 
 /** @returns the incident that knows its channel; null when it took none */

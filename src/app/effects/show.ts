@@ -14,11 +14,15 @@ const lookAgainMs = 500;
 /** A channel that Slack has not made after so long will not be made. */
 const channelPatienceMs = 6 * 60 * 60_000;
 
-/** Draws a surface from the state of this moment and makes Slack show that, once. */
+/**
+ * Draws a surface from the state of this moment and makes Slack show that, once.
+ * @param isFirst surely nothing was shown there before: nobody needs to look
+ */
 export const show = async (
   deps: EffectDependencies,
   { incident, row, attempt }: Performing,
   asked: Surface,
+  isFirst = false,
 ): Promise<Performed> => {
   const surface = withLaterSteps(incident, asked);
   const waiting = placeIsMissing(incident, surface, deps.clock.now());
@@ -26,7 +30,7 @@ export const show = async (
   const thread = await threadOf(deps, incident, surface);
   if (thread === "missing") return later(lookAgainMs);
   const key = surfaceKey(surface);
-  const standing = await deps.surfaces.find(incident.id, key);
+  const standing = isFirst ? null : await deps.surfaces.find(incident.id, key);
   if (surface.kind === "triage_step" && standing !== null) return skipped("it stands with the step before it");
   const event = surface.kind === "notice" ? await eventOf(deps, incident, surface.seq) : null;
   const evidence = await evidenceFor(deps, incident, surface);

@@ -41,8 +41,6 @@ export type AlertOffer = {
 
 export type AlertStore = {
   readonly record: (record: AlertRecord) => Promise<void>;
-  /** One of all processes at a time; whoever dies gives its turn away. */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly find: (key: string) => Promise<AlertRecord | null>;
   /** For each in its order: the newest incident that holds it and is not closed or cancelled. */
   readonly openIncidentsOf: (alerts: readonly AlertName[]) => Promise<readonly (IncidentId | null)[]>;

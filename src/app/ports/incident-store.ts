@@ -45,6 +45,8 @@ export type ProvenIncident =
   /** Somebody has changed the record behind our back; `audit verify` names the same link. */
   | ({ readonly kind: "altered" } & AuditBreak);
 
+export type Survey = { readonly live: readonly Incident[]; readonly nextNumber: number };
+
 /** The event log, its projections, and what is written with it. */
 export type IncidentStore = {
   readonly load: (id: IncidentId) => Promise<Incident | null>;
@@ -66,6 +68,11 @@ export type IncidentStore = {
   /** One above the highest number so far. Two callers may get the same: the append decides. */
   readonly nextNumber: () => Promise<number>;
   readonly byChannel: (channelId: ChannelId) => Promise<Incident | null>;
+  /**
+   * What `live` gives and the number that a new incident takes, of one moment: who declares with this number and gets it
+   * has overlooked nothing.
+   */
+  readonly survey: () => Promise<Survey>;
   /** What people are working on, newest first, without drills, and without private ones unless they are asked for. */
   readonly live: (among?: { readonly includePrivate: boolean }) => Promise<readonly Incident[]>;
   /** Newest first. */

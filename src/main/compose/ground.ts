@@ -1,4 +1,5 @@
 import type { Logger } from "../../app/ports/logger.ts";
+import type { Committed } from "../../app/relay-outbox.ts";
 import type { Config } from "../../config.ts";
 import type { Metrics } from "../../observability/metrics.ts";
 import type { Shutdown } from "../running.ts";
@@ -13,4 +14,6 @@ export type Ground = {
   readonly shutdown: Shutdown;
   /** Something may be ready to go out: the relay need not wait for its next round. */
   readonly pokeRelay: () => void;
+  /** This went into the outbox just now. */
+  readonly onCommitted: (committed: Committed) => void;
 };

@@ -2,6 +2,7 @@ import { type DecideOffer, decideOffer } from "../../app/decide-offer.ts";
 import { createHandleCommand, type HandleCommand, type Handled } from "../../app/handle-command.ts";
 import { createHandleOperations, type HandleOperations } from "../../app/handle-operations.ts";
 import { createHandleRequest, type HandledRequest, type HandleRequest } from "../../app/handle-request.ts";
+import type { NewEffect } from "../../app/ports/outbox.ts";
 import { createReceiver, type ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Result } from "../../base/result.ts";
 import type { Refusal } from "../../domain/refusal.ts";
@@ -18,12 +19,12 @@ export type UseCases = {
   readonly decideOffer: DecideOffer;
 };
 
-export const createUseCases = ({ config, metrics, storage, pokeRelay }: Ground): UseCases => {
+export const createUseCases = ({ config, metrics, storage, pokeRelay, ...ground }: Ground): UseCases => {
   const { policy } = config;
   const { incidents, operations, requests, alerts } = storage.store;
-  const onCommitted = ({ events }: Handled | HandledRequest): void => {
+  const onCommitted = ({ events }: Handled | HandledRequest, effects: readonly NewEffect[]): void => {
     for (const { event } of events) metrics.event(event.kind);
-    pokeRelay();
+    ground.onCommitted({ effects, isNewLog: events[0]?.seq === 1 });
   };
   const countRefusals =
     <Envelope, Value>(ask: (envelope: Envelope) => Promise<Result<Value, Refusal>>) =>

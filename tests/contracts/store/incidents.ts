@@ -169,6 +169,18 @@ export const listContract = (use: Use): void => {
       expect(await store.incidents.nextNumber()).toBe(42);
     });
 
+    test("a survey counts the number over everything, also over what it does not show", async () => {
+      const { store } = use();
+      expect(await store.incidents.survey()).toEqual({ live: [], nextNumber: 1 });
+      await declare(store, 1);
+      await declare(store, 2, { isPrivate: true });
+      await declare(store, 3);
+      await declare(store, 4, { isDrill: true });
+      const { live, nextNumber } = await store.incidents.survey();
+      expect(live.map(({ id }) => id)).toEqual(["INC-3", "INC-1"]);
+      expect(nextNumber).toBe(5);
+    });
+
     test("an incident is found by its channel", async () => {
       const { store } = use();
       const id = await declare(store, 1);
