@@ -2,8 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite, type Transaction } from "@electric-sql/pglite";
 import { type FolderLock, lockFolder } from "./data-folder-lock.ts";
-import type { Database, Queries } from "./database.ts";
+import type { Database, Queries, Row } from "./database.ts";
 import { databaseError } from "./database-error.ts";
+import { createStatements } from "./pglite-statements.ts";
 import { createSessionLine } from "./session-line.ts";
 import { storable } from "./storable-text.ts";
 
@@ -38,8 +39,9 @@ export const openPglite = async (dataFolder: string | null): Promise<PgliteDatab
 /** Wraps an instance that is open already, such as a clone in a test. */
 export const pgliteDatabase = (raw: PGlite, lock: FolderLock | null): PgliteDatabase => {
   const line = createSessionLine(() => performance.now());
+  const ask = createStatements(raw);
   const session: EmbeddedSession = {
-    query: (sql, params, options) => line.usual(() => raw.query(sql, params, options)),
+    query: (sql, params, options) => line.usual(() => ask(sql, params, options)),
     exec: (sql, options) => line.usual(() => raw.exec(sql, options)),
     transaction: (work) => line.usual(() => raw.transaction(work)),
     onNotification: (listener) => raw.onNotification(listener),
@@ -47,23 +49,29 @@ export const pgliteDatabase = (raw: PGlite, lock: FolderLock | null): PgliteData
   return {
     kind: "pglite",
     session,
-    ...queriesOn(session),
-    intake: queriesOn({
-      ...session,
-      query: (sql, params, options) => line.first(() => raw.query(sql, params, options)),
-    }),
+    ...queriesOn(session, (sql, params) => line.usual(() => raw.query(sql, params))),
+    intake: queriesOn(
+      { ...session, query: (sql, params, options) => line.first(() => ask(sql, params, options)) },
+      (sql, params) => line.first(() => raw.query(sql, params)),
+    ),
     transaction: (work) => inTransaction(session, work),
     close: async () => {
-      if (!raw.closed) await raw.close();
+      await line.usual(async () => {
+        if (!raw.closed) await raw.close();
+      });
       await lock?.release();
     },
   };
 };
 
-const queriesOn = (session: Pick<PGlite, "query" | "exec"> | Transaction): Queries => ({
-  query: async (sql, params = []) => {
-    const answer = await answered(session.query<Record<string, unknown>>(sql, params.map(storable)));
-    return answer.rows;
+type Ask = (sql: string, params: unknown[]) => Promise<{ readonly rows: readonly unknown[] }>;
+
+/** @param anew asks without a kept plan; inside a transaction nothing is kept */
+const queriesOn = (session: Pick<PGlite, "query" | "exec"> | Transaction, anew: Ask | null = null): Queries => ({
+  query: async (sql, params = [], plan = "kept") => {
+    const values = params.map(storable);
+    const asked = plan === "anew" && anew !== null ? anew(sql, values) : session.query<Row>(sql, values);
+    return (await answered(asked)).rows as readonly Row[];
   },
   script: async (sql) => {
     await answered(session.exec(sql));
