@@ -3,7 +3,7 @@ import type { RecordedEvent } from "../src/domain/event.ts";
 import type { Incident } from "../src/domain/incident.ts";
 import type { Message } from "./blocks.ts";
 import { sentence } from "./notice-sentence.ts";
-import { commandOffered, invitesFailed, levelCalled, paged } from "./notices-of-calling.ts";
+import { commandOffered, commandReleased, invitesFailed, levelCalled, paged } from "./notices-of-calling.ts";
 import { mitigated, postmortemDue, resolved } from "./notices-of-ending.ts";
 import {
   alertAttached,
@@ -34,6 +34,8 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     }
     case "role_assigned":
       return event.role === "commander" ? sentence(notices.commander(person(event.userId))) : null;
+    case "role_released":
+      return event.role === "commander" ? commandReleased(incident, event, ctx) : null;
     case "command_offered":
       return commandOffered(incident, event, ctx);
     case "level_called":
@@ -85,7 +87,6 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
     case "acknowledged":
     case "renamed":
     case "described":
-    case "role_released":
     case "escalation_started":
     case "call_recorded":
     case "escalation_acknowledged":

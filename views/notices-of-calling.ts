@@ -2,6 +2,7 @@ import type { Instant } from "../src/base/instant.ts";
 import { type Escalation, isCalledAgain } from "../src/domain/escalation.ts";
 import type { EventOf } from "../src/domain/event.ts";
 import type { Incident } from "../src/domain/incident.ts";
+import { isLive } from "../src/domain/status.ts";
 import { actions, button, context, message, titledList } from "./blocks.ts";
 import { sentence } from "./notice-sentence.ts";
 import { type Phrase, people, person, say } from "./phrase.ts";
@@ -11,18 +12,32 @@ const mentionsShown = 20;
 const failuresShown = 15;
 
 export const commandOffered = (
-  { id: i, handover }: Incident,
+  { id: i, handover, status }: Incident,
   { from, to }: EventOf<"command_offered">,
   ctx: SurfaceContext,
 ) => {
   const { notices } = ctx.words;
-  const isOpen = handover.kind === "offered" && handover.to === to;
+  const isOpen = handover.kind === "offered" && handover.to === to && isLive(status);
   return isOpen
     ? sentence(
         notices.commandOffered(person(from), person(to)),
         actions(button(notices.accept, { k: "accept_command", i }, "primary")),
       )
     : sentence(notices.commandSettled(person(from), person(to)));
+};
+
+/** Whoever has another role here is asked by name. */
+export const commandReleased = (incident: Incident, { userId }: EventOf<"role_released">, ctx: SurfaceContext) => {
+  const { notices, names } = ctx.words;
+  const { id: i, roles, status } = incident;
+  if (roles.commander.length > 0 || !isLive(status)) return sentence(notices.commandWasReleased(person(userId)));
+  const others = [...new Set(Object.values(roles).flat())].filter((one) => one !== userId);
+  return sentence(
+    others.length === 0
+      ? notices.successor(person(userId))
+      : notices.successorAmong(person(userId), people(others, mentionsShown, names.more)),
+    actions(button(names.button.takeCommand, { k: "take_command", i }, "primary")),
+  );
 };
 
 /** This is the message that calls: it mentions everybody of the level, once. */

@@ -102,7 +102,7 @@ export type Incident = {
   readonly nextUpdateDueAt: Instant | null;
   readonly tasks: readonly Task[];
   readonly notes: readonly Note[];
-  /** Notices with buttons, by the number of their event: offers of command, and the last call for an update. */
+  /** Notices with buttons, by the number of their event: offers of command, the search for a commander, and the last call for an update. */
   readonly asking: { readonly offers: readonly number[]; readonly update: number | null };
   readonly investigations: readonly Investigation[];
   readonly questions: readonly Question[];

@@ -52,6 +52,12 @@ const mention = (id: string) => ({ user: id });
 const list = (ids: readonly string[]): Words =>
   ids.flatMap((id, at) => (at === 0 ? [mention(id)] : [", ", mention(id)]));
 
+/** Whoever a text names as `@U123` is named as every surface names people. Words in capitals are not. */
+const withPeople = (text: string): Words =>
+  text
+    .split(/(@[UW](?=[A-Z]*\d)[A-Z0-9]+\b)/)
+    .flatMap((part, at) => (part === "" ? [] : [at % 2 === 1 ? mention(part.slice(1)) : part]));
+
 const wordsOf = (event: IncidentEvent): Words => {
   switch (event.kind) {
     case "declared":
@@ -119,9 +125,9 @@ const wordsOf = (event: IncidentEvent): Words => {
     case "reminder_set":
       return [event.dueAt === null ? "Update reminders stopped" : `Next update due ${event.dueAt}`];
     case "noted":
-      return [`Note: ${event.text}`];
+      return ["Note: ", ...withPeople(event.text)];
     case "note_edited":
-      return [`Note changed: ${event.text}`];
+      return ["Note changed: ", ...withPeople(event.text)];
     case "note_removed":
       return ["Note removed"];
     case "task_added":

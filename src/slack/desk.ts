@@ -1,6 +1,7 @@
 import type { DeskDependencies } from "./desk/dependencies.ts";
 import { home } from "./desk/home.ts";
 import { joined } from "./desk/joined.ts";
+import { left } from "./desk/left.ts";
 import { declareFromMessage, noteFromMessage } from "./desk/message-shortcuts.ts";
 import { mention, message } from "./desk/messages.ts";
 import { ops } from "./desk/ops.ts";
@@ -29,6 +30,7 @@ export type Desk = {
   readonly reaction: (event: unknown, envelope: unknown, key: string) => Promise<void>;
   readonly home: (event: unknown, envelope: unknown) => Promise<void>;
   readonly joined: (event: unknown) => Promise<void>;
+  readonly left: (event: unknown, envelope: unknown, key: string) => Promise<void>;
 };
 
 export const createDesk = (deps: DeskDependencies): Desk => ({
@@ -44,4 +46,5 @@ export const createDesk = (deps: DeskDependencies): Desk => ({
   reaction: (event, envelope, key) => reaction(deps, event, envelope, key),
   home: (event, envelope) => home(deps, event, envelope),
   joined: (event) => joined(deps, event),
+  left: (event, envelope, key) => left(deps, event, envelope, key),
 });

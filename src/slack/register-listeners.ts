@@ -34,4 +34,5 @@ export const registerListeners = (app: App, desk: Desk): void => {
   app.event("reaction_added", ({ event, body, context }) => desk.reaction(event, body, keyOf(context)));
   app.event("app_home_opened", ({ event, body }) => desk.home(event, body));
   app.event("member_joined_channel", ({ event }) => desk.joined(event));
+  app.event("member_left_channel", ({ event, body, context }) => desk.left(event, body, keyOf(context)));
 };

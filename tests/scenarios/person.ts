@@ -13,6 +13,7 @@ export type SlackPerson = {
   readonly state: () => PageState;
   readonly channel: (nameStart: string) => PageChannel;
   readonly say: (channel: string, text: string, threadTs?: string) => Promise<PageAnswer>;
+  readonly leave: (channel: string) => Promise<PageAnswer>;
   /** Presses the newest button in the channel whose action id begins so. */
   readonly press: (channel: string, actionPrefix: string) => Promise<PageAnswer>;
   readonly modal: () => PageModal | null;
@@ -86,6 +87,7 @@ export const createPerson = (slack: LocalSlack, userId: string): SlackPerson => 
         threadTs: threadTs ?? null,
         text,
       }),
+    leave: (nameStart) => doDeed(workspace, interactions, userId, { kind: "leave", channel: channel(nameStart).id }),
     press: async (nameStart, actionPrefix) => {
       const found = await sees(`a button ${actionPrefix} in #${nameStart}`, (seen) =>
         buttonIn(channelIn(seen, nameStart), actionPrefix),

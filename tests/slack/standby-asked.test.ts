@@ -53,6 +53,7 @@ const table: readonly (readonly [what: string, body: unknown, kind: string])[] =
     "nothing",
   ],
   ["somebody joins", { event: { type: "member_joined_channel", user: "U0ANA", channel: "C0INC1" } }, "nothing"],
+  ["somebody leaves", { event: { type: "member_left_channel", user: "U0ANA", channel: "C0INC1" } }, "nothing"],
   ["somebody opens the Home tab", { event: { type: "app_home_opened", user: "U0ANA", channel: "D0" } }, "nothing"],
 ];
 

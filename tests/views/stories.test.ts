@@ -464,6 +464,21 @@ describe("notices", () => {
     expect(buttons(notice(offered, "command_offered", accepted))).toEqual([]);
   });
 
+  it("command that was given up is looked for until somebody has it, or the incident is over", () => {
+    const led = following(following(open(), ana, { kind: "take_command" }), ana, {
+      ...{ kind: "assign_role", role: "scribe", userId: "UBEN" },
+    });
+    const released = following(led, ana, { kind: "release_role", role: "commander", userId: "UANA" });
+    expect(notice(released, "role_released").text).toBe(
+      "<@UBEN>: <@UANA> is no longer in command, and nobody else is. Who takes over?",
+    );
+    expect(buttons(notice(released, "role_released"))).toEqual(["Take command"]);
+    const taken = following(released, ben, { kind: "take_command" });
+    expect(buttons(notice(released, "role_released", taken))).toEqual([]);
+    const over = following(released, ben, { kind: "resolve", resolution: "it recovered" });
+    expect(buttons(notice(released, "role_released", over))).toEqual([]);
+  });
+
   it("the end says how long it took, and what is still open", () => {
     const tasked = following(open(), ana, { kind: "add_task", text: "write a test", owner: null });
     const resolved = following(tasked, ana, { kind: "resolve", resolution: "rolled back" }, at(40 * minuteMs));

@@ -12,6 +12,10 @@ export const notices = {
   commandOffered: (from: Sayable, to: Sayable): Phrase =>
     say`${to}: ${from} offers you command of this incident. Press Accept, and it is yours. Until then ${from} stays in command.`,
   commandSettled: (from: Sayable, to: Sayable): Phrase => say`${from} offered command to ${to}. That is settled.`,
+  successor: (from: Sayable): Phrase => say`${from} is no longer in command, and nobody else is. Who takes over?`,
+  successorAmong: (from: Sayable, others: Sayable): Phrase =>
+    say`${others}: ${from} is no longer in command, and nobody else is. Who takes over?`,
+  commandWasReleased: (from: Sayable): Phrase => say`${from} gave up command. That is settled.`,
   accept: "Accept command",
   levelCalled: (who: Sayable, named: string, level: number): Phrase =>
     say`${who}: you are needed on ${named}. This is level ${level}.`,

@@ -1,4 +1,4 @@
-import { advice, askingForUpdate, waitingChanges } from "../drawn-again.ts";
+import { advice, askingForUpdate, offerBefore, waitingChanges } from "../drawn-again.ts";
 import type { EventOf, RecordedEvent } from "../event.ts";
 import type { Planner } from "../planner.ts";
 import { type Mention, mentionsOf, type Policy } from "../policy.ts";
@@ -44,7 +44,7 @@ export const planLifecycle = (say: Planner, scene: Scene, event: LifecycleEvent)
     case "reopened":
     case "cancelled":
       return say
-        .show(card, notice, ...advice(incident), ...askingForUpdate(incident))
+        .show(card, notice, ...advice(incident), ...askingForUpdate(incident), ...offerBefore(incident, recorded.seq))
         .feed()
         .later({ kind: "set_topic" });
     case "severity_changed":

@@ -10,10 +10,20 @@ export const planPeople = (say: Planner, scene: Scene, event: PeopleEvent): Plan
     case "role_assigned":
       return planRole(say, scene, event);
     case "role_released":
-      return say.show(card).feed();
+      return planReleased(say, scene, event);
     case "command_offered":
       return say.show(noticeOf(scene), ...offerBefore(scene.incident, scene.recorded.seq));
   }
+};
+
+/** Nobody leads any more: that is said where somebody can take over. */
+const planReleased = (say: Planner, scene: Scene, { role }: EventOf<"role_released">): Planner => {
+  const { recorded, incident } = scene;
+  if (role !== "commander" || incident.channel.kind === "pending") return say.show(card).feed();
+  return say
+    .show(card, noticeOf(scene), ...offerBefore(incident, recorded.seq))
+    .feed()
+    .later({ kind: "set_topic" });
 };
 
 const planRole = (say: Planner, scene: Scene, { role, userId }: EventOf<"role_assigned">): Planner => {

@@ -10,18 +10,25 @@ export const evolvePeople = (incident: Incident, { at, seq }: RecordedEvent, eve
     return {
       ...incident,
       handover: { kind: "offered", from: event.from, to: event.to, at },
-      asking: { ...incident.asking, offers: [...incident.asking.offers, seq] },
+      asking: asking(incident, seq),
     };
   }
   const held = incident.roles[event.role];
   const holders =
     event.kind === "role_assigned" ? assigned(event.role, held, event.userId) : without(held, event.userId);
+  const asksForSuccessor = event.kind === "role_released" && event.role === "commander";
   return {
     ...incident,
+    asking: asksForSuccessor ? asking(incident, seq) : incident.asking,
     roles: { ...incident.roles, [event.role]: holders },
     handover: event.role === "commander" ? { kind: "none" } : incident.handover,
   };
 };
+
+const asking = ({ asking: before }: Incident, seq: number): Incident["asking"] => ({
+  ...before,
+  offers: [...before.offers, seq],
+});
 
 const without = (held: readonly UserId[], userId: UserId): readonly UserId[] => held.filter((id) => id !== userId);
 

@@ -1,10 +1,10 @@
 import { welcomeMessage } from "../../../views/welcome.ts";
 import type { DeskDependencies } from "./dependencies.ts";
-import { joinEvent } from "./payloads.ts";
+import { memberEvent } from "./payloads.ts";
 
 /** Whoever joins an incident's channel gets a private summary; in private incidents nothing is said by itself. */
 export const joined = async (deps: DeskDependencies, event: unknown): Promise<void> => {
-  const read = joinEvent.safeParse(event);
+  const read = memberEvent.safeParse(event);
   if (!read.success) return;
   const { user: userId, channel: channelId } = read.data;
   const incident = await deps.incidents.byChannel(channelId);

@@ -1,31 +1,17 @@
-import { emptyDraft } from "../../../views/actions.ts";
 import { refusalMessage } from "../../../views/refusal.ts";
-import { titleLimit } from "../../domain/decide/beginning.ts";
 import { carryOut } from "./carry-out.ts";
 import type { DeskDependencies } from "./dependencies.ts";
+import { draftOf } from "./message-draft.ts";
+import { noteTextOf } from "./note-text.ts";
 import { messageShortcutPayload } from "./payloads.ts";
 import { personFrom } from "./person.ts";
 
 /** "Declare an incident" in a message's menu: the form, with what the message says. */
 export const declareFromMessage = async (deps: DeskDependencies, payload: unknown, key: string): Promise<void> => {
-  const {
-    user,
-    team,
-    channel,
-    message,
-    trigger_id: triggerId,
-    response_url: responseUrl,
-  } = messageShortcutPayload.parse(payload);
-  const [firstLine = ""] = message.text.split("\n");
-  const draft = {
-    ...emptyDraft,
-    title: firstLine.slice(0, titleLimit),
-    summary: message.text,
-    commander: user.id,
-    origin: { kind: "message", channelId: channel.id, messageTs: message.ts } as const,
-  };
+  const said = messageShortcutPayload.parse(payload);
+  const { user, team, channel, trigger_id: triggerId, response_url: responseUrl } = said;
   const outcome = await carryOut(deps, {
-    intent: { kind: "form", form: { kind: "declare", draft } },
+    intent: { kind: "form", form: { kind: "declare", draft: draftOf(said) } },
     userId: user.id,
     person: personFrom(deps, user.id, user.team_id ?? team?.id ?? null),
     key,
@@ -46,7 +32,7 @@ export const noteFromMessage = async (deps: DeskDependencies, payload: unknown, 
   const person = await (await deps.people()).personAt(user.id, user.team_id ?? team?.id ?? null);
   const command = {
     kind: "add_note" as const,
-    text: message.text || "(a message without text)",
+    text: noteTextOf(message),
     messageTs: message.ts,
   };
   const handled = await deps.handle({ key, actor: person, incidentId: incident.id, command });

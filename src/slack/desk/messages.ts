@@ -3,6 +3,7 @@ import type { Person } from "../../domain/actor.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { readSlackMessage } from "../../ingest/slack-message.ts";
 import type { DeskDependencies } from "./dependencies.ts";
+import { noteTextOf } from "./note-text.ts";
 import { envelope as envelopeShape, type MessageEvent, messageEvent } from "./payloads.ts";
 
 /** Messages in channels: alerts of other bots, questions in our threads, edits and deletions of what is on a timeline. */
@@ -127,7 +128,7 @@ const follow = async (deps: DeskDependencies, said: MessageEvent, envelope: unkn
   if (note === undefined || note.by.kind !== "person") return;
   const person = await personOf(deps, note.by.userId, envelope);
   if (person === null) return;
-  const text = said.message?.text ?? "";
+  const text = noteTextOf(said.message ?? {});
   const command =
     said.subtype === "message_deleted"
       ? ({ kind: "remove_note", messageTs } as const)

@@ -52,7 +52,7 @@ export const messageShortcutPayload = z.object({
   channel: z.object({ id: z.string() }),
   trigger_id: z.string(),
   response_url: z.string().nullish(),
-  message: z.object({ ts: z.string(), text: z.string().default(""), user: z.string().nullish() }),
+  message: z.looseObject({ ts: z.string(), text: z.string().nullish().catch(null), user: z.string().nullish() }),
 });
 
 /** A message in a channel, in whichever of its shapes; `text` may be empty where blocks or attachments speak. */
@@ -64,7 +64,7 @@ export const messageEvent = z.looseObject({
   bot_id: z.string().nullish(),
   text: z.string().nullish(),
   thread_ts: z.string().nullish(),
-  message: z.object({ ts: z.string(), text: z.string().nullish(), user: z.string().nullish() }).nullish(),
+  message: z.looseObject({ ts: z.string(), text: z.string().nullish(), user: z.string().nullish() }).nullish(),
   previous_message: z.object({ ts: z.string() }).nullish(),
   deleted_ts: z.string().nullish(),
 });
@@ -76,7 +76,8 @@ export const reactionEvent = z.object({
   item: z.object({ type: z.string(), channel: z.string().nullish(), ts: z.string().nullish() }),
 });
 
-export const joinEvent = z.object({ user: z.string(), channel: z.string() });
+/** Somebody joins a channel, or leaves it. */
+export const memberEvent = z.object({ user: z.string(), channel: z.string() });
 export const homeEvent = z.object({ user: z.string(), tab: z.string().nullish() });
 /** The envelope around an event: the workspace it comes from. */
 export const envelope = z.object({ team_id: z.string().nullish() });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { DeskDependencies } from "./dependencies.ts";
+import { noteTextOf } from "./note-text.ts";
 import { envelope as envelopeShape, reactionEvent } from "./payloads.ts";
 
 /** 📌 on a message puts it on the timeline, once. */
 export const pinReaction = "pushpin";
 
 const oneMessage = z.object({
-  messages: z.array(z.object({ ts: z.string(), text: z.string().default("") })).default([]),
+  messages: z.array(z.looseObject({ ts: z.string(), text: z.string().nullish().catch(null) })).default([]),
 });
 
 export const reaction = async (
@@ -40,9 +41,9 @@ const textOf = async ({ gateway }: DeskDependencies, channel: string, ts: string
   const calm = { lane: "normal" } as const;
   const args = { channel, latest: ts, oldest: ts, inclusive: true, limit: 1 };
   const [top] = oneMessage.parse(await gateway.call("conversations.history", args, calm)).messages;
-  if (top?.ts === ts) return top.text;
+  if (top?.ts === ts) return noteTextOf(top);
   const replies = oneMessage.parse(
     await gateway.call("conversations.replies", { channel, ts, limit: 1, inclusive: true }, calm),
   ).messages;
-  return replies.find((one) => one.ts === ts)?.text ?? "(a message without text)";
+  return noteTextOf(replies.find((one) => one.ts === ts) ?? {});
 };

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { parseSlash, slashCommands } from "../../../commands/index.ts";
 import { opsCommands, parseOps } from "../../../commands/ops/index.ts";
-import { decode, emptyDraft } from "../../../views/actions.ts";
+import { decode } from "../../../views/actions.ts";
 import type { Message } from "../../../views/blocks.ts";
 import { helpMessage, opsHelpMessage } from "../../../views/help.ts";
 import { readSubmission } from "../../../views/submission.ts";
 import { usageMessage } from "../../../views/usage.ts";
 import type { ViewContext } from "../../../views/words.ts";
 import type { CommandOf } from "../../domain/command.ts";
-import { titleLimit } from "../../domain/decide/beginning.ts";
 import type { ChannelId, UserId } from "../../domain/ids.ts";
 import type { FormRequest, Intent } from "../../domain/intent.ts";
 import type { Policy } from "../../domain/policy.ts";
+import { draftOf } from "../desk/message-draft.ts";
 import {
   type MessageEvent,
   messageEvent,
@@ -144,18 +144,12 @@ const readPress = (body: unknown, action: unknown, ctx: ReadContext): Asked => {
 };
 
 const readShortcut = (body: unknown, callbackId: string): Asked => {
-  const { user, team, channel, message, trigger_id: triggerId, response_url: url } = messageShortcutPayload.parse(body);
+  const said = messageShortcutPayload.parse(body);
+  const { user, team, channel, trigger_id: triggerId, response_url: url } = said;
   const place = { responseUrl: url ?? null, channelId: channel.id, userId: user.id };
   if (callbackId !== "fb:shortcut:declare") return { kind: "other", from: { kind: "press", place } };
-  const draft = {
-    ...emptyDraft,
-    title: (message.text.split("\n")[0] ?? "").slice(0, titleLimit),
-    summary: message.text,
-    commander: user.id,
-    origin: { kind: "message", channelId: channel.id, messageTs: message.ts } as const,
-  };
   const by = { userId: user.id, teamId: user.team_id ?? team?.id ?? null };
-  return { kind: "declare_form", form: { kind: "declare", draft }, by, triggerId };
+  return { kind: "declare_form", form: { kind: "declare", draft: draftOf(said) }, by, triggerId };
 };
 
 type Around = { readonly by: Asker; readonly from: AskedFrom; readonly triggerId: string | null };
