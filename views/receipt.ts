@@ -1,20 +1,56 @@
 import type { CommandKind } from "../src/domain/command.ts";
 import type { Incident } from "../src/domain/incident.ts";
+import { type ServiceCatalogue, unknownServices } from "../src/domain/service.ts";
 import { context, type Message, type Modal, message, paragraph } from "./blocks.ts";
 import { readingModal } from "./form-fields.ts";
 import { channel, type Phrase, phraseOf } from "./phrase.ts";
 import type { ViewContext } from "./words.ts";
 
-/** One line where it was typed, pointing to the channel. */
-export const declaredReceipt = (incident: Incident, { words }: ViewContext): Message => {
+const similarShown = 3;
+const unknownShown = 5;
+
+export type DeclaredContext = ViewContext & {
+  /** Live incidents that may be the same. Declaring never waits for that question. */
+  readonly similar: readonly Incident[];
+  readonly catalogue: ServiceCatalogue;
+};
+
+/** One line where it was typed, pointing to the channel, and what the declarer may want to put right. */
+export const declaredReceipt = (incident: Incident, { words, similar, catalogue }: DeclaredContext): Message => {
   const { receipt } = words.replies;
   const named = words.names.named(incident);
   const said =
     incident.channel.kind === "pending"
       ? receipt.slashPending(named)
       : receipt.slash(named, channel(incident.channel.id));
-  return message({ text: said, blocks: [paragraph(said), context(callingLine(incident, words))] });
+  const others = similar
+    .slice(0, similarShown)
+    .map(({ id, severity, title, channel: place }) =>
+      receipt.similar(
+        `${id} (${severity}) ${title}`,
+        place.kind === "pending" ? null : channel(place.id),
+        `/incident ${incident.id} merge ${id}`,
+      ),
+    );
+  const services = unknownServices(incident.services, catalogue)
+    .slice(0, unknownShown)
+    .map(({ said: unknown, meant }) =>
+      meant === null
+        ? receipt.unknownService(unknown)
+        : receipt.misspeltService(unknown, meant, describing(incident, unknown, meant)),
+    );
+  return message({
+    text: said,
+    blocks: [
+      paragraph(said),
+      ...[...others, ...services].map((line) => paragraph(line)),
+      context(callingLine(incident, words)),
+    ],
+  });
 };
+
+const describing = ({ id, services }: Incident, unknown: string, meant: string): string =>
+  `/incident ${id} describe --service ${services.map((service) => (service === unknown ? meant : service)).join(",")}`;
 
 /** What the declare form turns into. */
 export const receiptModal = (incident: Incident, { words }: ViewContext): Modal => {

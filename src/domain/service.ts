@@ -1,3 +1,4 @@
+import { nearest } from "../base/nearest.ts";
 import type { ChangeAction, ExecutorKind } from "./change-action.ts";
 import type { GateItem } from "./gate.ts";
 import type { ServiceLevelObjective } from "./slo.ts";
@@ -42,6 +43,22 @@ export const servicesSaidIn = (text: string, catalogue: ServiceCatalogue): reado
   return Object.keys(catalogue).filter((name) =>
     new RegExp(`(?<![\\w-])${escaped(name.toLowerCase())}(?![\\w-])`).test(said),
   );
+};
+
+/** A service that the catalogue does not know, and the one that was probably meant. */
+export type UnknownService = { readonly said: string; readonly meant: string | null };
+
+/** Nothing is unknown where there is no catalogue. */
+export const unknownServices = (
+  services: readonly string[],
+  catalogue: ServiceCatalogue,
+): readonly UnknownService[] => {
+  const known = Object.keys(catalogue);
+  return known.length === 0
+    ? []
+    : services
+        .filter((service) => serviceNamed(catalogue, service) === null)
+        .map((said) => ({ said, meant: nearest(said, known) }));
 };
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

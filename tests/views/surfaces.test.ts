@@ -157,7 +157,9 @@ describe("every surface, whatever the incident holds", () => {
   it("answers privately inside the same limits", () => {
     fc.assert(
       fc.property(incident, text, (given, said) => {
-        expectFit(declaredReceipt(given, viewContext));
+        expectFit(
+          declaredReceipt(given, { ...viewContext, similar: [given, given, given], catalogue: policy.services }),
+        );
         expectFit(roleBrief(given, "commander", viewContext));
         expectFit(welcomeMessage(given, viewContext));
         expectFit(taskList(given, viewContext));

@@ -102,6 +102,13 @@ export const replies = {
     private: "It is private: only people in its channel learn of it.",
     slash: (named: string, channel: Sayable): Phrase => say`${named} is declared. Please go on in ${channel}.`,
     slashPending: (named: string): Phrase => say`${named} is declared. Its channel is being made; you will be invited.`,
+    similar: (named: string, place: Sayable | null, merge: string): Phrase =>
+      place === null
+        ? say`Live already: ${named}. If it is the same: ${code(merge)}`
+        : say`Live already: ${named}, in ${place}. If it is the same: ${code(merge)}`,
+    unknownService: (said: string): Phrase => say`No service of the catalogue is called ${code(said)}.`,
+    misspeltService: (said: string, meant: string, correct: string): Phrase =>
+      say`No service of the catalogue is called ${code(said)}. If you meant ${code(meant)}: ${code(correct)}`,
     open: "Open channel",
   },
   offer: {

@@ -1,3 +1,4 @@
+import type { Message } from "../../../views/blocks.ts";
 import { declaredReceipt, doneReceipt, workspaceReceipt } from "../../../views/receipt.ts";
 import { assertNever } from "../../base/invariant.ts";
 import type { Person } from "../../domain/actor.ts";
@@ -6,6 +7,7 @@ import type { Incident } from "../../domain/incident.ts";
 import type { ExistingTarget, Intent, Query } from "../../domain/intent.ts";
 import type { OperationsCommand } from "../../domain/operations/operations-command.ts";
 import type { Refusal } from "../../domain/refusal.ts";
+import { similarTo } from "../../domain/similar-incidents.ts";
 import { isLive } from "../../domain/status.ts";
 import { answerQuery } from "./answer-query.ts";
 import { withChannel } from "./await-channel.ts";
@@ -72,11 +74,17 @@ const declare = async (deps: DeskDependencies, { person, key }: Wish, command: C
   const handled = await deps.handle({ key, actor: await person(), incidentId: null, command });
   if (!handled.ok) return refused(deps, handled.error);
   const incident = await withChannel(deps, handled.value.incident.id, handled.value.incident);
-  return {
-    kind: "declared",
-    incident,
-    message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }),
-  };
+  return { kind: "declared", incident, message: await receiptOf(deps, incident) };
+};
+
+/** It is declared, whatever else there is: a look around that fails says nothing of others. */
+const receiptOf = async (
+  { incidents, policy, words, clock }: DeskDependencies,
+  incident: Incident,
+): Promise<Message> => {
+  const live = incident.isDrill ? [] : await incidents.live().catch(() => []);
+  const similar = similarTo(incident, live);
+  return declaredReceipt(incident, { words, now: clock.now(), similar, catalogue: policy.services });
 };
 
 const give = async (
@@ -188,9 +196,5 @@ const decideOffer = async (
   const declared = incidentId === null ? null : await deps.incidents.load(incidentId);
   if (declared === null) return { kind: "quiet" };
   const incident = await withChannel(deps, declared.id, declared);
-  return {
-    kind: "declared",
-    incident,
-    message: declaredReceipt(incident, { words: deps.words, now: deps.clock.now() }),
-  };
+  return { kind: "declared", incident, message: await receiptOf(deps, incident) };
 };
