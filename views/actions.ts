@@ -108,8 +108,10 @@ const meaningOf = (pressed: Press): PressedAction => {
     case "stop_reminders":
     case "close":
     case "draft_postmortem":
-    case "publish_postmortem":
       return command(pressed.i, { kind: pressed.k });
+    case "publish_postmortem":
+      // Its button asks first, and says how many gaps there are.
+      return command(pressed.i, { kind: "publish_postmortem", anyway: true });
     case "call_next":
       return command(pressed.i, { kind: "call_next_level", round: pressed.round, fromLevel: pressed.level });
     case "approve":

@@ -46,6 +46,7 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
       paragraph(
         ...drillLine(incident, words),
         stateLine(change, ctx),
+        ...replacedLine(change, words),
         ...glassLine(change, ctx),
         ...verificationLine(change, ctx),
       ),
@@ -59,6 +60,10 @@ export const approvalCard = (incident: Incident, changeId: ChangeId, ctx: Surfac
 /** Whoever approves in the night has to see that nothing is broken, and that this is run all the same. */
 const drillLine = ({ isDrill }: Incident, { names }: Words): readonly Phrase[] =>
   isDrill ? [say`${strong(names.drill)}`] : [];
+
+/** What waited before and was pushed aside for it, while that is news. */
+const replacedLine = ({ proposal, state }: Change, { changes }: Words): readonly Phrase[] =>
+  proposal.supersedes === null || isSettled(state) ? [] : [changes.replaces(proposal.supersedes)];
 
 /** All that people decide by, and who decides. */
 const openBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Draft => {

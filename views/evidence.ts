@@ -1,5 +1,6 @@
 import type { Button } from "@slack/types";
 import type { EvidenceId, IncidentId } from "../src/domain/ids.ts";
+import type { Policy } from "../src/domain/policy.ts";
 import { button } from "./blocks.ts";
 import { join, linkTo, type Phrase, phraseOf, say, withoutForeignLinks } from "./phrase.ts";
 import { evidencePerPress } from "./press.ts";
@@ -36,11 +37,18 @@ const evidenceLine = ({ id, summary, link, tool }: EvidenceLine, ctx: SurfaceCon
   return words.triage.evidenceLine(id, link === null ? phraseOf(said) : linkTo(link, said, "any"));
 };
 
-/** Hosts that a model's text may link to: those that the evidence itself links to, and those that are configured. */
-export const hostsOf = ({ evidence, linkHosts = [] }: SurfaceContext): readonly string[] => [
-  ...linkHosts,
-  ...evidence.flatMap(({ link }) => (link !== null && URL.canParse(link) ? [new URL(link).hostname] : [])),
+/** Hosts that an agent's text may link to: those that the evidence itself links to, and those that are configured. */
+export const hostsOf = ({ evidence, policy }: SurfaceContext): readonly string[] => [
+  ...configuredHosts(policy),
+  ...evidence.flatMap(({ link }) => hostOf(link)),
 ];
+
+/** Where the runbooks stand that the catalogue names. */
+export const configuredHosts = ({ services }: Pick<Policy, "services">): readonly string[] =>
+  Object.values(services).flatMap(({ runbook }) => hostOf(runbook));
+
+const hostOf = (url: string | null): readonly string[] =>
+  url !== null && URL.canParse(url) ? [new URL(url).hostname] : [];
 
 const linkedShown = 3;
 

@@ -3,11 +3,22 @@ import type { Refusal } from "../src/domain/refusal.ts";
 import type { Status } from "../src/domain/status.ts";
 import { type Message, message, paragraph } from "./blocks.ts";
 import { type Phrase, person, phraseOf } from "./phrase.ts";
+import { shorten } from "./text.ts";
 import type { ViewContext, Words } from "./words.ts";
 
 /** Why something was not done, and what would work: for the person who asked, alone. */
 export const refusalMessage = (refusal: Refusal, { words }: ViewContext): Message =>
   plainMessage(refusalPhrase(refusal, words));
+
+const questionShown = 200;
+
+/** Somebody asks in a channel that is no incident's: who answers there, in words to copy. */
+export const mentionedElsewhere = (asked: string, { words }: ViewContext): Message => {
+  const question = asked.replaceAll(/\s+/g, " ").trim();
+  return plainMessage(
+    words.replies.mentionedElsewhere(question === "" ? "why is checkout slow?" : shorten(question, questionShown)),
+  );
+};
 
 /** A button or a form that another version of Firebreak has drawn. */
 export const staleButtonMessage = ({ words }: ViewContext): Message => plainMessage(words.replies.trouble.oldButton);
@@ -59,6 +70,8 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
       return said.recordAltered(refusal.log, refusal.seq);
     case "change_settled":
       return changeSettled(refusal, words);
+    case "postmortem_gaps":
+      return said.postmortemGaps(refusal.sections.map((section) => words.names.section[section]));
     case "postmortem_owed":
       return refusal.isDrafted ? said.postmortemUnpublished(refusal.severity) : said.postmortemOwed(refusal.severity);
     case "service_busy":

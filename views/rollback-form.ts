@@ -70,9 +70,18 @@ export const rollbackForm = (
           initial: draft.reason,
         }),
         context(rollback.note),
+        ...replacedBlocks(incident, chosen, words),
       ],
     ),
   );
+};
+
+/** Nobody pushes another's proposal aside without knowing. */
+const replacedBlocks = ({ changes }: Incident, service: string | null, { forms, changes: words }: Words): Draft => {
+  const waiting = changes.find(
+    ({ state, proposal }) => proposal.service === service && state.kind === "waiting" && state.approvals.length === 0,
+  );
+  return waiting === undefined ? [] : [paragraph(forms.rollback.replaces(waiting.id, words.what(waiting.proposal)))];
 };
 
 const rollbackServices = ({ services }: Policy): readonly string[] =>

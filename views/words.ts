@@ -62,6 +62,4 @@ export type SurfaceContext = ViewContext & {
   /** The event of a notice; null for every other surface. */
   readonly event: RecordedEvent | null;
   readonly evidence: readonly EvidenceLine[];
-  /** Hosts that a model's text may link to, besides the sources of the evidence shown. */
-  readonly linkHosts?: readonly string[];
 };

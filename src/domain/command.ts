@@ -233,7 +233,8 @@ export type Command =
       readonly kind: "edit_postmortem";
       readonly sections: Readonly<Partial<Record<PostmortemSection, readonly string[]>>>;
     }
-  | { readonly kind: "publish_postmortem" }
+  /** `anyway`: whoever asks has seen that it has gaps. */
+  | { readonly kind: "publish_postmortem"; readonly anyway: boolean }
   | { readonly kind: "remind_postmortem" };
 
 export type CommandKind = Command["kind"];

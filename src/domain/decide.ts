@@ -185,7 +185,7 @@ const decideFor = (
     case "edit_postmortem":
       return editPostmortem(incident, command);
     case "publish_postmortem":
-      return publishPostmortem(incident);
+      return publishPostmortem(incident, command);
     case "remind_postmortem":
       return remindPostmortem(incident, context);
     default:

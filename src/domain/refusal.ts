@@ -1,6 +1,7 @@
 import type { ChangeState } from "./change.ts";
 import type { GateItem } from "./gate.ts";
 import type { ChangeId, UserId } from "./ids.ts";
+import type { PostmortemSection } from "./postmortem.ts";
 import type { Severity } from "./severity.ts";
 import type { Status } from "./status.ts";
 
@@ -13,6 +14,8 @@ export type Refusal =
   | { readonly kind: "missing"; readonly field: string; readonly expected: string }
   /** It cannot be closed: its post-mortem was not published, or not even drafted. */
   | { readonly kind: "postmortem_owed"; readonly severity: Severity; readonly isDrafted: boolean }
+  /** People have not said yet that it may be published as it is. */
+  | { readonly kind: "postmortem_gaps"; readonly sections: readonly PostmortemSection[] }
   | { readonly kind: "too_late"; readonly what: string }
   | { readonly kind: "not_found"; readonly what: string; readonly known: readonly string[] }
   | { readonly kind: "command_held"; readonly by: string }

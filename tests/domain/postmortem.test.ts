@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { isGap, type PostmortemDraft, type PostmortemSection } from "../../src/domain/postmortem.ts";
+import {
+  isGap,
+  type PostmortemDraft,
+  type PostmortemSection,
+  postmortemSections,
+} from "../../src/domain/postmortem.ts";
 import { postmortemFacts } from "../../src/domain/postmortem-facts.ts";
 import { postmortemForm } from "../../views/postmortem-form.ts";
 import { readSubmission } from "../../views/submission.ts";
@@ -55,8 +60,22 @@ describe("a post-mortem that people edit", () => {
   it("there is nothing to edit before the draft", () =>
     expect(kindsOf(tryTo(resolved(), ben, edit({ impact: ["x"] })))).toEqual(["refused: missing"]));
 
+  it("is published with its gaps by who says so, having been told of them", () => {
+    const publish = (anyway: boolean) => ({ kind: "publish_postmortem", anyway }) as const;
+    const { sections } = draftOf(drafted());
+    const gaps = postmortemSections.filter((section) => sections[section].some(isGap));
+    expect(gaps.length).toBeGreaterThan(0);
+    expect(tryTo(drafted(), ana, publish(false))).toEqual({
+      ok: false,
+      error: { kind: "postmortem_gaps", sections: gaps },
+    });
+    expect(kindsOf(tryTo(drafted(), ana, publish(true)))).toEqual(["postmortem_published"]);
+    const filled = following(drafted(), ben, edit(Object.fromEntries(gaps.map((gap) => [gap, ["Known by now."]]))));
+    expect(kindsOf(tryTo(filled, ana, publish(false)))).toEqual(["postmortem_published"]);
+  });
+
   it("what was published can still be mended, and stays published", () => {
-    const published = following(drafted(), ana, { kind: "publish_postmortem" });
+    const published = following(drafted(), ana, { kind: "publish_postmortem", anyway: true });
     const mended = following(published, ben, edit({ cause: ["A missing retry."] }));
     expect(mended.incident.postmortem.kind).toBe("published");
     expect(draftOf(mended).sections.cause.map(({ text }) => text)).toEqual(["A missing retry."]);

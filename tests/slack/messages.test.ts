@@ -19,7 +19,10 @@ const deskOf = (incident: Incident) => {
   const deps = {
     identity: async () => ({ botUserId: "UBOT", botId: "BBOT" }),
     people: async () => ({ personAt: async (userId: string) => (userId === "UANA" ? ana : null) }),
-    incidents: { byChannel: async () => incident, load: async () => incident },
+    incidents: {
+      byChannel: async (channel: string) => (channel === "C1" ? incident : null),
+      load: async () => incident,
+    },
     surfaces: {
       byMessage: async (_: string, ts: string) => (ts === "9.9" ? { incidentId: "INC-1", key: "triage:I1" } : null),
     },
@@ -91,6 +94,15 @@ describe("stopping by a word", () => {
     expect((await says("stop", { thread_ts: "9.9", bot_id: "BOTHER", subtype: "bot_message" })).heard).toEqual([]);
     expect((await says("stop", { thread_ts: "9.9", user: "USTRANGER" })).heard).toEqual([]);
     expect((await says("<@UBOT> stop", { user: "UBOT" })).heard).toEqual([]);
+  });
+});
+
+describe("a mention where there is no incident", () => {
+  it("is told who answers there, with the question to copy, whatever it holds", async () => {
+    const { heard, refused } = await says("<@UBOT> why is  search `slow`?", { channel: "C2" });
+    expect(heard).toEqual([]);
+    expect(refused.join()).toContain("/ops ask why is search");
+    expect((await says("<@UBOT>", { channel: "C2" })).refused.join()).toContain("/ops ask why is checkout slow?");
   });
 });
 

@@ -12,6 +12,7 @@ import { bookmarksOf } from "../../views/bookmarks.ts";
 import { helpMessage, opsHelpMessage } from "../../views/help.ts";
 import { operationsLines } from "../../views/operations-lines.ts";
 import { renderSurface } from "../../views/render-surface.ts";
+import { emptyRollback, rollbackForm } from "../../views/rollback-form.ts";
 import { silenceList } from "../../views/silence-list.ts";
 import { statsMessage } from "../../views/stats.ts";
 import { en } from "../../views/words.ts";
@@ -30,6 +31,7 @@ import {
   rollbackCommand,
   type Story,
   system,
+  t0,
 } from "../domain/given.ts";
 
 const context = (event: RecordedEvent | null = null) => ({
@@ -172,6 +174,17 @@ describe("a change", () => {
       expect(card).toContain(part);
     }
     expect(buttons(see(proposed, change))).toEqual(["Approve", "Reject", "Withdraw", "Evidence", "Break the glass"]);
+  });
+
+  it("says which proposal it pushed aside, and a form says so before", () => {
+    const newer = following(open(), ana, rollbackCommand());
+    const form = rollbackForm(newer.incident, emptyRollback, { words: en, now: t0, policy, versions: [] });
+    expect(JSON.stringify(form)).toContain("CHG-1 waits for approval already");
+    const free = rollbackForm(open().incident, emptyRollback, { words: en, now: t0, policy, versions: [] });
+    expect(JSON.stringify(free)).not.toContain("waits for approval already");
+    const second = following(newer, ben, rollbackCommand({ to: "v40" }));
+    expect(said(see(second, { kind: "change", changeId: "CHG-2" }))).toContain("It takes the place of CHG-1");
+    expect(said(see(second, change))).toContain("Replaced by CHG-2");
   });
 
   it("cannot be approved in passing: Slack asks first, and the question says what will run", () => {

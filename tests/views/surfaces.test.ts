@@ -168,7 +168,7 @@ describe("every surface, whatever the incident holds", () => {
           ...entry,
           words: entry.words.filter((word) => typeof word === "string"),
         }));
-        expectFit(timelineMessage(given, withKnown, 1, viewContext));
+        expectFit(timelineMessage(given, withKnown, 1, { ...viewContext, policy }));
         expectFit(
           incidentList({ which: "all", incidents: Array(20).fill(given), beforeNumber: 7, operations }, viewContext),
         );

@@ -117,6 +117,7 @@ export const changes = {
     superseded: (by: string, at: Instant): Phrase => say`Replaced by ${by}, ${clock(at)}. Nothing was run.`,
     expired: (at: Instant): Phrase => say`Expired ${clock(at)}. Nothing was run.`,
   },
+  replaces: (id: string): Phrase => say`It takes the place of ${id}, which nobody had approved.`,
   glassBroken: (by: Sayable, at: Instant, reason: string, skipped: string): Phrase =>
     say`⚠ ${by} broke the glass ${clock(at)}: ${reason} (without: ${skipped})`,
   nothingSkipped: "nothing was missing",

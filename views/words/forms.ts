@@ -134,6 +134,8 @@ export const forms = {
     oneVersion: "Choose a version or type one, not both.",
     reason: "Why?",
     note: "Nothing runs until enough people have approved it.",
+    replaces: (id: string, what: string): string =>
+      `${id} waits for approval already: ${what}. This proposal takes its place.`,
     noService: "No service has a rollback in the configuration (services.<name>.rollback).",
   },
   reject: {

@@ -26,6 +26,8 @@ export const replies = {
       say`Nothing was changed: a ${severity} is closed with a published post-mortem, and this one has none yet. ${code("/incident postmortem")} makes a draft; publish it, then close.`,
     postmortemUnpublished: (severity: string): Phrase =>
       say`Nothing was changed: a ${severity} is closed with a published post-mortem, and this one is still a draft. Fill its gaps in the channel and press Publish, then close.`,
+    postmortemGaps: (sections: readonly string[]): Phrase =>
+      say`Nothing was published: there are gaps under ${sections.join(", ")}. Fill them in with ${code("/incident postmortem edit")}, or publish it as it is: ${code("/incident postmortem publish anyway")}`,
     tooLate: (what: string): Phrase => say`Too late: ${sentence(what)} Nothing was changed.`,
     notFound: (what: string, known: readonly string[]): Phrase =>
       known.length === 0
@@ -91,6 +93,8 @@ export const replies = {
     snoozed: (until: Instant): Phrase => say`You will be reminded at ${deadline(until)}.`,
     remindersStopped: "No more reminders until the next update.",
   },
+  mentionedElsewhere: (question: string): Phrase =>
+    say`I answer mentions in an incident's channel. From here, ask the operations department: ${code(`/ops ask ${question}`)}. If something is broken: ${code("/incident declare")}`,
   receipt: {
     title: "Declared",
     lead: (named: string): Phrase => say`${named} is declared.`,

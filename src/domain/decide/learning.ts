@@ -38,10 +38,14 @@ export const editPostmortem = (incident: Incident, { sections }: CommandOf<"edit
       });
 };
 
-export const publishPostmortem = (incident: Incident): Decision => {
-  switch (incident.postmortem.kind) {
-    case "drafted":
-      return happens({ kind: "postmortem_published" });
+export const publishPostmortem = ({ postmortem }: Incident, { anyway }: CommandOf<"publish_postmortem">): Decision => {
+  switch (postmortem.kind) {
+    case "drafted": {
+      const sections = postmortemSections.filter((section) => postmortem.draft.sections[section].some(isGap));
+      return sections.length > 0 && !anyway
+        ? refuse({ kind: "postmortem_gaps", sections })
+        : happens({ kind: "postmortem_published" });
+    }
     case "published":
       return refuse({ kind: "already_done", what: "the post-mortem is published" });
     case "none":

@@ -48,7 +48,7 @@ export const answerQuery = async (deps: DeskDependencies, wish: Wish, query: Que
       );
     case "timeline":
       return about(deps, wish, query.target, async (incident) =>
-        timelineMessage(incident, await readTimeline(deps, incident), query.page, context),
+        timelineMessage(incident, await readTimeline(deps, incident), query.page, { ...context, policy: deps.policy }),
       );
     case "tasks":
       return about(deps, wish, query.target, async (incident) => taskList(incident, context));

@@ -1,4 +1,4 @@
-import { refusalMessage } from "../../../views/refusal.ts";
+import { mentionedElsewhere, refusalMessage } from "../../../views/refusal.ts";
 import type { Person } from "../../domain/actor.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { readSlackMessage } from "../../ingest/slack-message.ts";
@@ -37,19 +37,9 @@ export const mention = async (
   if (person === null) return;
   const text = withoutMention(said.data.text ?? "", (await deps.identity()).botUserId);
   if (incident === null) {
-    const refusal = refusalMessage(
-      { kind: "no_such_incident", said: null },
-      { words: deps.words, now: deps.clock.now() },
-    );
-    return deps.reply(
-      {
-        responseUrl: null,
-        channelId: said.data.channel,
-        userId: person.userId,
-        threadTs: said.data.thread_ts ?? undefined,
-      },
-      refusal,
-    );
+    const { channel: channelId, thread_ts: threadTs } = said.data;
+    const place = { responseUrl: null, channelId, userId: person.userId, threadTs: threadTs ?? undefined };
+    return deps.reply(place, mentionedElsewhere(text, { words: deps.words, now: deps.clock.now() }));
   }
   await ask(deps, incident, person, said.data, text, key);
 };
