@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { assertNever } from "../base/invariant.ts";
 import { type Authentication, bearer } from "../ingest/authentication.ts";
@@ -77,7 +77,7 @@ const hmacOf =
 
 /** In constant time, whatever the lengths: both sides are hashed first. */
 export const isEqual = (expected: string, came: string): boolean =>
-  timingSafeEqual(createHash("sha256").update(expected).digest(), createHash("sha256").update(came).digest());
+  timingSafeEqual(hash("sha256", expected, "buffer"), hash("sha256", came, "buffer"));
 
 const isLoopback = ({ socket, headers }: IncomingMessage): boolean => {
   const address = socket.remoteAddress ?? "";

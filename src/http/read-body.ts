@@ -12,23 +12,26 @@ const heardOutBytes = 32 * 1024 * 1024;
  * The raw body, because signatures are over bytes.
  * Never more than the limit is in memory.
  */
-export const readBody = async (request: IncomingMessage, limitBytes: number): Promise<Result<Buffer, HttpAnswer>> => {
-  const tooLarge = refusal(413, `expected a body of at most ${limitBytes} bytes`);
-  if (Number(request.headers["content-length"] ?? "0") > heardOutBytes) return err(tooLarge);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of request) {
-      const bytes = Buffer.from(chunk);
+export const readBody = (request: IncomingMessage, limitBytes: number): Promise<Result<Buffer, HttpAnswer>> => {
+  const tooLarge = err(refusal(413, `expected a body of at most ${limitBytes} bytes`));
+  if (Number(request.headers["content-length"] ?? "0") > heardOutBytes) return Promise.resolve(tooLarge);
+  const brokeOff = err(refusal(400, "the body broke off"));
+  // Events and not an iterator: in a storm of alerts this is a tenth of what a request costs.
+  return new Promise((resolve) => {
+    let chunks: Buffer[] = [];
+    let length = 0;
+    request.on("data", (bytes: Buffer) => {
       length += bytes.length;
-      if (length > heardOutBytes) return err(tooLarge);
-      if (length <= limitBytes) chunks.push(bytes);
-      else chunks.length = 0;
-    }
-  } catch {
-    return err(refusal(400, "the body broke off"));
-  }
-  return length > limitBytes ? err(tooLarge) : ok(Buffer.concat(chunks));
+      if (length > limitBytes) chunks = [];
+      else chunks.push(bytes);
+      if (length <= heardOutBytes) return;
+      request.pause();
+      resolve(tooLarge);
+    });
+    request.on("end", () => resolve(length > limitBytes ? tooLarge : ok(Buffer.concat(chunks))));
+    request.on("error", () => resolve(brokeOff));
+    request.on("close", () => resolve(brokeOff));
+  });
 };
 
 export const parseJson = (body: Buffer): Result<unknown, HttpAnswer> => {

@@ -17,6 +17,7 @@ export type Route = {
 
 /** @returns the named parts, or null when the path is another one */
 export const matchPath = (pattern: string, pathname: string): Readonly<Record<string, string>> | null => {
+  if (!pathname.startsWith(beginningOf(pattern)) && !pathname.includes("%")) return null;
   const wanted = pattern.split("/");
   const came = pathname.split("/");
   if (wanted.length !== came.length) return null;
@@ -29,6 +30,10 @@ export const matchPath = (pattern: string, pathname: string): Readonly<Record<st
   }
   return params;
 };
+
+/** What every path of a pattern begins with: most routes are told apart by that. */
+const beginningOf = (pattern: string): string =>
+  pattern.includes(":") ? pattern.slice(0, pattern.indexOf(":")) : pattern;
 
 const decoded = (text: string): string | null => {
   try {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { SqlValue } from "./database.ts";
 
 /**
@@ -17,4 +17,4 @@ const maxKeyLength = 300;
 /** A key as it is stored and indexed: itself, or its digest when the outside made it very long. Stable when repeated. */
 export const indexableKey = (key: string): string => (key.length <= maxKeyLength ? key : `sha256:${sha256(key)}`);
 
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
