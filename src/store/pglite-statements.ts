@@ -1,4 +1,5 @@
 import { messages, type PGlite, protocol, type QueryOptions, type Results } from "@electric-sql/pglite";
+import { bindMessage } from "./pglite-bind.ts";
 
 /** One statement that the session knows by name. */
 type Statement = {
@@ -64,7 +65,7 @@ const run = async <T>(
   options: QueryOptions,
 ): Promise<Results<T>> => {
   const values = params.map((value, at) => writeValue(raw, value, parameterTypes[at] ?? 0, options));
-  const answer = await send(raw, [serialize.bind({ statement: name, values }), serialize.execute(), serialize.sync()]);
+  const answer = await send(raw, [bindMessage(name, values), serialize.execute(), serialize.sync()]);
   const rows = answer
     .filter((message) => message instanceof messages.DataRowMessage)
     .map(({ fields }) =>

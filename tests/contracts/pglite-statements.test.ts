@@ -35,6 +35,14 @@ describe("statements that the session knows by name", () => {
     expect((await ask("select 1 as one")).rows).toEqual([{ one: 1 }]);
   });
 
+  it("carry every text whole: empty, long, of any script, and none at all", async () => {
+    const ask = createStatements(raw);
+    const texts = ["", "ü €😀", null, "x".repeat(70_000), "\ud800", "a".repeat(3_000_000)];
+    const { rows } = await ask(`select ${texts.map((_, at) => `$${at + 1}::text as t${at}`).join(", ")}`, texts);
+    expect(Object.values(rows[0] ?? {})).toEqual(texts.map((text) => text?.toWellFormed() ?? null));
+    expect((await ask("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  });
+
   it("take the reader's own way with a type", async () => {
     const ask = createStatements(raw);
     const options = { parsers: { 20: (text: string) => `<${text}>` }, serializers: { 3802: () => '"written"' } };
