@@ -69,15 +69,15 @@ export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
       const batch = nextOf(waiting);
       const taken = new Set(batch);
       waiting = waiting.filter((delivery) => !taken.has(delivery));
-      await takeAll(batch);
+      // Before anything is compared or kept, so that the same alert stays the same.
+      const free = freeOfSecrets(batch.map(({ alerts }) => alerts));
+      await takeAll(batch.map((delivery, index) => ({ ...delivery, alerts: free[index] ?? [] })));
     }
     isRunning = false;
   };
 
-  return (said, place) => {
-    if (said.length === 0) return Promise.resolve([]);
-    // Before anything is compared or kept, so that the same alert stays the same.
-    const alerts = said.map((alert) => freeOfSecrets(alert));
+  return (alerts, place) => {
+    if (alerts.length === 0) return Promise.resolve([]);
     if (waitingAlerts > 0 && waitingAlerts + alerts.length > waitingAtMost)
       return Promise.reject(tooMuch(waitingAlerts));
     return new Promise((resolve, reject) => {

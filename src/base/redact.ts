@@ -37,18 +37,23 @@ const rememberedLength = 200;
 
 /**
  * `redactAll` for what says most of its lines again and again, as the alerts of one source do: a line that was found to
- * hold no secret is not looked at twice. Nothing that holds one is remembered.
+ * hold no secret is not looked at twice. Nothing that holds one is remembered. Values that come together are looked at in
+ * one go.
  */
-export const redactRepeated = (): (<Value>(value: Value) => Value) => {
+export const redactRepeated = (): (<Value>(values: readonly Value[]) => readonly Value[]) => {
   const clean = new Set<string>();
-  return (value) => {
-    const news = linesIn("", value).filter((line) => !clean.has(line));
+  const freed = <Value>(values: readonly Value[]): readonly Value[] => {
+    const news = linesIn("", values).filter((line) => !clean.has(line));
     const said = news.join(apart);
-    if (redact(said) !== said) return redactValue(value) as typeof value;
+    if (redact(said) !== said)
+      return values.length === 1
+        ? (redactValue(values) as readonly Value[])
+        : values.flatMap((value) => freed([value]));
     if (clean.size > linesRemembered) clean.clear();
     for (const line of news) if (line.length <= rememberedLength) clean.add(line);
-    return value;
+    return values;
   };
+  return freed;
 };
 
 /** Nothing that a pattern reads goes across it. */

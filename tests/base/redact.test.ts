@@ -214,26 +214,32 @@ describe("what is said again and again", () => {
   it("loses its secrets every time, whatever was clean before", () => {
     const free = redactRepeated();
     for (const text of ["fine", secret, "fine", `${secret} again`, secret]) {
-      expect(free(alert(text))).toEqual(redactAll(alert(text)));
-      expect(JSON.stringify(free(alert(text)))).not.toContain(secret);
+      expect(free([alert(text)])).toEqual([redactAll(alert(text))]);
+      expect(JSON.stringify(free([alert(text)]))).not.toContain(secret);
     }
   });
 
   it("a text is no secret by itself, and is one under another name", () => {
     const free = redactRepeated();
     const value = randomText(9, 24, mixed);
-    expect(free({ note: value })).toEqual({ note: value });
-    expect(JSON.stringify(free({ note: value, password: value }))).toBe(
-      JSON.stringify({ note: value, password: "[redacted secret]" }),
-    );
+    expect(free([{ note: value }])).toEqual([{ note: value }]);
+    expect(free([{ note: value, password: value }])).toEqual([{ note: value, password: "[redacted secret]" }]);
+  });
+
+  it("of several that come together, each is freed of its own, and those without any stay as they are", () => {
+    const [fine, bad] = [alert("fine"), alert(secret)];
+    const freed = redactRepeated()([fine, bad, fine]);
+    expect(freed).toEqual([fine, redactAll(bad), fine]);
+    expect(freed[0]).toBe(fine);
+    expect(redactRepeated()([])).toEqual([]);
   });
 
   it("what holds none comes back as it is, also after very many different ones", () => {
     const free = redactRepeated();
     for (let n = 0; n < 12_000; n += 1) {
-      const said = { line: `number ${n}` };
+      const said = [{ line: `number ${n}` }];
       expect(free(said)).toBe(said);
     }
-    expect(JSON.stringify(free(alert(secret)))).not.toContain(secret);
+    expect(JSON.stringify(free([alert(secret)]))).not.toContain(secret);
   });
 });
