@@ -21,6 +21,7 @@ import {
   titledText,
 } from "./blocks.ts";
 import { glassLine, stateLine, verificationLine } from "./change-lines.ts";
+import { correctionsList } from "./corrections.ts";
 import { evidenceButton, evidenceLines } from "./evidence.ts";
 import { clock, join, linkTo, type Phrase, people, person, phraseOf, type Sayable, say, strong } from "./phrase.ts";
 import type { SurfaceContext, Words } from "./words.ts";
@@ -73,6 +74,7 @@ const openBlocks = (incident: Incident, change: Change, ctx: SurfaceContext): Dr
   return [
     factFields(change, quorum, ctx),
     titledText(words.changes.why, proposal.reason),
+    correctionsList(incident, proposal.proposedAt, ctx),
     ...evidenceBlocks(change, ctx),
     titledText(words.changes.blastRadius, proposal.blastRadius),
     titledText(words.changes.undo, proposal.undo),

@@ -3,6 +3,7 @@ import type { Incident } from "../src/domain/incident.ts";
 import type { Claim, Finding, Investigation, TriageSummary } from "../src/domain/investigation.ts";
 import { isLive } from "../src/domain/status.ts";
 import { actions, button, context, type Draft, image, type Message, message, paragraph, titledList } from "./blocks.ts";
+import { correctionsList } from "./corrections.ts";
 import { evidenceButton, hostsOf, marksOf, proofOf } from "./evidence.ts";
 import { type Phrase, phraseOf, say, strong, withoutForeignLinks } from "./phrase.ts";
 import { shorten } from "./text.ts";
@@ -12,8 +13,6 @@ const firstResponder = "first-responder";
 const hypothesesShown = 5;
 const checksShown = 12;
 const checkTitleShown = 80;
-const correctionsShown = 3;
-const correctionShown = 200;
 const claimsShown = 5;
 const ruledOutShown = 8;
 const nextStepsShown = 6;
@@ -37,11 +36,11 @@ export const triageSummary = (incident: Incident, id: InvestigationId, ctx: Surf
         ...(question === null ? [] : [triage.question(question)]),
         headline(investigation, ctx),
       ),
+      correctionsList(incident, summary?.at ?? null, ctx),
       titledList(triage.findings, hypothesisLines(investigation, ctx), "ordered"),
       ...(summary === null ? [] : summaryBlocks(summary, nextSteps(incident, summary), ctx)),
       investigation.picture === null ? null : image(investigation.picture.fileId, investigation.picture.alt),
       titledList(triage.checks, checkLines(investigation, ctx)),
-      titledList(triage.corrections, correctionLines(incident, ctx)),
       context(
         stateLine(incident, investigation, ctx),
         stepCount(investigation, ctx),
@@ -128,15 +127,6 @@ const checkLines = ({ steps }: Investigation, ctx: SurfaceContext): readonly Phr
       ),
   ];
 };
-
-/** What binds every agent stands where everybody can see it. */
-const correctionLines = ({ questions }: Incident, ctx: SurfaceContext): readonly Phrase[] =>
-  questions
-    .filter(({ intent, askedBy }) => intent === "correction" && askedBy.kind === "person")
-    .slice(-correctionsShown)
-    .map(
-      ({ text, askedBy }) => say`${ctx.words.names.author(askedBy)}: ${shorten(modelText(text, ctx), correctionShown)}`,
-    );
 
 const claimLines = (claims: readonly Claim[], most: number, ctx: SurfaceContext): readonly Phrase[] =>
   claims.slice(0, most).map(({ text, evidence }) => ctx.words.triage.claim(modelText(text, ctx), marksOf(evidence)));

@@ -1,5 +1,5 @@
 import type { Evidence } from "../app/ports/evidence-store.ts";
-import { correctionsTold } from "../domain/correction.ts";
+import { correctionsIn, correctionsTold } from "../domain/correction.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { TriageSummary } from "../domain/investigation.ts";
 import { presentForeign } from "./present.ts";
@@ -31,9 +31,8 @@ export const servicesSaid = (services: readonly string[]): string => `services: 
  * What people of this incident have put right. It binds: agents may not argue with it. Only people can say such a thing
  * (alerts, tools and agents cannot), and it changes beliefs only: no tool follows from it.
  */
-export const correctionsOf = ({ questions }: Incident): readonly string[] => {
-  const said = questions
-    .filter(({ intent, askedBy }) => intent === "correction" && askedBy.kind === "person")
+export const correctionsOf = (incident: Incident): readonly string[] => {
+  const said = correctionsIn(incident)
     .slice(-correctionsTold)
     .map(({ text, askedAt }) => `${askedAt}: ${text.slice(0, 500)}`);
   return said.length === 0

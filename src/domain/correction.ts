@@ -1,3 +1,4 @@
+import type { Incident } from "./incident.ts";
 import type { Question } from "./investigation.ts";
 
 /**
@@ -16,3 +17,11 @@ const begins =
 
 /** The newest corrections of an incident are what agents are told; so many fit into a prompt. */
 export const correctionsTold = 12;
+
+/** Only people can put something right; of alerts, tools and agents the same words are no more than words. */
+export const isCorrection = ({ intent, askedBy }: Pick<Question, "intent" | "askedBy">): boolean =>
+  intent === "correction" && askedBy.kind === "person";
+
+/** Oldest first. */
+export const correctionsIn = ({ questions }: Pick<Incident, "questions">): readonly Question[] =>
+  questions.filter(isCorrection);

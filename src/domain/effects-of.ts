@@ -83,7 +83,7 @@ const plan = (say: Planner, scene: Scene): Planner => {
       return planTriage(say, scene, event);
     case "asked":
     case "answered":
-      return planQuestions(say, event);
+      return planQuestions(say, scene, event);
     case "change_proposed":
     case "gate_ticked":
     case "change_approved":

@@ -48,6 +48,7 @@ export const triage = {
   check: (outcome: Sayable, title: string, proof: Sayable): Phrase => say`${outcome}: ${title}${proof}`,
   moreChecks: (count: number): Phrase => say`${checks(count)} before these.`,
   corrections: "Put right by people; it holds",
+  correctionsSince: "Put right by people since this was written; it holds",
   claims: "Why we think so",
   claim: (text: string, marks: string): Phrase => (marks === "" ? say`${text}` : say`${text} [${marks}]`),
   ruledOut: "Ruled out",
@@ -74,7 +75,9 @@ export const triage = {
   evidenceLine: (id: string, summary: Sayable): Phrase => say`${id}: ${summary}`,
   answerTo: (asker: Sayable, question: string): Phrase => say`${asker} asked: ${question}`,
   answerBy: (author: string): Phrase =>
-    say`Answered by ${agentName(author)}. It can be wrong: check the sources before you act.`,
+    say`Answered by ${agentName(author)}, who has changed nothing and can be wrong: check the sources before you act.`,
+  putRightBy: (who: Sayable): Phrase =>
+    say`Put right by ${who}. It stands in the triage and on every change that waits, and stops no change by itself.`,
   sources: "Sources",
   evidence: {
     title: "Evidence",

@@ -1,5 +1,6 @@
 import { addMs } from "../../base/instant.ts";
-import { triageBefore } from "../drawn-again.ts";
+import { correctionsIn } from "../correction.ts";
+import { advice, triageBefore, waitingChanges } from "../drawn-again.ts";
 import type { EventOf } from "../event.ts";
 import { isPictured, isWaitedFor } from "../investigation.ts";
 import type { Planner } from "../planner.ts";
@@ -9,10 +10,13 @@ import type { Scene } from "./scene.ts";
 
 type QuestionEvent = EventOf<"asked"> | EventOf<"answered">;
 
-export const planQuestions = (say: Planner, { kind, questionId }: QuestionEvent): Planner =>
-  say.apart(
-    kind === "asked" ? { kind: "answer", questionId } : { kind: "show", surface: { kind: "answer", questionId } },
-  );
+/** What people put right is seen at once where it matters: in the summary, and where others decide by it. */
+export const planQuestions = (say: Planner, { incident }: Scene, { kind, questionId }: QuestionEvent): Planner => {
+  if (kind === "answered") return say.apart({ kind: "show", surface: { kind: "answer", questionId } });
+  const isPutRight = correctionsIn(incident).some(({ id }) => id === questionId);
+  if (isPutRight) say.show(...advice(incident), ...waitingChanges(incident));
+  return say.apart({ kind: "answer", questionId });
+};
 
 type TriageEvent =
   | EventOf<"investigation_started">
