@@ -1,6 +1,6 @@
 import type { InvestigationId } from "../src/domain/ids.ts";
 import type { Incident } from "../src/domain/incident.ts";
-import type { Claim, Finding, Investigation, TriageSummary } from "../src/domain/investigation.ts";
+import type { Claim, Finding, Investigation, TriageStep, TriageSummary } from "../src/domain/investigation.ts";
 import { isLive } from "../src/domain/status.ts";
 import { actions, button, context, type Draft, image, type Message, message, paragraph, titledList } from "./blocks.ts";
 import { correctionsList } from "./corrections.ts";
@@ -108,25 +108,43 @@ const hypothesisLines = ({ hypotheses, summary }: Investigation, ctx: SurfaceCon
   });
 };
 
-/** The newest checks with their evidence, as one list that is edited: nobody is told of each. */
-const checkLines = ({ steps }: Investigation, ctx: SurfaceContext): readonly Phrase[] => {
-  const { triage } = ctx.words;
-  // A second look at the same thing takes the place of the first.
-  const checks = steps.filter(
+/** What a specialist concludes is no check, and stands in the thread; a second look takes the place of the first. */
+const checksOf = ({ steps }: Investigation): readonly TriageStep[] =>
+  steps.filter(
     ({ outcome, agent, title }, index) =>
       outcome !== "note" &&
-      (agent !== firstResponder || !steps.slice(index + 1).some((one) => one.agent === agent && one.title === title)),
+      (agent === firstResponder
+        ? !steps.slice(index + 1).some((one) => one.agent === agent && one.title === title)
+        : outcome !== "suspicious"),
   );
+
+/** The newest checks with their evidence, as one list that is edited: nobody is told of each. */
+const checkLines = (investigation: Investigation, ctx: SurfaceContext): readonly Phrase[] => {
+  const { triage } = ctx.words;
+  const checks = checksOf(investigation);
   const hidden = checks.length - checksShown;
   return [
     ...(hidden > 0 ? [triage.moreChecks(hidden)] : []),
     ...checks
       .slice(-checksShown)
-      .map(({ outcome, title, evidence }) =>
-        triage.check(triage.outcome[outcome], shorten(modelText(title, ctx), checkTitleShown), proofOf(evidence, ctx)),
+      .map((step) =>
+        triage.check(
+          checkedBy(step, ctx),
+          shorten(modelText(checked(step), ctx), checkTitleShown),
+          proofOf(step.evidence, ctx),
+        ),
       ),
   ];
 };
+
+/** A specialist weighs what it has seen in its conclusion; until then nobody knows what a look means, only what it showed. */
+const checkedBy = ({ agent, outcome, evidence }: TriageStep, { words: { triage } }: SurfaceContext): string => {
+  if (agent === firstResponder) return triage.outcome[outcome];
+  return evidence.length > 0 ? triage.seenBy(agent) : triage.notSeenBy(agent);
+};
+
+const checked = ({ agent, title, text }: TriageStep): string =>
+  agent === firstResponder || text.trim() === "" ? title : text;
 
 const claimLines = (claims: readonly Claim[], most: number, ctx: SurfaceContext): readonly Phrase[] =>
   claims.slice(0, most).map(({ text, evidence }) => ctx.words.triage.claim(modelText(text, ctx), marksOf(evidence)));
@@ -159,10 +177,10 @@ const ratings = ({ ratings: given }: Investigation, { words: { triage } }: Surfa
   return given.length === 0 ? [] : triage.rated(helpful, given.length - helpful);
 };
 
-const stepCount = ({ steps, state }: Investigation, { words: { triage } }: SurfaceContext): Phrase => {
-  const looks = steps.filter(({ outcome }) => outcome !== "note").length;
+const stepCount = (investigation: Investigation, { words: { triage } }: SurfaceContext): Phrase => {
+  const looks = checksOf(investigation).length;
   if (looks === 0) return [];
-  return state.kind === "running" ? triage.stepsSoFar(looks) : triage.steps(looks);
+  return investigation.state.kind === "running" ? triage.stepsSoFar(looks) : triage.steps(looks);
 };
 
 const askHint = ({ status }: Incident, { words: { triage } }: SurfaceContext): Phrase =>

@@ -6,6 +6,7 @@ import type { EvidenceId } from "../domain/ids.ts";
 import type { Claim, Finding, HandOff, Report, Symptom } from "../domain/investigation.ts";
 import { type SpecialistName, specialists } from "../domain/routing.ts";
 import { causeCodes, objectPattern } from "./causes.ts";
+import { citedIn } from "./cited.ts";
 import type { Worth } from "./tool.ts";
 
 const claimShape = z.strictObject({
@@ -88,13 +89,13 @@ export const validateReport = (raw: z.output<typeof reportShape>, grounds: Groun
     summary:
       findings.length === 0 && raw.findings.length > 0
         ? "It named a cause that no evidence supports, which was dropped."
-        : words(raw.summary, most.summaryLength),
+        : drop.words(raw.summary, most.summaryLength),
     findings: findings.sort((a, b) => b.confidence - a.confidence),
     ruledOut: raw.ruled_out
       .slice(0, most.ruledOut)
       .flatMap((one) => drop.claims([one]).map((claim) => against(claim, one))),
     symptom: drop.symptom(raw.symptom),
-    nextSteps: raw.next_steps.slice(0, most.nextSteps).map((step) => words(step, most.textLength)),
+    nextSteps: raw.next_steps.slice(0, most.nextSteps).map((step) => drop.words(step, most.textLength)),
     instructionsSeen: raw.instructions_seen.slice(0, most.nextSteps).map((text) => words(text, most.textLength)),
   };
   return { report, dropped: drop.dropped };
@@ -120,6 +121,11 @@ class Dropper {
     this.grounds = grounds;
   }
 
+  /** An id that nobody knows proves nothing in free words either. */
+  words(text: string, limit: number): string {
+    return words(citedIn(text, this.grounds).text, limit);
+  }
+
   findingOrNothing(raw: z.output<typeof reportShape>["findings"][number]): readonly Finding[] {
     const claims = this.claims(raw.claims.slice(0, most.claims));
     const confidence = Math.min(1, Math.max(0, raw.confidence));
@@ -132,14 +138,14 @@ class Dropper {
           : null;
     if (because !== null) return this.drop(`${raw.cause} ${raw.object}`, because);
     const { cause, object, summary } = raw;
-    return [{ cause, object, confidence, summary: words(summary, most.textLength), claims }];
+    return [{ cause, object, confidence, summary: this.words(summary, most.textLength), claims }];
   }
 
   claims(raw: readonly z.output<typeof claimShape>[]): readonly Claim[] {
     return raw.flatMap(({ text, evidence }): readonly Claim[] => {
       const kept = this.evidence(evidence);
       return kept.ids.length > 0
-        ? [{ text: words(text, most.textLength), evidence: kept.ids }]
+        ? [{ text: this.words(text, most.textLength), evidence: kept.ids }]
         : this.drop(text, kept.problem ?? "it names no evidence");
     });
   }

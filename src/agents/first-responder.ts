@@ -229,6 +229,7 @@ const propose = async (
     tool === undefined ||
     before === null ||
     entry?.changes.rollback === undefined ||
+    scene.isRollbackOpen(service) ||
     !isHurting(scene.incident.status)
   )
     return null;

@@ -107,7 +107,13 @@ const lookedStep = ({ name }: RosterEntry, { id, tool, summary, status }: Eviden
 const conclusionStep = ({ name }: RosterEntry, { report, dropped }: Validated): Step => {
   const [best] = report.findings;
   const notes = [
-    ...(dropped.length === 0 ? [] : [`${dropped.length} claim(s) without evidence were dropped.`]),
+    ...(dropped.length === 0
+      ? []
+      : [
+          dropped.length === 1
+            ? "1 claim without evidence was dropped."
+            : `${dropped.length} claims without evidence were dropped.`,
+        ]),
     ...report.instructionsSeen.map(
       (text) => `A tool's answer held an instruction, which was not followed: “${text.slice(0, 160)}”`,
     ),

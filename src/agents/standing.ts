@@ -59,8 +59,18 @@ export const summaryOf = (
 ): Omit<TriageSummary, "at"> => ({
   author,
   verdict,
-  text: [text, ...(verdict === "likely" ? [`(${because})`] : []), ...notes].filter((part) => part !== "").join(" "),
+  // That nothing points to a cause stands in the verdict's own name; that too much does would be said by nobody.
+  text: [
+    ...(verdict === "inconclusive" && outlook.findings.length > 0 ? [sentence(because)] : []),
+    text,
+    ...(verdict === "likely" ? [`(${because})`] : []),
+    ...notes,
+  ]
+    .filter((part) => part !== "")
+    .join(" "),
   findings: outlook.findings,
   ruledOut: outlook.ruledOut,
   nextSteps: nextSteps.slice(0, nextStepsShown),
 });
+
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;

@@ -79,7 +79,7 @@ const nextSteps = (about: About): readonly string[] => {
   const runbook = runbookOf(scene);
   const best = outlook.findings[0];
   return [
-    ...(proposal?.status === "ok" ? [`Decide on ${proposal.summary}.`] : []),
+    ...(proposal?.status === "ok" ? [`Decide on ${proposal.summary}.`] : waitingIn(scene)),
     ...(verdict === "recovered" ? ["Watch it for a while, then mitigate or resolve."] : []),
     ...(best?.cause === "dependency-unreachable"
       ? [`Look at ${best.object.replace("app/", "")}, and ask who runs it.`]
@@ -97,6 +97,14 @@ const nextSteps = (about: About): readonly string[] => {
     ...(notLookedAt.length === 0 ? [] : [`Not looked at: ${notLookedAt.slice(0, 6).join(", ")}.`]),
   ];
 };
+
+/** What was proposed before is still to be decided; the view leaves out what has been, since. */
+const waitingIn = ({ incident }: Scene): readonly string[] =>
+  incident.changes.flatMap(({ id, state, proposal }) =>
+    state.kind === "waiting"
+      ? [`Decide on ${id}, which waits for approval: ${proposal.action} of ${proposal.target}.`]
+      : [],
+  );
 
 const entryOf = (scene: Scene) => {
   const name = scene.services[0];

@@ -45,6 +45,12 @@ const isSettled = (finding: Finding, { find }: Surroundings): boolean => {
 /** Closer than this, and nobody should act on the difference. */
 const leastLead = 0.05;
 
-/** Several specialists may say the same; that is agreement. */
+/**
+ * Several specialists may say the same; that is agreement. A deploy and what is wrong inside the very thing that was
+ * deployed are one story, told from its two ends.
+ */
 const isRival = (best: Finding, second: Finding): boolean =>
-  (best.cause !== second.cause || best.object !== second.object) && best.confidence - second.confidence < leastLead;
+  (best.object !== second.object || (best.cause !== second.cause && !isDeploy(best) && !isDeploy(second))) &&
+  best.confidence - second.confidence < leastLead;
+
+const isDeploy = ({ cause }: Finding): boolean => cause === "bad-deploy";

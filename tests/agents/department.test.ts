@@ -339,6 +339,31 @@ describe("people are above the agents", () => {
     expect(department.timeIsUp().ok).toBe(false);
   });
 
+  it.each([
+    ["inside what was deployed is the same story", "service-address-mismatch", "app/checkout", "confirmed", ""],
+    [
+      "elsewhere is a rival, and that is said",
+      "node-not-ready",
+      "node/n1",
+      "inconclusive",
+      "Two causes are equally likely. ",
+    ],
+  ])("a cause that a specialist finds %s", async (_, cause, object, verdict, because) => {
+    const found = {
+      cause,
+      object,
+      confidence: 0.9,
+      summary: "It is that.",
+      claims: [{ text: "seen", evidence: ["E1"] }],
+    };
+    const model = modelOf({ specialist: async () => saysReport({ findings: [found] }) });
+    const department = await openDepartment(model);
+    await department.run();
+    const summary = department.incident().investigations[0]?.summary;
+    expect(summary?.verdict).toBe(verdict);
+    expect(summary?.text.startsWith(`${because}v42 broke the price.`)).toBe(true);
+  });
+
   const ask = (text: string) => ({ kind: "ask" as const, text, channelId: "C1", threadTs: "1.1" });
 
   it("a correction is taken down without a model, and stands in every later prompt", async () => {

@@ -56,6 +56,15 @@ const finding = (
 });
 
 describe("what a specialist claims", () => {
+  it("names no evidence that nobody has, not in free words either", () => {
+    const said = "It began with v42 (E1, E99).";
+    const named = finding(["E1"], { summary: said, claims: [{ text: said, evidence: ["E1"] }] });
+    const { report } = validateReport(raw({ summary: said, findings: [named], next_steps: [said] }), grounds);
+    const [kept] = report.findings;
+    for (const text of [report.summary, kept?.summary, kept?.claims[0]?.text, report.nextSteps[0]])
+      expect(text).toBe("It began with v42 (E1, unproven).");
+  });
+
   it.each([
     ["an unknown id", "E99", "not in the ledger"],
     ["something that is no id", "the logs", "not in the ledger"],

@@ -5,7 +5,7 @@ import { clusterTools } from "../../src/agents/tools/cluster.ts";
 import { judge } from "../../src/agents/verdict.ts";
 import type { Evidence } from "../../src/app/ports/evidence-store.ts";
 import { epochMsOf } from "../../src/base/instant.ts";
-import { alert } from "../domain/given.ts";
+import { alert, following, robot, rollbackCommand } from "../domain/given.ts";
 import { at, collect, deploy, incidentWith, minuteMs, setting, type World } from "./given.ts";
 
 /** Errors from `fromMs` to `toMs` after t0. */
@@ -61,6 +61,19 @@ describe("a deploy that broke the service", () => {
     expect(step(steps, "Rollback of checkout")?.text).toContain("CHG-1: roll checkout back to v41");
     expect(summary.nextSteps[0]).toContain("CHG-1");
     expect(evidence.records.length).toBeLessThanOrEqual(12);
+  });
+
+  it("points to the rollback that waits already, and asks for no second one", async () => {
+    const declared = { incident: incidentWith(), log: [] };
+    const { incident } = following(declared, robot, rollbackCommand(), at(minuteMs));
+    const { summary, steps, wishes } = await respond(
+      { checkout: brokenByDeploy, "payments-db": wellDatabase },
+      { incident },
+    );
+    expect(wishes).toEqual([]);
+    expect(step(steps, "Rollback of checkout")).toBeUndefined();
+    expect(summary.verdict).toBe("confirmed");
+    expect(summary.nextSteps[0]).toBe("Decide on CHG-1, which waits for approval: rollback of checkout.");
   });
 
   it("says of each look what would prove it wrong", async () => {
@@ -335,5 +348,11 @@ describe("the verdict", () => {
     if (best === undefined) throw new Error("no finding");
     const rival = { ...best, object: "app/other" };
     expect(judge({ ...outlook, around, findings: [best, rival] }).verdict).toBe("inconclusive");
+    // What the deploy broke inside the same service is the same story; elsewhere it is another.
+    const mechanism = { ...best, cause: "service-address-mismatch" };
+    expect(judge({ ...outlook, around, findings: [best, mechanism] }).verdict).toBe("confirmed");
+    expect(judge({ ...outlook, around, findings: [mechanism, { ...mechanism, cause: "oom-killed" }] }).verdict).toBe(
+      "inconclusive",
+    );
   });
 });

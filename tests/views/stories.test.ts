@@ -364,6 +364,23 @@ describe("triage", () => {
       expect(shown).toContain(part);
   });
 
+  it("tells what specialists saw and could not see, and counts no conclusion as a check", () => {
+    const by = (outcome: "unknown" | "suspicious", title: string, text: string, evidence: readonly "E1"[]) =>
+      ({
+        kind: "record_step",
+        investigationId: "I1",
+        step: { agent: "network-engineer", title, text, outcome, evidence },
+      }) as const;
+    const looked = following(open(), robot, by("unknown", "Asked http check", "payments answers 200", ["E1"]));
+    const failed = following(looked, robot, by("unknown", "Asked runbook", "it did not answer", []));
+    const concluded = following(failed, robot, by("suspicious", "Conclusion", "A name is misspelt.", ["E1"]));
+    const shown = said(see(concluded, triage));
+    expect(shown).toContain("Network engineer saw: payments answers 200 [E1]");
+    expect(shown).toContain("Network engineer could not see: it did not answer");
+    expect(shown).not.toMatch(/Asked|Conclusion|A name is misspelt/);
+    expect(shown).toContain("2 checks so far");
+  });
+
   it("has in its thread what looks wrong, and not what looks fine between", () => {
     const outcomes = ["suspicious", "fine", "unknown", "note"] as const;
     const looked = outcomes.reduce(

@@ -71,6 +71,8 @@ export const triage = {
     TriageStep["outcome"],
     string
   >,
+  seenBy: (agent: string): string => `${agentName(agent)} saw`,
+  notSeenBy: (agent: string): string => `${agentName(agent)} could not see`,
   stepBy: (agent: string, at: Instant): Phrase => say`${agentName(agent)}, ${clock(at)}`,
   evidenceLine: (id: string, summary: Sayable): Phrase => say`${id}: ${summary}`,
   answerTo: (asker: Sayable, question: string): Phrase => say`${asker} asked: ${question}`,

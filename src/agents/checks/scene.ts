@@ -1,6 +1,7 @@
 import type { Evidence } from "../../app/ports/evidence-store.ts";
 import type { Window } from "../../app/ports/telemetry.ts";
 import { addMs, type Instant } from "../../base/instant.ts";
+import { isOpen } from "../../domain/change.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { TriageStep } from "../../domain/investigation.ts";
 import { type ServiceCatalogue, withDependencies } from "../../domain/service.ts";
@@ -52,6 +53,13 @@ export class Scene {
   get dependencies(): readonly string[] {
     const reach = this.services.flatMap((name) => withDependencies(this.catalogue, name));
     return [...new Set(reach)].filter((name) => !this.services.includes(name));
+  }
+
+  /** People decide on one, or it is under way: a second one would only be refused. */
+  isRollbackOpen(service: string): boolean {
+    return this.incident.changes.some(
+      ({ state, proposal }) => isOpen(state) && proposal.action === "rollback" && proposal.service === service,
+    );
   }
 
   get noticedAt(): Instant {
