@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Result } from "../base/result.ts";
+import { alarmOf, isEvent, type Notified, noticeOf } from "./aws-notice.ts";
 import { alertOfDraft } from "./draft.ts";
 import { readMoment } from "./moment.ts";
 import { pathsOfItems, type Remainder, remainderOf } from "./remainder.ts";
 import { severityIn } from "./severity-label.ts";
-import { id, readShape, text, textOrNothing, wordOrNothing } from "./shape.ts";
+import { id, inside, readShape, text, textOrNothing, wordOrNothing } from "./shape.ts";
 import { isSnsEnvelope, messageOf, readSnsEnvelope } from "./sns-envelope.ts";
 import { type AlertSource, alerting, aside, type ReadContext, type Reading } from "./source.ts";
 import { labelsOfPairs } from "./tags.ts";
@@ -36,24 +37,40 @@ const schema = z.looseObject(
 );
 
 /**
- * CloudWatch alarms over SNS, or raw (SNS raw delivery, a Lambda). That the envelope is SNS's own has been checked
+ * CloudWatch alarms over SNS, or raw (SNS raw delivery, a Lambda, EventBridge), and what other services of AWS say over
+ * the same topics. That the envelope is SNS's own has been checked
  * before: see `src/http/sns-authentic.ts`.
  * Source: AWS, "Amazon SNS: HTTP/HTTPS notification JSON format" and CloudWatch's alarm notification.
  */
 export const cloudwatch: AlertSource = {
   name: "cloudwatch",
   read: (body, context) => {
-    if (!isSnsEnvelope(body)) return readAlarm(body, "", [], context);
+    if (!isSnsEnvelope(body)) return isEvent(body) ? readEvent(body, bare, context) : readAlarm(body, "", [], context);
     const envelope = readSnsEnvelope(body);
     if (!envelope.ok) return envelope;
     const { Type: kind, TopicArn: topic } = envelope.value;
     if (kind === "SubscriptionConfirmation") return aside(topic, "the subscription was confirmed");
     if (kind === "UnsubscribeConfirmation") return aside(topic, "the topic will send nothing more to this address");
     const message = messageOf(envelope.value);
-    if (!message.ok) return message;
-    return readAlarm(message.value, "Message", [remainderOf(body, placedInEnvelope, "sns.")], context);
+    const around = [remainderOf(body, placedInEnvelope, "sns.")];
+    if (inside(message, "AlarmName") !== undefined) return readAlarm(message, "Message", around, context);
+    const { Subject: subject, Timestamp: sentAt } = envelope.value;
+    return readEvent(message, { topic, subject: subject ?? "", sentAt, around }, context);
   },
 };
+
+const bare: Notified = { topic: "", subject: "", sentAt: "", around: [] };
+
+/** An alarm that EventBridge tells of in its own words, or something that is no alarm. */
+const readEvent = (said: unknown, notified: Notified, context: ReadContext): Result<Reading, string> => {
+  const alarm = alarmOf(said);
+  return alarm === null
+    ? alerting(noticeOf(said, notified, context))
+    : readAlarm(alarm, "detail", [remainderOf(said, placedInEvent), ...notified.around], context);
+};
+
+/** What `alarmOf` has read from there. */
+const placedInEvent = ["detail.alarmName", "detail.configuration.description", "detail.state.reason"];
 
 const placedInEnvelope = ["Type", "Message", "Signature", "SignatureVersion", "SigningCertURL"];
 

@@ -1,4 +1,5 @@
 import { type GroupReader, readGroup } from "./alert-group.ts";
+import { isLegacy, readLegacy } from "./grafana-legacy.ts";
 import type { AlertSource } from "./source.ts";
 
 const reader: GroupReader = {
@@ -14,10 +15,10 @@ const reader: GroupReader = {
 };
 
 /**
- * Grafana's webhook contact point (unified alerting, Grafana 9 and later).
+ * Grafana's webhook contact point (unified alerting, Grafana 9 and later); what older ones post is read as well.
  * Source: Grafana, "Configure webhook notifications".
  */
 export const grafana: AlertSource = {
   name: "grafana",
-  read: (body, context) => readGroup(reader, body, context),
+  read: (body, context) => (isLegacy(body) ? readLegacy(body, context) : readGroup(reader, body, context)),
 };

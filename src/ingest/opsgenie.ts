@@ -35,6 +35,8 @@ const states: Readonly<Record<string, "firing" | "resolved">> = {
   Create: "firing",
   UnAcknowledge: "firing",
   Escalate: "firing",
+  // A new priority may call for more than the one before.
+  UpdatePriority: "firing",
   Close: "resolved",
   Delete: "resolved",
 };

@@ -19,6 +19,7 @@ const incident = z.looseObject(
     summary: textOrNothing,
     html_url: textOrNothing,
     urgency: textOrNothing,
+    status: textOrNothing,
     created_at: textOrNothing,
     service: reference,
     priority: reference,
@@ -31,7 +32,11 @@ const schema = z.looseObject(
   { error: 'an object with "event_type" and "data"' },
 );
 
-const firing = ["incident.triggered", "incident.reopened", "incident.unacknowledged", "incident.escalated"];
+/** A new priority is said again as well: it may call for more than the one before. */
+const firing = [
+  ...["incident.triggered", "incident.reopened", "incident.unacknowledged", "incident.escalated"],
+  "incident.priority_updated",
+];
 const resolved = ["incident.resolved"];
 
 /** High urgency rings a telephone, which is not yet what others call critical. */
@@ -78,7 +83,8 @@ const readEvent = (raw: unknown, at: string, around: Remainder, context: ReadCon
   const read = readShape(incident, data, `${at}.data`);
   if (!read.ok) return read;
   const said = read.value;
-  const state = resolved.includes(kind) ? "resolved" : "firing";
+  // Somebody may give a priority to what is over.
+  const state = resolved.includes(kind) || said.status === "resolved" ? "resolved" : "firing";
   return alerting(
     alertOfDraft(
       {

@@ -4,7 +4,8 @@ import { alertOfDraft } from "./draft.ts";
 import { clipped } from "./limits.ts";
 import { momentOf, readMoment } from "./moment.ts";
 import { pathsOfItems, remainderOf } from "./remainder.ts";
-import { onScale, type Scale } from "./severity-words.ts";
+import { isPlugin, levels, readPlugin } from "./sentry-plugin.ts";
+import { onScale } from "./severity-words.ts";
 import { given, id, inside, readShape, text, textOrNothing, wordOrNothing } from "./shape.ts";
 import { type AlertSource, alerting, aside, type ReadContext, type Reading } from "./source.ts";
 import { labelsOfPairs } from "./tags.ts";
@@ -14,15 +15,6 @@ const envelope = z.looseObject(
   { error: 'an object with "action" and "data"' },
 );
 
-const levels: Scale = {
-  fatal: "critical",
-  critical: "critical",
-  error: "error",
-  warning: "warning",
-  info: "info",
-  debug: "info",
-};
-
 /**
  * Sentry's integration platform. An issue's alerts and its own changes have one fingerprint: the issue's id.
  * Source: Sentry, "Integration platform: webhooks" (issue alerts, metric alerts, issues) and its headers.
@@ -30,6 +22,7 @@ const levels: Scale = {
 export const sentry: AlertSource = {
   name: "sentry",
   read: (body, context) => {
+    if (isPlugin(body)) return readPlugin(body, context);
     const read = readShape(envelope, body);
     if (!read.ok) return read;
     const { action, data } = read.value;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { err, ok, type Result } from "../base/result.ts";
+import { err, type Result } from "../base/result.ts";
 import { inside, problem, readShape, text, textOrNothing, word } from "./shape.ts";
 
 const kinds = ["Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"] as const;
@@ -85,11 +85,12 @@ export const signedText = (envelope: SnsEnvelope): string => {
     .join("");
 };
 
-/** The message inside of a notification, when it is JSON. */
-export const messageOf = ({ Message: said }: SnsEnvelope): Result<unknown, string> => {
+/** The message inside of a notification: what its JSON says, or the text that it is. */
+export const messageOf = ({ Message: said }: SnsEnvelope): unknown => {
   try {
-    return ok(JSON.parse(said));
+    const read: unknown = JSON.parse(said);
+    return typeof read === "object" && read !== null ? read : said;
   } catch {
-    return err(problem("Message", "a CloudWatch alarm as JSON", said));
+    return said;
   }
 };

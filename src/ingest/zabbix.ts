@@ -9,13 +9,59 @@ import { labelsOfPairs } from "./tags.ts";
 
 const tag = z.looseObject({ tag: text, value: wordOrNothing }, { error: "a tag" });
 
-/** A media type's parameters are texts, so a list of tags comes as JSON in a text. */
+/**
+ * What people call the macros in media types of their own: `{EVENT.VALUE}` as `event_value`, `EVENT.VALUE`, `eventValue`.
+ * Our own names, where they are there, have the last word.
+ */
+const otherNames: Readonly<Record<string, string>> = {
+  eventid: "event_id",
+  problemid: "event_id",
+  eventvalue: "value",
+  triggervalue: "value",
+  status: "value",
+  eventstatus: "value",
+  triggerstatus: "value",
+  eventupdatestatus: "update",
+  eventname: "name",
+  triggername: "name",
+  subject: "name",
+  alertsubject: "name",
+  alertmessage: "message",
+  eventopdata: "message",
+  eventseverity: "severity",
+  triggerseverity: "severity",
+  hostname: "host",
+  triggerid: "trigger_id",
+  triggerurl: "url",
+  eventtags: "tags",
+  eventtagsjson: "tags",
+};
+
+/** `{TRIGGER.STATUS}` says in words what `{EVENT.VALUE}` says in figures. */
+const statusWords: Readonly<Record<string, string>> = { problem: "1", ok: "0", resolved: "0", "1": "1", "0": "0" };
+
+const inOurNames = (body: unknown): unknown => {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const named: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body)) {
+    const ours = otherNames[name.toLowerCase().replace(/[^a-z]/g, "")];
+    if (ours !== undefined && named[ours] === undefined) named[ours] = ours === "value" ? statusOf(value) : value;
+  }
+  return { ...named, ...body };
+};
+
+const statusOf = (value: unknown): unknown => statusWords[String(value).trim().toLowerCase()] ?? value;
+
+/** A media type's parameters are texts, so a list of tags comes as JSON in a text; {EVENT.TAGS} is `name:value, name`. */
 const tags = z
   .union([z.string(), z.array(tag)], { error: "a list of tags, or one as JSON in a text" })
   .nullish()
   .transform((said, context) => {
     if (typeof said !== "string") return said ?? [];
-    const read = z.array(tag).safeParse(said.trim() === "" ? [] : parsed(said));
+    const text = said.trim();
+    // A macro that Zabbix did not know stands there as it was written.
+    if (!/^[[{]/.test(text)) return text === "" ? [] : text.split(",").map(tagOf);
+    const read = z.array(tag).safeParse(parsed(text));
     if (read.success) return read.data;
     context.addIssue({ code: "custom", message: "a list of tags, as {EVENT.TAGSJSON} writes it" });
     return z.NEVER;
@@ -64,7 +110,7 @@ const severities: Scale = {
 export const zabbix: AlertSource = {
   name: "zabbix",
   read: (body, context) => {
-    const read = readShape(schema, body);
+    const read = readShape(schema, inOurNames(body));
     if (!read.ok) return read;
     const said = read.value;
     if (said.update === "1") return aside(said.event_id, "somebody acknowledged the problem or wrote about it");
@@ -106,6 +152,11 @@ export const zabbix: AlertSource = {
 const momentIn = (said: string | null | undefined) => {
   const text = (said ?? "").trim().replace(/^(\d{4})\.(\d\d)\.(\d\d)[ T]/, "$1-$2-$3T");
   return readMoment(/T\d\d:\d\d(:\d\d)?$/.test(text) ? `${text}Z` : text);
+};
+
+const tagOf = (said: string) => {
+  const [name = "", ...value] = said.trim().split(":");
+  return { tag: name, value: value.join(":") };
 };
 
 const parsed = (said: string): unknown => {
