@@ -94,7 +94,8 @@ export async function* respondFirst(
   const outlook = withSurvey(seen, survey);
   const { verdict } = judge({ ...outlook, around });
   const isWorthAnotherLook = look === "first" && asks.wasLate && verdict === "inconclusive";
-  const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt, isWorthAnotherLook };
+  const looksAround = survey.looked.filter(({ evidence }) => evidence.length > 0).length;
+  const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt, looksAround, isWorthAnotherLook };
   yield { kind: "summary", summary: firstSummary({ ...about, proposal: null }), outlook, isWorthAnotherLook };
   const suspect = suspects.find(({ finding }) => finding === outlook.findings[0]);
   if (suspect === undefined || verdict === "recovered" || verdict === "inconclusive") return;

@@ -12,6 +12,8 @@ type About = {
   readonly outlook: Outlook;
   readonly verdict: Verdict;
   readonly notLookedAt: readonly string[];
+  /** Looks at cluster and database that were answered. */
+  readonly looksAround: number;
   /** Sources were slow, and a second look follows. */
   readonly isWorthAnotherLook: boolean;
   /** The proposal's record, when one was tried. */
@@ -36,9 +38,10 @@ export const firstSummary = (about: About): Omit<TriageSummary, "at"> => {
 const patienceOf = ({ isWorthAnotherLook }: About): string =>
   isWorthAnotherLook ? "Sources are slow to answer: looking again, with more time." : "";
 
-const stateOf = ({ records, scene, outlook: { findings } }: About): string => {
+const stateOf = ({ records, scene, looksAround, outlook: { findings } }: About): string => {
   // What the cluster or the database showed stands in the finding.
   if (records.services.length === 0 && findings.length > 0) return "";
+  if (records.services.length === 0 && looksAround > 0) return "What was looked at around it names no cause.";
   if (records.services.length === 0) return "No service is named, so there was little to look at.";
   const known = records.services.flatMap(({ service, ratio }) =>
     ratio === null || ratio.course.kind === "unknown"
@@ -85,7 +88,11 @@ const nextSteps = (about: About): readonly string[] => {
       ? [`Look at ${best.object.replace("app/", "")}, and ask who runs it.`]
       : []),
     ...(scene.services.length === 0 && best === undefined
-      ? ["Name the services that are hit, then investigate again."]
+      ? [
+          about.looksAround > 0
+            ? "Say which workload is hit, and in which namespace, with /incident investigate and the question."
+            : "Name the services that are hit, then investigate again.",
+        ]
       : []),
     ...(verdict === "inconclusive" ? missingSignals(records.services) : []),
     ...(verdict === "inconclusive" && owner !== null

@@ -30,11 +30,16 @@ export const complaintsIn = (text: string): readonly Complaint[] =>
   text.split("\n").flatMap((line): readonly Complaint[] => {
     const kind = kindOf(line);
     if (kind === null) return [];
-    const found = targets
-      .map((pattern) => pattern.exec(line))
-      .find((match) => match !== null && !/^\d+$/.test(match[1] ?? ""));
-    return [{ line: line.trim(), host: found?.[1] ?? null, port: found?.[2] ?? null, kind }];
+    return [{ line: line.trim(), ...targetIn(line), kind }];
   });
+
+/** Whom a line speaks of, beside whoever wrote it. */
+export const targetIn = (line: string): Pick<Complaint, "host" | "port"> => {
+  const found = targets
+    .map((pattern) => pattern.exec(line))
+    .find((match) => match !== null && !/^\d+$/.test(match[1] ?? ""));
+  return { host: found?.[1] ?? null, port: found?.[2] ?? null };
+};
 
 const kindOf = (line: string): Complaint["kind"] | null => {
   if (

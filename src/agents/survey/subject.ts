@@ -13,6 +13,8 @@ export type Subject = {
   /** Words of the text that could be names; most are not. Most likely first. */
   readonly words: readonly string[];
   readonly pods: readonly string[];
+  /** Nodes that labels name. */
+  readonly nodes: readonly string[];
   /** Databases that labels name: the incident is about them. */
   readonly databases: readonly string[];
   /** Databases in which its services, and what those need, keep their data; nearest first. */
@@ -27,6 +29,7 @@ export const nobody: Subject = {
   named: [],
   words: [],
   pods: [],
+  nodes: [],
   databases: [],
   nearDatabases: [],
   replicas: [],
@@ -38,6 +41,7 @@ const nameLabels =
 const databaseLabels =
   /^(?:db_instance|dbinstance|dbinstanceidentifier|db_instance_identifier|database_instance|instance_id)$/i;
 const replicaLabels = /^(?:read_replica|replica|db_replica)$/i;
+const nodeLabels = /^(?:kubernetes_)?node(?:_?name)?$/;
 /** Labels whose value is a kind of thing and no name. */
 const noNames = new Set([
   "rds",
@@ -78,6 +82,7 @@ export const subjectOf = (
     named: [...new Set(named)],
     words,
     pods: [...new Set([...named, ...words])].filter(looksLikePod),
+    nodes: valuesOf(labels, nodeLabels),
     databases: valuesOf(labels, databaseLabels).filter((name) => isInstance(ground, name)),
     nearDatabases: nearDatabases(incident, ground),
     replicas: valuesOf(labels, replicaLabels),

@@ -67,7 +67,9 @@ const judged = (look: Looker, subject: Subject, instance: string): DatabaseSurve
     .sort((a, b) => b.confidence - a.confidence)
     .filter((one, at, all) => all.findIndex(({ cause }) => cause === one.cause) === at)
     .map((one, at) => (at === 0 ? one : { ...one, confidence: Math.round(one.confidence * followedBy * 100) / 100 }))
-    .filter(({ confidence }) => confidence >= leastTold);
+    .filter(({ confidence }) => confidence >= leastTold)
+    // Beside a fault that is surer, "there is no fault" is no second opinion.
+    .filter(({ cause }, at) => at === 0 || cause !== "no-fault");
   return { facts, findings, records: look.records };
 };
 

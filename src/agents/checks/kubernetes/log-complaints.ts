@@ -2,7 +2,7 @@ import type { Finding } from "../../../domain/investigation.ts";
 import type { Cause } from "../../causes.ts";
 import { isWell } from "../../read-kubectl/pod-rows.ts";
 import type { ClusterFacts } from "../../survey/cluster-facts.ts";
-import { type Complaint, complaintsIn } from "../../survey/log-lines.ts";
+import { type Complaint, complaintsIn, targetIn } from "../../survey/log-lines.ts";
 import { findingOf, sureness } from "../finding-of.ts";
 import { workloadOfLog } from "../log-source.ts";
 import type { ClusterCheck } from "./cluster-check.ts";
@@ -93,17 +93,29 @@ const spokenCauses = (facts: ClusterFacts): readonly Finding[] => {
       const line = found.at(-1);
       if (line === undefined) return [];
       return [
-        findingOf(cause, objectOf(facts, cause, workload), confidence, `${workload}: ${words}.`, [[line, evidence]]),
+        findingOf(cause, objectOf(facts, cause, workload, line), confidence, `${workload}: ${words}.`, [
+          [line, evidence],
+        ]),
       ];
     }),
   );
 };
 
 /** A full disk belongs to the node only when the node says so, which another check sees. */
-const objectOf = (facts: ClusterFacts, cause: Cause, workload: string): string => {
+const objectOf = (facts: ClusterFacts, cause: Cause, workload: string, line: string): string => {
+  if (cause === "certificate-expired") return `app/${shownBy(facts, line) ?? workload}`;
   const database = facts.subject.databases[0];
   const isOfDatabase = /^database-(?:connection|read-only)/.test(cause);
   return isOfDatabase && database !== undefined ? `database/${database}` : `app/${workload}`;
+};
+
+/** Whose certificate a caller was shown: a service of the cluster that its line names. A server's own line names callers. */
+const shownBy = (facts: ClusterFacts, line: string): string | null => {
+  const { host } = targetIn(line);
+  if (host === null || /handshake error from|remote error/i.test(line)) return null;
+  const target = targetOf(facts, host);
+  const isHere = facts.services.some(({ name }) => name === target) || /\.svc(?:\.|$)/.test(host);
+  return isHere ? target : null;
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Finding } from "../../../domain/investigation.ts";
 import type { ContainerDescription } from "../../read-kubectl/pod-description.ts";
 import type { Probe } from "../../read-kubectl/probe.ts";
 import type { ClusterFacts } from "../../survey/cluster-facts.ts";
+import { complaintsIn } from "../../survey/log-lines.ts";
 import { findingOf, sureness } from "../finding-of.ts";
 import type { ClusterCheck } from "./cluster-check.ts";
 
@@ -45,7 +46,9 @@ const judgeProbe = (
       pod.evidence,
     ],
   ] as const;
-  const fault = faultOf(probe, container, failed.message, which);
+  const fault =
+    faultOf(probe, container, failed.message, which) ??
+    (which === "liveness" ? slowStart(facts, pod, container, probe, failed.message) : null);
   if (fault === null) return [];
   const object = `app/${pod.workload}`;
   const summary = `The ${which} probe of ${pod.workload} ${fault.words}.`;
@@ -114,6 +117,36 @@ const faultOf = (probe: Probe, container: ContainerDescription, message: string,
     return { kind: "protocol", confidence: sureness.hint, words: "gets an answer that says the question is wrong" };
   return null;
 };
+
+/**
+ * Refused at the port that the container declares, and killed for it again and again, while its log has nothing to
+ * complain of and has not come to where it listens: it is still starting.
+ */
+const slowStart = (
+  facts: ClusterFacts,
+  pod: ClusterFacts["descriptions"][number],
+  container: ContainerDescription,
+  probe: Probe,
+  message: string,
+): Fault | null => {
+  const isKilled =
+    container.restarts > 0 &&
+    facts.events.some(
+      (event) => event.name === pod.name && /failed liveness probe, will be restarted/i.test(event.message),
+    );
+  const log = facts.logs.find(({ name, text }) => (name === pod.name || name === pod.workload) && text.trim() !== "");
+  if (!isKilled || log === undefined || !/connection refused/i.test(message)) return null;
+  if (complaintsIn(log.text).length > 0 || hasTrouble.test(log.text) || serves.test(log.text)) return null;
+  return {
+    kind: "timing",
+    confidence: sureness.strong,
+    words: `begins after ${probe.delaySeconds} s and gives up after ${probe.failures} failures, while the process still starts`,
+  };
+};
+
+const hasTrouble = /\b(?:ERROR|FATAL|panic|[Ee]xception|Traceback|denied)\b/;
+const serves =
+  /\b(?:listening|serving|started|ready|running|accepting)\b.{0,80}(?::|\bport\b|\bon\b|\bin\b)|\bstarted .{0,60}\bin \d/i;
 
 const speaksWrongly =
   /malformed HTTP|HTTP response to HTTPS client|first record does not look like a TLS|tls: |HTTP\/1\.x transport connection broken|error reading server preface|http2: |EOF\b|connection reset by peer|service unimplemented|does not implement the grpc health|unknown service grpc\.health|failed to connect service|rpc error|SSL/i;

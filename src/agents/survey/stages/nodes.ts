@@ -8,7 +8,9 @@ export const brokenNode: Stage = {
   name: "broken node",
   isLate: false,
   look: async (look, seen) => {
-    const down = seen().nodes.find(({ isReady }) => !isReady);
+    const { nodes, subject } = seen();
+    const unready = nodes.filter(({ isReady }) => !isReady);
+    const down = unready.find(({ name }) => subject.nodes.includes(name)) ?? unready[0];
     if (down !== undefined) await lookAtNode(look, down.name);
     const evicted = seen().pods.find(({ status }) => status === "Evicted");
     if (down === undefined && evicted?.node != null) await look.describe("node", evicted.node, [""]);
