@@ -89,7 +89,10 @@ const nextSteps = ({ status, changes }: Incident, summary: TriageSummary): reado
   if (!isLive(status)) return [];
   const settled = changes.filter(({ state }) => state.kind !== "waiting").map(({ id }) => id);
   const named = (step: string): readonly string[] => step.match(/\bCHG-\d+\b/g) ?? [];
-  return summary.nextSteps.filter((step) => !named(step).some((id) => settled.some((one) => one === id)));
+  const open = summary.nextSteps.filter((step) => !named(step).some((id) => settled.some((one) => one === id)));
+  // Agents and code both say what is to be decided; once is enough.
+  const decided = (step: string): string => (step.startsWith("Decide on") ? named(step).join() : step);
+  return open.filter((step, at) => open.findIndex((one) => decided(one) === decided(step)) === at);
 };
 
 /** A lone cause that the headline has named is not named twice. */

@@ -14,7 +14,8 @@ import type { Model } from "./model.ts";
 import { notebookIn } from "./notebook.ts";
 import { presentForeign } from "./present.ts";
 import { chiefName } from "./roster/chief.ts";
-import { routeQuestion } from "./route-question.ts";
+import { routeByWords, routeQuestion } from "./route-question.ts";
+import { stoppedBecause } from "./run-specialist.ts";
 import type { Tool } from "./tool.ts";
 import { toolsFor } from "./tools.ts";
 import { topics } from "./topics.ts";
@@ -43,10 +44,19 @@ export const answerQuestion = async (deps: TeamDependencies, request: AnswerRequ
   if (deps.model !== null) await deps.mcp?.ready(signal);
   // A question changes nothing: no proposals come from a chat.
   const tools = toolsFor({ ...deps, incident, investigationId: null, agent: firstResponder });
-  const worded = deps.model === null ? null : await askModel(deps, request, deps.model, ledger, tools);
+  const worded = deps.model === null ? noModel : await askModel(deps, request, deps.model, ledger, tools);
   signal.throwIfAborted();
-  return worded ?? answerFromRecords(deps, incident, question, ledger, tools, signal);
+  return worded.kind === "answered"
+    ? worded.answer
+    : answerFromRecords(deps, incident, question, worded.because, ledger, tools, signal);
 };
+
+type Worded =
+  | { readonly kind: "answered"; readonly answer: Answered }
+  /** `because` in words for people. */
+  | { readonly kind: "unheard"; readonly because: string };
+
+const noModel: Worded = { kind: "unheard", because: "no model is configured" };
 
 const askModel = async (
   deps: TeamDependencies,
@@ -54,7 +64,7 @@ const askModel = async (
   model: Model,
   ledger: Ledger,
   tools: readonly Tool[],
-): Promise<Answered | null> => {
+): Promise<Worded> => {
   const keys = { route: `${incident.id}.${question.id}.route`, answer: `${incident.id}.${question.id}` };
   const asking = { deps, model, incidentId: incident.id, ledger, tools, signal };
   const routing = { ...asking, notebook: notebookIn(deps.runs, keys.route) };
@@ -67,10 +77,10 @@ const askModel = async (
   const heard = await askSpecialist(answering, to, promptOf(incident, question, ledger.all()));
   if (heard.kind === "answered") {
     for (const key of Object.values(keys)) await deps.runs.forget(key);
-    return heard.answer;
+    return heard;
   }
   deps.logger.warn({ incident: incident.id, cause: heard.cause.kind }, "a question was answered without the model");
-  return null;
+  return { kind: "unheard", because: stoppedBecause(heard.cause) };
 };
 
 /** Written down, and said again in the words in which it binds: no model has a say in it. */
@@ -101,6 +111,7 @@ const answerFromRecords = async (
   deps: TeamDependencies,
   incident: Incident,
   question: Question,
+  because: string,
   ledger: Ledger,
   tools: readonly Tool[],
   signal: AbortSignal,
@@ -117,8 +128,7 @@ const answerFromRecords = async (
   const facts = [...new Set(used.flatMap((topic) => topic.facts(incident, deps.clock.now())))];
   const looks = service === null ? [] : used.flatMap((topic) => topic.look(scene, service));
   const seen = distinct(await Promise.all(looks)).slice(0, looksPerAnswer);
-  const preface = meant.length > 0 ? "" : isWithoutModelSaid(incident) ? notUnderstood : noFreeQuestions;
-  const words = [preface, ...facts, ...seen.map(({ title, text }) => `${title}: ${text}`)].filter(
+  const words = [prefaceOf(incident, question, because, meant.length > 0), ...facts, ...seen.map(lineOf)].filter(
     (line) => line !== "",
   );
   return {
@@ -126,6 +136,18 @@ const answerFromRecords = async (
     text: (words.join("\n") || (service === null ? noService : nothingKnown)).slice(0, answerLength),
     evidence: [...new Set(seen.flatMap(({ evidence }) => evidence))],
   };
+};
+
+/** What failed says of itself what it was. */
+const lineOf = ({ title, text }: Looked): string =>
+  text.toLowerCase().startsWith(title.toLowerCase()) ? `${title}${text.slice(title.length)}` : `${title}: ${text}`;
+
+/** Whoever calls somebody by name has to know that it is another who answers. */
+const prefaceOf = (incident: Incident, { text }: Question, because: string, isUnderstood: boolean): string => {
+  const { to, decidedBy } = routeByWords(text);
+  if (decidedBy === "person") return `The ${to} cannot be asked: ${because}. This is what is on record:`;
+  if (isUnderstood) return "";
+  return isWithoutModelSaid(incident) ? notUnderstood : noFreeQuestions;
 };
 
 const noFreeQuestions = "I cannot answer free questions without a model; here is what I know.";

@@ -16,6 +16,7 @@ const worlds = {
     healthy: false,
     logs: ["error version=v42 price is undefined"],
   },
+  "payments-db": { healthy: true },
 };
 const story = declared({ alerts: [alert({ startedAt: at(-minuteMs) })] });
 
@@ -76,6 +77,27 @@ describe("a question in the thread, without a model", () => {
   it("that nobody understands is answered honestly", async () => {
     const { answer } = await ask("Could a llama have chewed the cable?");
     expect(answer.text).toMatch(/^I cannot answer free questions without a model; here is what I know/);
+  });
+
+  it.each([
+    ["no model is configured", null],
+    [
+      "Claude is overloaded",
+      scriptedModel(new UpstreamError("Claude is overloaded", { service: "claude", retryable: false })),
+    ],
+  ] satisfies readonly (readonly [string, Model | null])[])(
+    "says of whoever was called by name that they cannot be asked, and why: %s",
+    async (because, model) => {
+      const { answer } = await ask("network-engineer who moved payments-db?", model);
+      const [first] = answer.text.split("\n");
+      expect(first).toBe(`The network-engineer cannot be asked: ${because}. This is what is on record:`);
+      expect(answer.author).toBe("first-responder");
+    },
+  );
+
+  it("says what is not configured once in a line", async () => {
+    const { answer } = await ask("what is the error ratio of payments-db?");
+    expect(answer.text).toBe("Error ratio of payments-db: an error ratio is not configured");
   });
 
   it("says once in an incident that there is no model to answer it", async () => {

@@ -292,6 +292,18 @@ describe("triage", () => {
     expect(shown).not.toContain("https://evil.test");
   });
 
+  it("says once what is to be decided, and keeps what else names the change", () => {
+    const nextSteps = ["Decide on CHG-1.", "Decide on CHG-1: back to v41.", "Watch checkout after CHG-1."];
+    const advised = following(following(open(), robot, rollbackCommand()), robot, {
+      kind: "record_summary",
+      investigationId: "I1",
+      summary: { ...summary, nextSteps },
+    });
+    const shown = said(see(advised, triage));
+    expect(shown).toContain("Watch checkout after CHG-1.");
+    expect(shown.split("Decide on CHG-1")).toHaveLength(2);
+  });
+
   it("does not advise to watch what is resolved already", () => {
     const mitigated = following(open(), ana, { kind: "mitigate", impact: "all payments" });
     expect(said(notice(mitigated, "mitigated"))).toContain("Watch it for a while");
