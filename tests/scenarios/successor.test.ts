@@ -12,7 +12,9 @@ it("who is in command and leaves the channel is asked after, and whoever presses
   world = await openWorld({ mode: "socket" });
   await world.start("start");
   const [ana, ben] = [world.as("U0ANA"), world.as("U0BEN")];
-  await ana.say("general", "/incident declare P2 checkout is slow");
+  const [app] = ana.state().apps;
+  await ana.say("incidents", `<@${app?.botUserId}> declare P2 checkout is slow`);
+  await ana.seesMessage("incidents", /INC-1 \(P2\).* is declared/);
   await ana.seesMessage("inc-1", /checkout is slow/i);
   await ana.say("inc-1", "/incident role commander me");
   await ana.seesMessage("inc-1", /is in command/);

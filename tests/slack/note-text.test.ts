@@ -19,6 +19,14 @@ describe("what a message says on the timeline", () => {
     expect(noteTextOf({ text: "", attachments: [{ title: "CPU", text: "at 97%" }] } as never)).toBe("CPU\nat 97%");
   });
 
+  it("keeps a picture as its address, beside what was said with it", () => {
+    const files = [{ id: "F1", title: "p95.png", permalink: "https://shop.slack.com/files/U1/F1/p95.png" }];
+    const line = "p95.png: https://shop.slack.com/files/U1/F1/p95.png";
+    expect(noteTextOf({ text: "it *rose*", files } as never)).toBe(`it rose\n${line}`);
+    expect(noteTextOf({ text: "", files } as never)).toBe(line);
+    expect(noteTextOf({ text: "gone", files: [{ id: "F2", mode: "tombstone" }] } as never)).toBe("gone");
+  });
+
   it("names people there as people, and takes words in capitals for words", () => {
     const noted = { kind: "noted", text: "@U0ANA asks @WEBMASTER", messageTs: null } as const;
     const [entry] = timelineOf([{ seq: 1, at: "2026-11-24T03:00:00.000Z", actor: { kind: "system" }, event: noted }]);

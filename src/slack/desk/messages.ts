@@ -2,6 +2,7 @@ import { mentionedElsewhere, refusalMessage } from "../../../views/refusal.ts";
 import type { Person } from "../../domain/actor.ts";
 import type { Incident } from "../../domain/incident.ts";
 import { readSlackMessage } from "../../ingest/slack-message.ts";
+import { declareByMention, isDeclaration } from "./declare-by-mention.ts";
 import type { DeskDependencies } from "./dependencies.ts";
 import { noteTextOf } from "./note-text.ts";
 import { envelope as envelopeShape, type MessageEvent, messageEvent } from "./payloads.ts";
@@ -23,7 +24,7 @@ export const message = async (
     return question(deps, said.data, envelope, key);
 };
 
-/** `@Firebreak why …` in an incident's channel. In a thread of ours the message itself is a question already. */
+/** `@Firebreak why …` in an incident's channel, `@Firebreak declare …` anywhere. In a thread of ours the message itself is a question already. */
 export const mention = async (
   deps: DeskDependencies,
   event: unknown,
@@ -36,6 +37,7 @@ export const mention = async (
   const person = await personOf(deps, said.data.user ?? null, envelope);
   if (person === null) return;
   const text = withoutMention(said.data.text ?? "", (await deps.identity()).botUserId);
+  if (isDeclaration(text)) return declareByMention(deps, said.data, person, text, key);
   if (incident === null) {
     const { channel: channelId, thread_ts: threadTs } = said.data;
     const place = { responseUrl: null, channelId, userId: person.userId, threadTs: threadTs ?? undefined };
