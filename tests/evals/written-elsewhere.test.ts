@@ -56,6 +56,30 @@ describe("incidents by somebody who had not seen the checks", () => {
     );
   });
 
+  it("a taint is only to blame when it is of the kind that the pod selects", async () => {
+    const gpu = named("gpu-pool-with-a-taint");
+    const elsewhere = {
+      ...gpu,
+      calls: gpu.calls.map((call) => ({ ...call, output: call.output.replace("pool=gpu", "disk=nvme") })),
+    };
+    expect((await runCase(elsewhere, () => 0)).findings[0]).toMatchObject({ cause: "node-selector-mismatch" });
+  });
+
+  it.each([
+    ["its kubelet is down", "active (running)", "failed (Result: exit-code)"],
+    ["its disk is nearly full", "DiskPressure     False", "DiskPressure     True "],
+    ["the alert is of something else", "KubeNodeNotReady", "NodeHighCpu"],
+  ])("a node is not said to be well when %s", async (_, from, to) => {
+    const back = named("node-back");
+    const text = (given: string): string => given.replace(from, to);
+    const still = {
+      ...back,
+      alert: back.alert && { ...back.alert, title: text(back.alert.title), text: text("KubeNodeNotReady") },
+      calls: back.calls.map((call) => ({ ...call, output: text(call.output) })),
+    };
+    expect((await runCase(still, () => 0)).verdict).not.toBe("recovered");
+  });
+
   it("what was looked at is not called little", async () => {
     const told = await firstLook(await settingOf(named("nightly-export")), new AbortController().signal);
     expect(told?.summary.text).toBe("What was looked at around it names no cause.");

@@ -3,7 +3,7 @@ import { findingOf, sureness } from "../checks/finding-of.ts";
 import { isFinished, isWell } from "../read-kubectl/pod-rows.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
 import { complaintsIn } from "./log-lines.ts";
-import { isSameWorkload, speaksOf } from "./subject.ts";
+import { isSameWorkload, speaksOf, speaksOfAwayNode } from "./subject.ts";
 
 const steadySeconds = 600;
 
@@ -11,7 +11,32 @@ const steadySeconds = 600;
  * There is no fault, or none any more: said only of something that the incident names, whose pods are all well and have
  * been for a while, that complains of nothing, and about which nothing fires. Everything else is not known.
  */
-export const healthOf = (facts: ClusterFacts): Finding | null => {
+export const healthOf = (facts: ClusterFacts): Finding | null => nodeIsBack(facts) ?? podsAreWell(facts);
+
+/** It was said to be away; now it is ready, nothing presses on it, and its own services run. */
+const nodeIsBack = (facts: ClusterFacts): Finding | null => {
+  if (!speaksOfAwayNode(facts.subject) || facts.nodes.some(({ isReady }) => !isReady)) return null;
+  const node = facts.nodeDescriptions.find(({ name }) => facts.subject.nodes.includes(name));
+  const units = facts.units.filter((unit) => unit.node === node?.name);
+  if (node?.conditions["Ready"]?.status !== "True" || units.length === 0 || units.some(({ isUp }) => !isUp))
+    return null;
+  const isPressed = Object.entries(node.conditions).some(
+    ([type, { status }]) => type !== "Ready" && status !== "False",
+  );
+  if (isPressed || node.isCordoned) return null;
+  return findingOf(
+    "no-fault",
+    `node/${node.name}`,
+    sureness.fair,
+    `${node.name} is ready again, and nothing presses on it.`,
+    [
+      [`Ready: ${node.conditions["Ready"].why}`, node.evidence],
+      ...units.map(({ service, evidence }) => [`${service} runs`, evidence] as const),
+    ],
+  );
+};
+
+const podsAreWell = (facts: ClusterFacts): Finding | null => {
   const pods = facts.pods.filter(
     (pod) => !isFinished(pod) && (speaksOf(facts.subject, pod.workload) || speaksOf(facts.subject, pod.name)),
   );

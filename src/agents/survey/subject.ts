@@ -132,6 +132,15 @@ const wordsOf = (text: string): readonly string[] => {
   return [...names.filter((word) => /[-\d]/.test(word)), ...names.filter((word) => !/[-\d]/.test(word))];
 };
 
+const nodeIsAway = /\bnodes?\b.{0,60}\b(?:not ?ready|unready|unreachable|down)\b|node ?not ?ready|\bkubelet/i;
+
+/** It says that a node is away. */
+export const speaksOfAwayNode = ({ text }: Subject): boolean => nodeIsAway.test(text);
+
+/** Pods on it would only show what follows from it. */
+export const isAboutNode = (subject: Subject): boolean =>
+  (subject.nodes.length > 0 && subject.pods.length === 0) || speaksOfAwayNode(subject);
+
 /** Does the incident speak of this workload, by its own name or by a pod's? */
 export const speaksOf = (subject: Subject, workload: string): boolean =>
   subject.named.some((name) => isSameWorkload(name, workload)) ||

@@ -30,7 +30,7 @@ export const suspectsOf = (facts: ClusterFacts): readonly Suspect[] => {
 };
 
 /** A name, or the cluster address behind which a service stands. */
-const serviceOf = (facts: ClusterFacts, host: string | null): string | null =>
+export const serviceOf = (facts: ClusterFacts, host: string | null): string | null =>
   host === null
     ? null
     : (facts.services.find(({ clusterIp }) => clusterIp === host)?.name ?? host.split(".")[0] ?? null);

@@ -49,7 +49,7 @@ const judgeUnfit = (
   const cordoned = unfit.find(({ why }) => /unschedulable/.test(why));
   if (cordoned !== undefined) return [cordonedNode(facts, workload, because)];
   // The reason that stands against most nodes; what is on their side is usually the background.
-  const main = [...unfit].sort((a, b) => b.nodes - a.nodes || rank(a) - rank(b))[0];
+  const main = tainted(facts, workload, unfit) ?? [...unfit].sort((a, b) => b.nodes - a.nodes || rank(a) - rank(b))[0];
   if (main === undefined) return [];
   // A node that is gone takes its room with it: then the node is to blame, and this only says what is missed.
   const hasLostNode = unfit.some(({ why }) =>
@@ -75,6 +75,24 @@ const judgeUnfit = (
     return say("taint-toleration-mismatch", "the nodes have taints that it does not tolerate");
   return [];
 };
+
+/**
+ * The scheduler asks for taints before it asks for labels. So nodes with a taint of the very kind that the pod selects
+ * (`pool=gpu`, `nvidia.com/gpu`) are those it wants, and only the taint keeps it away; the other nodes were never meant.
+ */
+const tainted = (facts: ClusterFacts, workload: string, unfit: readonly Unfit[]): Unfit | undefined => {
+  const selected = facts.descriptions.find((one) => one.workload === workload)?.nodeSelectors ?? {};
+  const wanted = wordsOf(Object.entries(selected).flat().join(" "));
+  return unfit.find(({ why }) => {
+    const taint = /taint \{([^}]*)\}/.exec(why)?.[1] ?? "";
+    return !taint.startsWith("node.kubernetes.io/") && wordsOf(taint).some((word) => wanted.includes(word));
+  });
+};
+
+/** What is in every label's key tells nothing. */
+const everywhere = new Set(["node", "role", "kubernetes", "io", "com", "true", "pool", "type", "key", "value", "name"]);
+const wordsOf = (text: string): readonly string[] =>
+  (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((word) => !everywhere.has(word));
 
 const rank = ({ why }: Unfit): number => (/affinity|selector/.test(why) ? 0 : /taint/.test(why) ? 1 : 2);
 

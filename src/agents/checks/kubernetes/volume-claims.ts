@@ -17,8 +17,23 @@ export const volumeClaims: ClusterCheck = {
   ],
   looksAt: "pending claims, their events and wishes, the volumes there are",
   wrongIf: "the claim waits only for its first consumer",
-  judge: (facts) => pendingClaims(facts).flatMap((claim) => judgeClaim(facts, claim)),
+  judge: (facts) => [...pendingClaims(facts).flatMap((claim) => judgeClaim(facts, claim)), ...heldElsewhere(facts)],
 };
+
+/** A volume for one node at a time that a pod on another node still holds, as at a rollout that starts the new pod first. */
+const heldElsewhere = (facts: ClusterFacts): readonly Finding[] =>
+  facts.events
+    .filter(({ message }) => /Multi-Attach error/i.test(message))
+    .map(({ name, message, evidence }) => {
+      const workload = facts.descriptions.find((one) => one.name === name)?.workload ?? workloadOf(name);
+      return findingOf(
+        "pvc-access-mode-mismatch",
+        `app/${workload}`,
+        sureness.strong,
+        `${workload} waits for a volume that only one node may use at a time, and that another pod holds.`,
+        [[message, evidence]],
+      );
+    });
 
 type Pending = {
   readonly name: string;

@@ -9,6 +9,8 @@ export const absentPods: Stage = {
     if (seen().subject.words.includes("job") || seen().subject.words.includes("cronjob")) {
       for (const word of seen().subject.words.slice(0, 1)) await look.describe("job", word);
     }
+    // A pod that the incident names was looked at alone so far; beside its brothers it says more.
+    if (seen().pods.length === 0 && seen().descriptions.length > 0) await look.get("pod");
     await look.get("deployment");
     const facts = seen();
     const short = facts.workloads.filter(

@@ -1,7 +1,11 @@
+import { podsMeantBy } from "../../checks/kubernetes/service-endpoints.ts";
 import { workloadOfLog } from "../../checks/log-source.ts";
+import { isWell } from "../../read-kubectl/pod-rows.ts";
+import type { ClusterFacts } from "../cluster-facts.ts";
 import { complaintsIn } from "../log-lines.ts";
+import type { Looker } from "../looker.ts";
 import { serviceMissing } from "../service-missing.ts";
-import { suspectsOf } from "../suspects.ts";
+import { serviceOf, suspectsOf } from "../suspects.ts";
 import type { Stage } from "./stage.ts";
 
 const suspectsRead = 3;
@@ -15,6 +19,7 @@ export const complaints: Stage = {
       if (seen().logs.some(({ name }) => name === workload || name === pod)) continue;
       await look.logs(workload, pod);
     }
+    await lookBehindRefusal(look, seen());
     const facts = seen();
     const complaining = facts.logs.find(({ text }) => complaintsIn(text).length > 0 || speaksOfError.test(text))?.name;
     const [first] = suspectsOf(facts);
@@ -26,6 +31,16 @@ export const complaints: Stage = {
     if (door !== undefined && !seen().manifests.some(({ name }) => name === door.workload))
       await look.yaml(door.workload);
   },
+};
+
+/** A service that refuses although somebody stands behind it: where do those listen? */
+const lookBehindRefusal = async (look: Looker, facts: ClusterFacts): Promise<void> => {
+  const refusing = facts.logs
+    .flatMap(({ text }) => complaintsIn(text))
+    .flatMap(({ kind, host }) => (kind === "refused" ? (serviceOf(facts, host) ?? []) : []));
+  const pod = refusing.flatMap((service) => podsMeantBy(facts, service)).find(isWell);
+  if (pod === undefined || facts.descriptions.some(({ workload }) => workload === pod.workload)) return;
+  await look.describe("pod", pod.name);
 };
 
 const speaksOfError = /\bERROR\b|\b(?:40[34]|50[0-4])\b/;

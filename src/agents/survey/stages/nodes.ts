@@ -17,7 +17,7 @@ export const brokenNode: Stage = {
   },
 };
 
-const lookAtNode = async (look: Looker, node: string): Promise<void> => {
+export const lookAtNode = async (look: Looker, node: string): Promise<void> => {
   await Promise.all([
     look.first("node_service", [
       { node, service: "containerd" },

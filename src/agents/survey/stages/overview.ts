@@ -1,7 +1,7 @@
 import type { PodDescription } from "../../read-kubectl/pod-description.ts";
 import type { PodRow } from "../../read-kubectl/pod-rows.ts";
-import type { Subject } from "../subject.ts";
-import { lookAtNodes } from "./nodes.ts";
+import { isAboutNode } from "../subject.ts";
+import { lookAtNode, lookAtNodes } from "./nodes.ts";
 import type { Stage } from "./stage.ts";
 
 const wordsTried = 2;
@@ -13,8 +13,13 @@ export const overview: Stage = {
   look: async (look, seen) => {
     const { subject } = seen();
     const named = subject.pods[0];
-    if (isAboutNode(subject)) await lookAtNodes(look);
-    if (seen().nodes.some(({ isReady }) => !isReady)) return;
+    if (isAboutNode(subject)) {
+      await lookAtNodes(look);
+      const { nodes } = seen();
+      if (nodes.some(({ isReady }) => !isReady)) return;
+      const node = nodes.find(({ name }) => subject.nodes.includes(name));
+      if (node !== undefined) await lookAtNode(look, node.name);
+    }
     const [, described] = await Promise.all([
       look.first("alerts_firing", [{}]),
       named === undefined ? null : look.describe("pod", named),
@@ -31,11 +36,6 @@ export const overview: Stage = {
     }
   },
 };
-
-/** Pods on it would only show what follows from it. */
-const isAboutNode = ({ nodes, pods, text }: Subject): boolean =>
-  (nodes.length > 0 && pods.length === 0) ||
-  /\bnodes?\b.{0,60}\b(?:not ?ready|unready|unreachable|down)\b|node ?not ?ready|\bkubelet/i.test(text);
 
 const isReady = ({ containers }: PodDescription): boolean =>
   containers.length > 0 && containers.every((container) => container.isReady);
