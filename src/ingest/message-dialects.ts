@@ -67,19 +67,19 @@ const datadog: Dialect = (parts) => {
   const monitor = linkMatch(parts, /datadoghq\.[a-z]+\/monitors\/(\d+)/);
   const isTheirs = monitor !== null || parts.sender.includes("datadog");
   const pattern = new RegExp(
-    `^(?:\\[(p[1-5])\\]\\s*)?(?:\\[(${datadogStates})(?: on ([^\\]]*))?\\]|(${datadogStates}):)\\s*(.+)$`,
+    `^(?:\\[(p[1-5])\\]\\s*)?(?:\\[(${datadogStates})(?: on ([^\\]]*))?\\]|(${datadogStates}):)\\s*(?:\\[(p[1-5])\\]\\s*)?(.+)$`,
     "i",
   );
   const found = isTheirs ? firstMatch(parts, pattern) : null;
   if (found === null) return null;
-  const [, priority, inBrackets, scope = "", beforeColon, title = ""] = found;
+  const [, before, inBrackets, scope = "", beforeColon, after, title = ""] = found;
   const word = (inBrackets ?? beforeColon ?? "").toLowerCase();
   const labels = datadogTags([scope, parts.facts.tags ?? "", title].join(" "));
   return {
     state: word === "recovered" ? "resolved" : "firing",
     title,
     key: ["datadog", monitor?.id ?? title, scope.replace(/[{}]/g, "") || datadogGroup(parts)],
-    severity: priority ?? (word === "warn" ? "warning" : null),
+    severity: before ?? after ?? (word === "warn" ? "warning" : null),
     labels,
   };
 };
@@ -108,12 +108,21 @@ const pagerduty: Dialect = (parts) => {
   if (incident === null || word === undefined || !isFrom(parts, "pagerduty")) return null;
   return {
     state: /resolved/i.test(word) ? "resolved" : "firing",
-    title: incident.title.replace(/^\[?#\d+\]?:?\s*/, ""),
+    title: withoutNumber(incident.title) || headlineBehind(parts, word),
     key: ["pagerduty", incident.id],
     severity: parts.facts.priority ?? parts.facts.urgency ?? null,
     labels: {},
   };
 };
+
+const withoutNumber = (title: string): string => title.replace(/^\[?#\d+\]?:?\s*/, "");
+
+/** Some of their messages link only the number, and the words stand behind it. */
+const headlineBehind = (parts: MessageParts, word: string): string =>
+  headlinesOf(parts)
+    .filter((line) => line.toLowerCase().startsWith(word.toLowerCase()))
+    .map((line) => withoutNumber(line.slice(word.length).replace(/^[\s:]+/, "")))
+    .find((rest) => rest !== "") ?? "";
 
 /** Sentry: the issue's address makes it the same; everything but "resolved" is a new or returning issue. */
 const sentry: Dialect = (parts) => {

@@ -28,6 +28,8 @@ const sightings: readonly (readonly [string, Partial<Alert>])[] = [
     { state: "firing", title: "Checkout returns 500", severityLabel: "high", service: "checkout" },
   ],
   ["pagerduty-resolved", { state: "resolved", title: "Checkout returns 500" }],
+  ["pagerduty-number", { title: "Checkout returns 500", severityLabel: "p1", service: "checkout" }],
+  ["datadog-priority", { title: "CPU is high on host:web-1", severityLabel: "p2", service: "checkout" }],
   ["sentry-issue", { state: "firing", title: "TypeError", severityLabel: "error", service: "checkout-web" }],
   ["sentry-resolved", { state: "resolved", title: "TypeError" }],
   ["cloudwatch-alarm", { state: "firing", title: "checkout-5xx" }],
