@@ -77,6 +77,9 @@ const most = { findings: 5, claims: 8, ruledOut: 8, nextSteps: 6, textLength: 60
 /** Below this somebody is guessing, and a guess is no finding. */
 export const leastConfidence = 0.3;
 
+/** Stands for the words of a report of which nothing is left. */
+export const unsupported = "A cause was named that no evidence supports; it was dropped.";
+
 /**
  * Keeps what the ledger supports and drops the rest: claims whose ids are unknown, whose results were empty or failed,
  * which are only guidance, or which speak of another time; findings that have no claim left.
@@ -87,9 +90,7 @@ export const validateReport = (raw: z.output<typeof reportShape>, grounds: Groun
   const report: Report = {
     // Words about a cause that nothing supports would outlive the claim that was dropped.
     summary:
-      findings.length === 0 && raw.findings.length > 0
-        ? "It named a cause that no evidence supports, which was dropped."
-        : drop.words(raw.summary, most.summaryLength),
+      findings.length === 0 && raw.findings.length > 0 ? unsupported : drop.words(raw.summary, most.summaryLength),
     findings: findings.sort((a, b) => b.confidence - a.confidence),
     ruledOut: raw.ruled_out
       .slice(0, most.ruledOut)

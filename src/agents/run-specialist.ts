@@ -143,7 +143,7 @@ export const stoppedBecause = (cause: StopCause): string => {
     case "no_answer":
       return "the model came to no answer";
     case "money":
-      return "its budget is spent";
+      return "the budget for agents is spent";
     case "out_of_time":
       return "it ran out of time";
     case "aborted":

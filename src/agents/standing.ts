@@ -1,4 +1,5 @@
 import type { Consultation, Investigation, Report, TriageSummary } from "../domain/investigation.ts";
+import { unsupported } from "./finding.ts";
 import { joinOutlooks } from "./join-outlooks.ts";
 import type { Surroundings } from "./ruled-out.ts";
 import { type Judgement, judge } from "./verdict.ts";
@@ -26,14 +27,21 @@ export const standingOf = (investigation: Investigation, around: Surroundings): 
     ...reported.map(({ state }) => state.report),
   ];
   const outlook = joinOutlooks(reports, { find: around.find, measured: first?.symptom ?? null });
-  const lead = reported.find(({ specialist }) => specialist !== "incident-responder") ?? reported[0];
   return {
     ...judge({ ...outlook, around }),
-    text: lead?.state.report.summary ?? first?.summary ?? "",
+    text: textOf(reported, first?.summary ?? ""),
     notes: notesOf(investigation),
     outlook,
     nextSteps: [...new Set(reports.flatMap(({ nextSteps }) => nextSteps))],
   };
+};
+
+/** Of a guess that was dropped nothing is left to say: then what code has measured stands, in its own words. */
+const textOf = (reported: readonly Reported[], measured: string): string => {
+  const looking = reported.filter(({ specialist }) => specialist !== "incident-responder");
+  const [lead] = looking.length > 0 ? looking : reported;
+  const kept = looking.find(({ state }) => state.report.summary !== unsupported);
+  return (kept ?? (measured === "" || looking.length === 0 ? lead : undefined))?.state.report.summary ?? measured;
 };
 
 const notesOf = ({ plan, consultations }: Investigation): readonly string[] => [

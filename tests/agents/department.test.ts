@@ -364,6 +364,33 @@ describe("people are above the agents", () => {
     expect(summary?.text.startsWith(`${because}v42 broke the price.`)).toBe(true);
   });
 
+  it("a guess that was dropped does not take the place of what was measured, nor of what a colleague knows", async () => {
+    const guess = saysReport({
+      findings: [{ cause: "oom-killed", object: "app/checkout", confidence: 0.9, summary: "x", claims: [] }],
+    });
+    const textWhen = async (...chosen: readonly string[]) => {
+      const model = modelOf({
+        plan: async () => saysPlan("debugging", ...chosen),
+        specialist: async (name) =>
+          name === "devops-troubleshooter" ? guess : saysReport({ summary: "DNS is well." }),
+        sum: async () => saysText("no shape"),
+      });
+      const department = await openDepartment(model);
+      await department.run();
+      expect(
+        department
+          .investigation()
+          .steps.map(({ text }) => text)
+          .join(),
+      ).toContain("no evidence supports");
+      return department.investigation().summary?.text;
+    };
+    expect(await textWhen("devops-troubleshooter", "incident-responder")).toMatch(
+      /^Errors of checkout rose 1 m after the deploy/,
+    );
+    expect(await textWhen("devops-troubleshooter", "network-engineer")).toMatch(/^DNS is well\./);
+  });
+
   const ask = (text: string) => ({ kind: "ask" as const, text, channelId: "C1", threadTs: "1.1" });
 
   it("a correction is taken down without a model, and stands in every later prompt", async () => {

@@ -2,7 +2,7 @@ import type { Evidence } from "../../app/ports/evidence-store.ts";
 import { formatDuration } from "../../base/duration.ts";
 import { type Instant, msBetween } from "../../base/instant.ts";
 import type { Claim, Finding } from "../../domain/investigation.ts";
-import { parseDeploys } from "../tools/deploys-list.ts";
+import { minuteOf, parseDeploys } from "../tools/deploys-list.ts";
 import { isHealthyBody } from "../tools/http-check.ts";
 import { percent } from "./course.ts";
 import { readChanges } from "./deploys.ts";
@@ -101,7 +101,10 @@ export const ruleOutDeploy = (
   const evidence = [deploys.id, ...(roseAt === null || ratio === null ? [] : [ratio.evidence.id])];
   if (reading.kind === "too_early") {
     const { version, at } = reading.deploy;
-    return { text: `no deploy of ${service} shortly before: ${version} has been running since ${at}`, evidence };
+    return {
+      text: `no deploy of ${service} shortly before: ${version} has been running since ${minuteOf(at)}`,
+      evidence,
+    };
   }
   // Without a rise that was seen, "after" would only mean after somebody noticed.
   if (reading.kind === "too_late" && roseAt !== null)

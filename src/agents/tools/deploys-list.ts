@@ -35,7 +35,7 @@ const summaryOf = ([newest, before]: readonly Deploy[]): string =>
     : `${newest.version} since ${minuteOf(newest.at)}${before === undefined ? "" : `, before that ${before.version}`}`;
 
 /** `2026-11-27 02:48 UTC`. */
-const minuteOf = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
+export const minuteOf = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
 
 /** `<at> <version> <status> by <whom>`; read back by `parseDeploys`. */
 const deployLine = ({ at, version, status, by, commit }: Deploy): string =>
