@@ -1,5 +1,5 @@
 import type { MrkdwnElement, PlainTextElement, RichTextElement } from "@slack/types";
-import { epochMsOf } from "../src/base/instant.ts";
+import { epochMsOf, minuteOf } from "../src/base/instant.ts";
 import { assertNever } from "../src/base/invariant.ts";
 import type { MomentStyle, Phrase, Piece } from "./phrase.ts";
 
@@ -86,7 +86,6 @@ const groupPattern = /^S[A-Z0-9]{1,30}$/;
 const channelPattern = /^[CGD][A-Z0-9]{1,30}$/;
 
 /** Two digits each, in UTC: for readers whose client cannot show a date. */
-const fallbackOf = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
 
 const dateFormats = {
   clock: "{date_short_pretty} at {time}",
@@ -117,7 +116,7 @@ const mrkdwnPiece = (piece: Piece, room: number): string => {
     case "channel":
       return channelPattern.test(piece.id) ? `<#${piece.id}>` : escaped(harmless(piece.id));
     case "moment":
-      return `<!date^${secondsOf(piece.at)}^${dateFormats[piece.show]}|${fallbackOf(piece.at)}>`;
+      return `<!date^${secondsOf(piece.at)}^${dateFormats[piece.show]}|${minuteOf(piece.at)}>`;
     case "link": {
       const linked = `<${escaped(piece.url).replace(/\|/g, "%7C")}|${escaped(harmless(piece.text)).replace(/\|/g, "/")}>`;
       return linked.length <= room ? linked : mrkdwnText({ kind: "text", text: piece.text, style: "plain" }, room);
@@ -189,7 +188,7 @@ const richPiece = (piece: Piece, room: number): RichTextElement => {
         type: "date",
         timestamp: secondsOf(piece.at),
         format: dateFormats[piece.show],
-        fallback: fallbackOf(piece.at),
+        fallback: minuteOf(piece.at),
       };
     case "link":
       return piece.url.length > limits.url

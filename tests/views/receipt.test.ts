@@ -55,6 +55,7 @@ describe("incidents that may be the same", () => {
     const mine = numbered(9, { title: "Checkout: is FAILING!", services: ["checkout"] });
     const among = [
       numbered(9),
+      numbered(12, { title: "Checkout is failing", services: ["checkout"] }),
       numbered(1, { title: "checkout is failing", services: [] }),
       numbered(2, { title: "Another thing", services: ["checkout", "search"] }),
       numbered(3, { title: "Another thing", services: ["search"] }),

@@ -1,4 +1,4 @@
-import type { Instant } from "../../src/base/instant.ts";
+import { type Instant, minuteOf } from "../../src/base/instant.ts";
 import type { Role } from "../../src/domain/role.ts";
 import { clock, type Phrase, type Sayable, say } from "../phrase.ts";
 
@@ -128,8 +128,7 @@ export const forms = {
     service: "Service",
     to: "Version to go back to",
     other: "Another version",
-    since: (at: Instant, by: string | null): string =>
-      `since ${at.slice(0, 16).replace("T", " ")} UTC${by === null ? "" : `, by ${by}`}`,
+    since: (at: Instant, by: string | null): string => `since ${minuteOf(at)}${by === null ? "" : `, by ${by}`}`,
     needVersion: "Choose a version, or type one.",
     oneVersion: "Choose a version or type one, not both.",
     reason: "Why?",

@@ -1,8 +1,8 @@
 import type { Evidence } from "../../app/ports/evidence-store.ts";
 import { formatDuration } from "../../base/duration.ts";
-import { type Instant, msBetween } from "../../base/instant.ts";
+import { type Instant, minuteOf, msBetween } from "../../base/instant.ts";
 import type { Claim, Finding } from "../../domain/investigation.ts";
-import { minuteOf, parseDeploys } from "../tools/deploys-list.ts";
+import { parseDeploys } from "../tools/deploys-list.ts";
 import { isHealthyBody } from "../tools/http-check.ts";
 import { percent } from "./course.ts";
 import { readChanges } from "./deploys.ts";

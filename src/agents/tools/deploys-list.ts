@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Deploy } from "../../app/ports/telemetry.ts";
+import { minuteOf } from "../../base/instant.ts";
 import { resultOf, type SignalsOf, unknownService } from "../signals-of.ts";
 import { defineTool, type Tool } from "../tool.ts";
 
@@ -33,9 +34,6 @@ const summaryOf = ([newest, before]: readonly Deploy[]): string =>
   newest === undefined
     ? "no deploys"
     : `${newest.version} since ${minuteOf(newest.at)}${before === undefined ? "" : `, before that ${before.version}`}`;
-
-/** `2026-11-27 02:48 UTC`. */
-export const minuteOf = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
 
 /** `<at> <version> <status> by <whom>`; read back by `parseDeploys`. */
 const deployLine = ({ at, version, status, by, commit }: Deploy): string =>
