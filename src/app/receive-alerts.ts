@@ -4,6 +4,7 @@ import { severityFor } from "../domain/correlate.ts";
 import { isUrgent } from "../domain/severity.ts";
 import type { AlertDependencies } from "./alerts/dependencies.ts";
 import type { AlertReceipt } from "./alerts/receipt.ts";
+import { gather, isRush } from "./alerts/rush.ts";
 import { createTakeBatch } from "./alerts/take-batch.ts";
 import type { AlertOffer } from "./ports/alert-store.ts";
 import { UpstreamError } from "./ports/upstream-error.ts";
@@ -72,6 +73,7 @@ export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
       // Before anything is compared or kept, so that the same alert stays the same.
       const free = freeOfSecrets(batch.map(({ alerts }) => alerts));
       await takeAll(batch.map((delivery, index) => ({ ...delivery, alerts: free[index] ?? [] })));
+      if (isRush(batch.length)) await gather(() => waiting.length, pause);
     }
     isRunning = false;
   };
@@ -89,6 +91,8 @@ export const createReceiver = (deps: AlertDependencies): ReceiveAlerts => {
     });
   };
 };
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
 const isUrgentAlert = ({ policy }: AlertDependencies, { severityLabel }: Alert): boolean => {
   const severity = severityFor(policy, severityLabel);
