@@ -80,6 +80,15 @@ describe("incidents by somebody who had not seen the checks", () => {
     expect((await runCase(still, () => 0)).verdict).not.toBe("recovered");
   });
 
+  it("a job is not said to be well while its newest run is the one that failed", async () => {
+    const old = named("old-backup-failed");
+    const newest = {
+      ...old,
+      calls: old.calls.map((call) => ({ ...call, output: call.output.replace("2d3h", "10m ") })),
+    };
+    expect((await runCase(newest, () => 0)).findings.map(({ cause }) => cause)).not.toContain("no-fault");
+  });
+
   it("what was looked at is not called little", async () => {
     const told = await firstLook(await settingOf(named("nightly-export")), new AbortController().signal);
     expect(told?.summary.text).toBe("What was looked at around it names no cause.");

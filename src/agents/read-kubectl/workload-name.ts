@@ -5,11 +5,11 @@ const ofController = new RegExp(`-(?=${safe}{0,4}[2-9b-z])${safe}{5}$`);
 const ofSet = /-\d{1,3}$/;
 const ofCronJob = /-\d{8,10}$/;
 
-/** The workload behind a pod's name: `checkout-6958c5bdd8-69gtn` → `checkout`. A name without a suffix is its own. */
+/** The workload behind a pod's name: `checkout-6958c5bdd8-69gtn` → `checkout`. A name without a suffix is its own; a run of a cron job is the job's. */
 export const workloadOf = (pod: string): string => {
   if (ofReplicaSet.test(pod)) return pod.replace(ofReplicaSet, "");
   if (ofController.test(pod)) return pod.replace(ofController, "").replace(ofCronJob, "");
-  return pod.replace(ofSet, "");
+  return ofCronJob.test(pod) ? pod.replace(ofCronJob, "") : pod.replace(ofSet, "");
 };
 
 /** The workload by what `Controlled By` says, which is sure, or by the name. */

@@ -36,6 +36,27 @@ const nodeIsBack = (facts: ClusterFacts): Finding | null => {
   );
 };
 
+/**
+ * A run of a job failed, and a younger one has succeeded. The old one's pod stays, and so do its log and its alert, which
+ * are then of the past.
+ */
+export const laterRunSucceeded = (facts: ClusterFacts): Finding | null => {
+  const runs = facts.pods
+    .filter((pod) => speaksOf(facts.subject, pod.workload))
+    .sort((a, b) => (a.age ?? 0) - (b.age ?? 0));
+  const [newest, ...older] = runs;
+  const failed = older.find(({ status }) => /^(?:Error|Failed|OOMKilled)$/.test(status));
+  if (newest === undefined || failed === undefined || !isFinished(newest)) return null;
+  if (older.some(({ workload }) => workload !== newest.workload)) return null;
+  return findingOf(
+    "no-fault",
+    `app/${newest.workload}`,
+    sureness.fair,
+    `A later run of ${newest.workload} has succeeded: ${newest.name}.`,
+    [[`${newest.name} is ${newest.status}, and younger than ${failed.name}, which failed`, newest.evidence]],
+  );
+};
+
 const podsAreWell = (facts: ClusterFacts): Finding | null => {
   const pods = facts.pods.filter(
     (pod) => !isFinished(pod) && (speaksOf(facts.subject, pod.workload) || speaksOf(facts.subject, pod.name)),

@@ -4,7 +4,7 @@ import type { Asks } from "../asks.ts";
 import type { Looked } from "../checks/scene.ts";
 import type { Symptom } from "../finding.ts";
 import { rivalsRuledOut, type Surroundings } from "../ruled-out.ts";
-import { healthOf } from "./cluster-health.ts";
+import { healthOf, laterRunSucceeded } from "./cluster-health.ts";
 import { Looker } from "./looker.ts";
 import type { Subject } from "./subject.ts";
 import { surveyCluster } from "./survey-cluster.ts";
@@ -102,8 +102,10 @@ const missedTold = 3;
 const ofCluster = async (asks: Asks, subject: Subject, around: Around): Promise<Survey> => {
   const namespaces = subject.namespaces.length === 0 ? ["default", ""] : subject.namespaces;
   const look = new Looker(asks, namespaces);
-  const { findings, records, facts } = await surveyCluster(look, subject);
-  const health = findings.length === 0 ? healthOf(facts) : null;
+  const { findings: found, records, facts } = await surveyCluster(look, subject);
+  const laterRun = laterRunSucceeded(facts);
+  const findings = found.filter(({ object }) => object !== laterRun?.object);
+  const health = findings.length === 0 ? (laterRun ?? healthOf(facts)) : null;
   const told = health === null ? findings : [health];
   return {
     looked: [...records, ...look.missed.slice(0, missedTold)].map((record) => lookedAt(record, findings)),
