@@ -80,6 +80,8 @@ export const refusalPhrase = (refusal: Refusal, words: Words): Phrase => {
       return said.notVouchable(words.names.gateItem[refusal.item]);
     case "halted":
       return said.halted(phraseOf(person(refusal.by)), refusal.reason);
+    case "nothing_runs":
+      return said.nothingRuns;
     case "stale":
       return said.stale(refusal.what);
     default:

@@ -30,6 +30,8 @@ export type Refusal =
   /** Nobody can vouch for this item: it follows from where the change comes from, and it names nothing. */
   | { readonly kind: "not_vouchable"; readonly item: GateItem }
   | { readonly kind: "halted"; readonly by: UserId; readonly reason: string }
+  /** Somebody wants the agents to stop, and none of them works. */
+  | { readonly kind: "nothing_runs" }
   | { readonly kind: "stale"; readonly what: string };
 
 export type RefusalKind = Refusal["kind"];

@@ -84,10 +84,10 @@ describe("stopping by a word", () => {
     },
   );
 
-  it("when nothing runs any more, who says it hears so", async () => {
+  it("when nothing runs any more, who says it hears so, and what stops the rest", async () => {
     const { heard, refused } = await says("<@UBOT> stop", {}, stopped.incident);
     expect(heard).toEqual([]);
-    expect(refused.join()).toMatch(/is over/);
+    expect(refused.join()).toMatch(/No triage is running.*Acknowledge stops the calling.*killswitch on/);
   });
 
   it("nobody stops anything in a bot's name, or without being known", async () => {

@@ -27,6 +27,7 @@ const refusals = {
   service_busy: { kind: "service_busy", service: "checkout", by: "CHG-1" },
   not_vouchable: { kind: "not_vouchable", item: "version_controlled" },
   halted: { kind: "halted", by: "UBEN", reason: "odd things" },
+  nothing_runs: { kind: "nothing_runs" },
   stale: { kind: "stale", what: "level 2 is being called already" },
 } satisfies { [Kind in RefusalKind]: Extract<Refusal, { kind: Kind }> };
 
@@ -50,6 +51,7 @@ const says: Readonly<Record<RefusalKind, string>> = {
   service_busy: "CHG-1",
   not_vouchable: "Under version control",
   halted: "killswitch off",
+  nothing_runs: "killswitch on",
   stale: "newest card",
 };
 

@@ -57,6 +57,7 @@ export const replies = {
       say`Nobody can vouch for this item: ${item}. Propose the change again and name the commit, the pull request or the release it comes from; or somebody who may breaks the glass.`,
     halted: (by: Sayable, reason: string): Phrase =>
       say`The kill switch is on, so nothing starts. ${by} threw it: ${sentence(reason)} An approver turns it off with ${code("/incident killswitch off")} and a reason.`,
+    nothingRuns: say`No triage is running, so there is nothing to stop. Stop is for the agents alone: Acknowledge stops the calling, and ${code("/incident killswitch on")} with a reason keeps changes from starting.`,
     stale: (what: string): Phrase =>
       say`This is out of date: ${sentence(what)} Nothing was changed; the newest card shows how it stands.`,
   },

@@ -16,8 +16,13 @@ export const investigate = (incident: Incident, { question }: CommandOf<"investi
   return happens({ kind: "investigation_started", investigationId, question });
 };
 
-export const stopInvestigation = (incident: Incident, { investigationId }: CommandOf<"stop_investigation">): Decision =>
-  withRunning(incident, investigationId, () => happens({ kind: "investigation_stopped", investigationId }));
+export const stopInvestigation = (
+  { investigations }: Incident,
+  { investigationId }: CommandOf<"stop_investigation">,
+): Decision =>
+  investigations.some(({ id, state }) => id === investigationId && state.kind === "running")
+    ? happens({ kind: "investigation_stopped", investigationId })
+    : refuse({ kind: "nothing_runs" });
 
 export const recordStep = (
   incident: Incident,
