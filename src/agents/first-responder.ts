@@ -16,6 +16,7 @@ import { checkOwnership } from "./checks/ownership.ts";
 import { checkPast } from "./checks/past.ts";
 import { type Looked, Scene } from "./checks/scene.ts";
 import { symptomOf } from "./checks/symptom.ts";
+import { isDisputed } from "./disputed.ts";
 import type { Symptom } from "./finding.ts";
 import type { Ledger } from "./ledger.ts";
 import { firstSummary } from "./summary.ts";
@@ -97,7 +98,7 @@ export async function* respondFirst(
   const looksAround = survey.looked.filter(({ evidence }) => evidence.length > 0).length;
   const about = { scene, records, outlook, verdict, notLookedAt: plan.notLookedAt, looksAround, isWorthAnotherLook };
   yield { kind: "summary", summary: firstSummary({ ...about, proposal: null }), outlook, isWorthAnotherLook };
-  const suspect = suspects.find(({ finding }) => finding === outlook.findings[0]);
+  const suspect = suspects.find(({ finding }) => finding === outlook.findings[0] && !isDisputed(finding, around));
   if (suspect === undefined || verdict === "recovered" || verdict === "inconclusive") return;
   const proposal = await propose(deps, scene, suspect);
   if (proposal === null) return;

@@ -11,6 +11,8 @@ export type Surroundings = {
   readonly noticedAt: Instant;
   /** What is said to be broken, by any name, what that needs, and where it keeps its data. */
   readonly near: readonly string[];
+  /** What people here have put right; it binds. */
+  readonly corrections: readonly string[];
 };
 
 /**

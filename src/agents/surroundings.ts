@@ -1,4 +1,5 @@
 import type { DatabaseReader } from "../app/ports/infrastructure.ts";
+import { correctionsIn } from "../domain/correction.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Investigation } from "../domain/investigation.ts";
 import { type ServiceCatalogue, withDependencies } from "../domain/service.ts";
@@ -28,6 +29,7 @@ export const surroundingsIn = (
   return {
     find: (id) => ledger.find(id),
     noticedAt: noticedAt(incident, investigation.startedAt),
+    corrections: correctionsIn(incident).map(({ text }) => text),
     near: [...new Set([...servicesOf(incident), ...reach, ...named, ...words, ...databases, ...nearDatabases])],
   };
 };

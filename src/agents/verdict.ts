@@ -1,5 +1,6 @@
 import type { Claim, Finding, Verdict } from "../domain/investigation.ts";
 import { causeRow, isCause } from "./causes.ts";
+import { isDisputed } from "./disputed.ts";
 import type { Symptom } from "./finding.ts";
 import { rulesOutRival, type Surroundings } from "./ruled-out.ts";
 
@@ -17,7 +18,7 @@ export type Judgement = { readonly verdict: Verdict; readonly because: string };
 /**
  * Code says how sure we may be; no model has a word in it.
  * confirmed wants three things at once: records that can settle the cause, another explanation that records rule out, the
- * symptom seen now. That something is called ruled out counts for nothing: code reads the records.
+ * symptom seen now; and that nobody here has put it right. That something is called ruled out counts for nothing: code reads the records.
  */
 export const judge = ({ findings, ruledOut, symptom, around }: Case): Judgement => {
   if (symptom.state === "gone" && symptom.evidence.length > 0)
@@ -30,6 +31,7 @@ export const judge = ({ findings, ruledOut, symptom, around }: Case): Judgement 
     ...(isSettled(best, around) ? [] : ["a record that settles it"]),
     ...(ruledOut.some((claim) => rulesOutRival(claim, best, around)) ? [] : ["an alternative ruled out"]),
     ...(symptom.state === "present" && symptom.evidence.length > 0 ? [] : ["the symptom seen now"]),
+    ...(isDisputed(best, around) ? ["agreement: people here have said otherwise"] : []),
   ];
   return missing.length === 0
     ? { verdict: "confirmed", because: "it is settled by records, an alternative is ruled out, and it is seen now" }

@@ -5,7 +5,7 @@ import { clusterTools } from "../../src/agents/tools/cluster.ts";
 import { judge } from "../../src/agents/verdict.ts";
 import type { Evidence } from "../../src/app/ports/evidence-store.ts";
 import { epochMsOf } from "../../src/base/instant.ts";
-import { alert, following, robot, rollbackCommand } from "../domain/given.ts";
+import { alert, ana, following, robot, rollbackCommand } from "../domain/given.ts";
 import { at, collect, deploy, incidentWith, minuteMs, setting, type World } from "./given.ts";
 
 /** Errors from `fromMs` to `toMs` after t0. */
@@ -74,6 +74,19 @@ describe("a deploy that broke the service", () => {
     expect(step(steps, "Rollback of checkout")).toBeUndefined();
     expect(summary.verdict).toBe("confirmed");
     expect(summary.nextSteps[0]).toBe("Decide on CHG-1, which waits for approval: rollback of checkout.");
+  });
+
+  it.each([
+    ["No, v42 is not it", "likely", 0],
+    ["Wrong: it is not the deploy", "likely", 0],
+    ["Actually, v4 of the app is old", "confirmed", 1],
+    ["No, checkout does not use redis", "confirmed", 1],
+  ])("people's word binds: after “%s” it is %s, with %d proposals", async (text, verdict, proposals) => {
+    const declared = { incident: incidentWith(), log: [] };
+    const said = following(declared, ana, { kind: "ask", text, channelId: "C1", threadTs: "1.1" });
+    const { summary, wishes } = await respond({ checkout: brokenByDeploy, "payments-db": wellDatabase }, said);
+    expect(summary.verdict).toBe(verdict);
+    expect(wishes).toHaveLength(proposals);
   });
 
   it("says of each look what would prove it wrong", async () => {

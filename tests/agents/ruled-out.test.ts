@@ -22,6 +22,7 @@ const ledgerOf = (...records: readonly Evidence[]): Surroundings => ({
   find: (id) => records.find((one) => one.id === id) ?? null,
   noticedAt: at(0),
   near: ["checkout", "payments", "orders"],
+  corrections: [],
 });
 
 const finding = (cause: string, object: string): Finding => ({
