@@ -20,7 +20,7 @@ const schema = z.looseObject(
     imageUrl: textOrNothing,
     tags: scalars,
     evalMatches: z
-      .array(z.looseObject({ metric: wordOrNothing, value: z.unknown() }, { error: "a series that matched" }), {
+      .array(z.looseObject({ metric: wordOrNothing, value: wordOrNothing }, { error: "a series that matched" }), {
         error: "a list of series, or nothing",
       })
       .nullish(),
@@ -57,7 +57,7 @@ export const readLegacy = (body: unknown, context: ReadContext): Result<Reading,
         key,
         state,
         titles: [said.ruleName, said.title],
-        text: [said.message ?? "", ...matches.map(({ metric, value }) => `${metric ?? "value"}: ${String(value)}`)]
+        text: [said.message ?? "", ...matches.map(({ metric, value }) => `${metric ?? "value"}: ${value ?? "none"}`)]
           .filter((line) => line !== "")
           .join("\n"),
         service: null,

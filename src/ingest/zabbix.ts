@@ -3,7 +3,7 @@ import { alertOfDraft } from "./draft.ts";
 import { readMoment } from "./moment.ts";
 import { pathsOfItems, remainderOf } from "./remainder.ts";
 import { onScale, type Scale } from "./severity-words.ts";
-import { id, inside, readShape, text, textOrNothing, word, wordOrNothing } from "./shape.ts";
+import { id, inside, isScalar, readShape, text, textOrNothing, word, wordOrNothing } from "./shape.ts";
 import { type AlertSource, alerting, aside } from "./source.ts";
 import { labelsOfPairs } from "./tags.ts";
 
@@ -44,13 +44,17 @@ const inOurNames = (body: unknown): unknown => {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
   const named: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(body)) {
-    const ours = otherNames[name.toLowerCase().replace(/[^a-z]/g, "")];
+    const ours = meaningOf(otherNames, name.toLowerCase().replace(/[^a-z]/g, ""));
     if (ours !== undefined && named[ours] === undefined) named[ours] = ours === "value" ? statusOf(value) : value;
   }
   return { ...named, ...body };
 };
 
-const statusOf = (value: unknown): unknown => statusWords[String(value).trim().toLowerCase()] ?? value;
+const statusOf = (value: unknown): unknown =>
+  isScalar(value) ? (meaningOf(statusWords, String(value).trim().toLowerCase()) ?? value) : value;
+
+const meaningOf = (words: Readonly<Record<string, string>>, said: string): string | undefined =>
+  Object.hasOwn(words, said) ? words[said] : undefined;
 
 /** A media type's parameters are texts, so a list of tags comes as JSON in a text; {EVENT.TAGS} is `name:value, name`. */
 const tags = z

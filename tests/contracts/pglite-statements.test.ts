@@ -97,15 +97,16 @@ describe("an embedded database", () => {
     const db = pgliteDatabase(own, null);
     await db.script("create table thing (id text primary key, n int)");
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    const undone = db.transaction(async (tx) => {
+    const undoing = db.transaction(async (tx) => {
       await tx.query(insert, ["inside", 1]);
       begin();
       await new Promise(setImmediate);
       throw new Error("undo");
     });
+    const undone = expect(undoing).rejects.toThrow("undo");
     await begun;
     await Promise.all([db.query(insert, ["beside", 1]), db.intake.query(insert, ["first", 1], "anew")]);
-    await expect(undone).rejects.toThrow("undo");
+    await undone;
     expect(await db.query("select id from thing order by id")).toEqual([{ id: "beside" }, { id: "first" }]);
     await db.close();
     await expect(db.query(insert, ["late", 1])).rejects.toThrow();
