@@ -27,8 +27,10 @@ const redactPlain = (text: string): string => {
  * over all of their texts says so: in a storm of alerts that is what it costs.
  */
 export const redactAll = <Value>(value: Value): Value => {
-  const said = linesIn("", value).join(apart);
-  return redact(said) === said ? value : (redactValue(value) as Value);
+  const said: string[] = [];
+  eachText("", value, (name, text) => said.push(lineOf(name, text)));
+  const all = said.join(apart);
+  return redact(all) === all ? value : (redactValue(value) as Value);
 };
 
 /** About four megabytes at most; then it is forgotten, and learned anew. */
@@ -41,16 +43,31 @@ const rememberedLength = 200;
  * one go.
  */
 export const redactRepeated = (): (<Value>(values: readonly Value[]) => readonly Value[]) => {
-  const clean = new Set<string>();
+  /** By name, so that a line which is known need not be put together. */
+  const clean = new Map<string, Set<string>>();
+  let remembered = 0;
+  const remember = (name: string, text: string): void => {
+    if (name.length + text.length > rememberedLength) return;
+    const known = clean.get(name) ?? new Set();
+    if (known.has(text)) return;
+    clean.set(name, known.add(text));
+    remembered += 1;
+  };
   const freed = <Value>(values: readonly Value[]): readonly Value[] => {
-    const news = linesIn("", values).filter((line) => !clean.has(line));
-    const said = news.join(apart);
+    const news: (readonly [name: string, text: string])[] = [];
+    eachText("", values, (name, text) => {
+      if (clean.get(name)?.has(text) !== true) news.push([name, text]);
+    });
+    const said = news.map(([name, text]) => lineOf(name, text)).join(apart);
     if (redact(said) !== said)
       return values.length === 1
         ? (redactValue(values) as readonly Value[])
         : values.flatMap((value) => freed([value]));
-    if (clean.size > linesRemembered) clean.clear();
-    for (const line of news) if (line.length <= rememberedLength) clean.add(line);
+    if (remembered > linesRemembered) {
+      clean.clear();
+      remembered = 0;
+    }
+    for (const [name, text] of news) remember(name, text);
     return values;
   };
   return freed;
@@ -59,12 +76,14 @@ export const redactRepeated = (): (<Value>(values: readonly Value[]) => readonly
 /** Nothing that a pattern reads goes across it. */
 const apart = "\n\u0000\n";
 
-/** Each text beside its name, which may say that it is a secret. */
-const linesIn = (name: string, value: unknown): readonly string[] => {
-  if (typeof value === "string") return [name === "" ? value : `${name}=${value}`];
-  if (Array.isArray(value)) return value.flatMap((member) => linesIn("", member));
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([of, member]) => linesIn(of, member));
+/** Each text beside its name, which may say that it is a secret; no name, and it stands alone. */
+const lineOf = (name: string, text: string): string => (name === "" ? text : `${name}=${text}`);
+
+const eachText = (name: string, value: unknown, tell: (name: string, text: string) => void): void => {
+  if (typeof value === "string") return tell(name, value);
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) for (const member of value) eachText("", member, tell);
+  else for (const [of, member] of Object.entries(value)) eachText(of, member, tell);
 };
 
 /** Every text within a JSON value, names of members left as they are. */

@@ -226,6 +226,14 @@ describe("what is said again and again", () => {
     expect(free([{ note: value, password: value }])).toEqual([{ note: value, password: "[redacted secret]" }]);
   });
 
+  it("a name that was met before gives its value away again, also after very many other names", () => {
+    const value = randomText(11, 24, mixed);
+    for (let n = 0; n < 2_500; n += 1) expect(redact(`word_${n}=${value}`)).toBe(`word_${n}=${value}`);
+    for (let times = 0; times < 3; times += 1) {
+      expect(redact(`word_7=${value} client_token=${value}`)).toBe(`word_7=${value} client_token=[redacted secret]`);
+    }
+  });
+
   it("of several that come together, each is freed of its own, and those without any stay as they are", () => {
     const [fine, bad] = [alert("fine"), alert(secret)];
     const freed = redactRepeated()([fine, bad, fine]);

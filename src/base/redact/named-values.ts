@@ -14,8 +14,8 @@ export const redactNamedValues = (text: string, mark: string): string => {
   for (const found of text.matchAll(head)) {
     // Within a value that is gone already.
     if (found.index < at) continue;
-    const words = wordsOf(found.groups?.["name"] ?? "");
-    if (!mayBeSecret(words) || isOwnValue(text, found)) continue;
+    const words = secretWordsOf(found.groups?.["name"] ?? "");
+    if (words === null || isOwnValue(text, found)) continue;
     const start = found.index + found[0].length;
     valueAfter.lastIndex = start;
     const value = valueAfter.exec(text)?.[0] ?? "";
@@ -33,6 +33,21 @@ const isOwnValue = (text: string, { 0: head, index }: RegExpExecArray): boolean 
 /** What stands in configuration and documents instead of a secret. */
 const placeholder =
   /^(?:\[redacted|\$|\{\{?|%\w+%|\*{3,}|x{4,}$|\.{3}|null$|none$|nil$|true$|false$|undefined$|changeme$|example|your[_-]|env[.:(]|process\.env|os\.|var\.|secrets?[.:/]|secretmanager|ssm:|vault:|valueFrom|string$|required$|missing$|invalid|expired|not[_-]|empty|unset|\(|https?:\/\/[^@]*$)/i;
+
+/** A storm says the same few names again and again. Of names alone: they are no secrets. */
+const namesKnown = new Map<string, readonly string[] | null>();
+const namesKnownAtMost = 1_000;
+
+/** @returns a name's words, or null when it speaks of no secret */
+const secretWordsOf = (name: string): readonly string[] | null => {
+  const known = namesKnown.get(name);
+  if (known !== undefined) return known;
+  const words = wordsOf(name);
+  const found = mayBeSecret(words) ? words : null;
+  if (namesKnown.size >= namesKnownAtMost) namesKnown.clear();
+  namesKnown.set(name, found);
+  return found;
+};
 
 /** `clientSecretKey`, `client_secret_key`, `client.secret-key` → client, secret, key. */
 const wordsOf = (name: string): readonly string[] =>
