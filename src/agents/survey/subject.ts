@@ -15,6 +15,8 @@ export type Subject = {
   readonly pods: readonly string[];
   /** Nodes that labels name. */
   readonly nodes: readonly string[];
+  /** Ingresses that labels name. */
+  readonly doors: readonly string[];
   /** Databases that labels name: the incident is about them. */
   readonly databases: readonly string[];
   /** Databases in which its services, and what those need, keep their data; nearest first. */
@@ -30,6 +32,7 @@ export const nobody: Subject = {
   words: [],
   pods: [],
   nodes: [],
+  doors: [],
   databases: [],
   nearDatabases: [],
   replicas: [],
@@ -83,6 +86,7 @@ export const subjectOf = (
     words,
     pods: [...new Set([...named, ...words])].filter(looksLikePod),
     nodes: valuesOf(labels, nodeLabels),
+    doors: valuesOf(labels, /^ingress(?:_?name)?$/),
     databases: valuesOf(labels, databaseLabels).filter((name) => isInstance(ground, name)),
     nearDatabases: nearDatabases(incident, ground),
     replicas: valuesOf(labels, replicaLabels),

@@ -106,7 +106,17 @@ const objectOf = (facts: ClusterFacts, cause: Cause, workload: string, line: str
   if (cause === "certificate-expired") return `app/${shownBy(facts, line) ?? workload}`;
   const database = facts.subject.databases[0];
   const isOfDatabase = /^database-(?:connection|read-only)/.test(cause);
-  return isOfDatabase && database !== undefined ? `database/${database}` : `app/${workload}`;
+  if (isOfDatabase && database !== undefined) return `database/${database}`;
+  return `app/${(isOfDatabase ? sayingSo(facts, cause) : null) ?? workload}`;
+};
+
+/** The database of the namespace that says of itself what its callers say of it. */
+const sayingSo = (facts: ClusterFacts, cause: Cause): string | null => {
+  const pattern = spoken.find((one) => one.cause === cause)?.pattern;
+  const told = facts.logs.find(
+    ({ name, text }) => isDatabaseName(workloadOfLog(facts, name)) && pattern?.test(text) === true,
+  );
+  return told === undefined ? null : workloadOfLog(facts, told.name);
 };
 
 /** Whose certificate a caller was shown: a service of the cluster that its line names. A server's own line names callers. */

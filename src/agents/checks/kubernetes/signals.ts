@@ -179,7 +179,7 @@ const overload = (facts: ClusterFacts): readonly Finding[] =>
 const backlogAndCost = (facts: ClusterFacts): readonly Finding[] => [
   ...firing(
     facts,
-    /backlog|consumer ?(?:group )?lag|queue[ _-]?(?:depth|length|size|backlog)|messages? (?:waiting|ready|pending)/i,
+    /backlog|consumer ?(?:group )?lag|queue[ _-]?(?:depth|length|size|backlog)|messages? (?:waiting|ready|pending)|ready ?messages?\b/i,
   ).map(({ text, evidence }) =>
     findingOf(
       "queue-backlog",

@@ -1,7 +1,9 @@
 import { podsMeantBy } from "../../checks/kubernetes/service-endpoints.ts";
 import { oddPorts } from "../../checks/kubernetes/service-ports.ts";
 import { isWell } from "../../read-kubectl/pod-rows.ts";
-import { speaksOf } from "../subject.ts";
+import { parseTable } from "../../read-kubectl/table.ts";
+import type { Looker } from "../looker.ts";
+import { type Subject, speaksOf } from "../subject.ts";
 import type { Stage } from "./stage.ts";
 
 /** Services, and who stands behind them. */
@@ -10,6 +12,7 @@ export const routing: Stage = {
   isLate: false,
   look: async (look, seen) => {
     await Promise.all([look.get("service"), look.get("endpoints")]);
+    await lookAtDoor(look, seen().subject);
     const facts = seen();
     const empty = facts.endpoints
       .filter(({ name, addresses }) => addresses.length === 0 && podsMeantBy(facts, name).some(isWell))
@@ -25,3 +28,15 @@ export const routing: Stage = {
       (await look.describe("pod", pod.name)) ?? (await look.yaml(pod.workload));
   },
 };
+
+/** Where requests come in, when they are what fails: a route to nobody shows nowhere else. */
+const lookAtDoor = async (look: Looker, { doors, text }: Subject): Promise<void> => {
+  const [door] = doors;
+  if (door === undefined && !/\bingress|https?:\/\/|\b(?:404|502|503)\b/i.test(text)) return;
+  if (door !== undefined && (await look.describe("ingress", door)) !== null) return;
+  const listed = await look.get("ingress");
+  const [only, ...others] = listed?.status === "ok" ? namesIn(listed.body) : [];
+  if (only !== undefined && others.length === 0) await look.describe("ingress", only);
+};
+
+const namesIn = (table: string): readonly string[] => parseTable(table).flatMap(({ NAME }) => NAME ?? []);
