@@ -12,6 +12,7 @@ import {
   firing,
   glassBroken,
   taskAdded,
+  tasksDue,
   updateDue,
   updatePosted,
 } from "./notices-of-work.ts";
@@ -80,6 +81,8 @@ export const notice = (incident: Incident, recorded: RecordedEvent, ctx: Surface
       return invitesFailed(event, ctx);
     case "postmortem_due":
       return postmortemDue(incident, ctx);
+    case "tasks_due":
+      return tasksDue(incident, event, ctx);
     case "declared":
     case "channel_opened":
     case "alert_repeated":

@@ -1,7 +1,7 @@
 import type { EventOf, RecordedEvent } from "../src/domain/event.ts";
-import { commanderOf, type Incident } from "../src/domain/incident.ts";
+import { commanderOf, type Incident, openTasks } from "../src/domain/incident.ts";
 import { mentionsOf } from "../src/domain/policy.ts";
-import { actions, button, message, paragraph } from "./blocks.ts";
+import { actions, button, message, paragraph, titledList } from "./blocks.ts";
 import { responsible, sentence } from "./notice-sentence.ts";
 import { linkTo, type Phrase, people, person, phraseOf, say, strong } from "./phrase.ts";
 import type { SurfaceContext } from "./words.ts";
@@ -54,6 +54,24 @@ export const taskAdded = (
   return sentence(
     notices.taskAdded(by, taskId, text, owner === null ? null : person(owner)),
     isOpen ? actions(button(names.button.done, { k: "task_done", i: incident.id, t: taskId })) : null,
+  );
+};
+
+const tasksShown = 15;
+
+/** Open tasks of an incident that is over; each is ticked off where it stands, and its owner is named. */
+export const tasksDue = (incident: Incident, { taskIds }: EventOf<"tasks_due">, { words }: SurfaceContext) => {
+  const { notices, names, card } = words;
+  const open = openTasks(incident).filter(({ id }) => taskIds.includes(id));
+  if (open.length === 0) return sentence(notices.tasksWereDue(taskIds.length));
+  const shown = open.slice(0, tasksShown);
+  return sentence(
+    notices.tasksDue(open.length),
+    titledList(
+      notices.stillOpen,
+      shown.map(({ id, text, owner }) => card.task(id, text, owner === null ? null : person(owner))),
+    ),
+    actions(...shown.map(({ id: t }) => button(`${names.button.done}: ${t}`, { k: "task_done", i: incident.id, t }))),
   );
 };
 

@@ -156,6 +156,7 @@ export const fileSchema = z.strictObject({
   postmortem: z
     .strictObject({ required_for: z.array(severity).default(["P1", "P2"]), remind_after: duration.prefault("5d") })
     .prefault({}),
+  tasks: z.strictObject({ remind_after: duration.prefault("5d") }).prefault({}),
   reopen_within: duration.prefault("7d"),
   verification: z.strictObject({ every: duration.prefault("15s"), for: duration.prefault("10m") }).prefault({}),
   alerts: z

@@ -65,6 +65,7 @@ export const policyOf = (file: ConfigFile): Policy => ({
     return said === undefined ? defaultUpdateEveryMs[severity] : said === false ? null : said;
   }),
   postmortem: { requiredFor: file.postmortem.required_for, remindAfterMs: file.postmortem.remind_after },
+  tasks: { remindAfterMs: file.tasks.remind_after },
   reopenWindowMs: file.reopen_within,
   verification: { everyMs: file.verification.every, forMs: file.verification.for },
   alerts: alertPolicyOf(file),

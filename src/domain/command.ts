@@ -235,7 +235,9 @@ export type Command =
     }
   /** `anyway`: whoever asks has seen that it has gaps. */
   | { readonly kind: "publish_postmortem"; readonly anyway: boolean }
-  | { readonly kind: "remind_postmortem" };
+  | { readonly kind: "remind_postmortem" }
+  /** `since`: what the reminder counts from; a newer count makes it stale. */
+  | { readonly kind: "remind_tasks"; readonly since: Instant };
 
 export type CommandKind = Command["kind"];
 export type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>;

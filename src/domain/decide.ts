@@ -25,6 +25,7 @@ import {
   publishPostmortem,
   recordPostmortem,
   remindPostmortem,
+  remindTasks,
 } from "./decide/learning.ts";
 import { acknowledge, moveStatus, setSeverity } from "./decide/lifecycle.ts";
 import { acceptCommand, assignRole, offerCommand, releaseRole, takeCommand } from "./decide/people.ts";
@@ -188,6 +189,8 @@ const decideFor = (
       return publishPostmortem(incident, command);
     case "remind_postmortem":
       return remindPostmortem(incident, context);
+    case "remind_tasks":
+      return remindTasks(incident, command);
     default:
       return assertNever(command);
   }

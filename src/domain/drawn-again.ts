@@ -30,6 +30,9 @@ export const callsBefore = ({ escalation }: Incident, seq: number): readonly Sur
 /** What stands in the channel and asks for something that has happened, or that nobody needs any more. */
 export const askingForUpdate = ({ asking }: Incident): readonly Surface[] => noticeOf(asking.update);
 
+/** What stands in the channel and lists the open tasks. */
+export const askingForTasks = ({ asking }: Incident): readonly Surface[] => noticeOf(asking.tasks);
+
 /** The offer of command that this event has settled. */
 export const offerBefore = ({ asking }: Incident, seq: number): readonly Surface[] => lastBefore(asking.offers, seq);
 

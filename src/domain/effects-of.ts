@@ -69,6 +69,7 @@ const plan = (say: Planner, scene: Scene): Planner => {
     case "note_removed":
     case "task_added":
     case "task_done":
+    case "tasks_due":
       return planTalk(say, scene, event);
     case "investigation_started":
     case "step_recorded":

@@ -217,7 +217,9 @@ export type IncidentEvent =
       readonly sections: Readonly<Partial<Record<PostmortemSection, readonly string[]>>>;
     }
   | { readonly kind: "postmortem_published" }
-  | { readonly kind: "postmortem_due" };
+  | { readonly kind: "postmortem_due" }
+  /** Some time after the end these are still open. */
+  | { readonly kind: "tasks_due"; readonly taskIds: readonly TaskId[] };
 
 export type EventKind = IncidentEvent["kind"];
 export type EventOf<Kind extends EventKind> = Extract<IncidentEvent, { kind: Kind }>;

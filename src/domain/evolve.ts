@@ -10,7 +10,7 @@ import { evolvePeople } from "./evolve/people.ts";
 import { evolvePostmortem } from "./evolve/postmortem.ts";
 import { evolveTalk } from "./evolve/talk.ts";
 import type { IncidentId } from "./ids.ts";
-import type { Incident, Times } from "./incident.ts";
+import { type Incident, openTasks, type Times } from "./incident.ts";
 import { isWorse } from "./severity.ts";
 
 /**
@@ -53,7 +53,8 @@ const firstState = (id: IncidentId, { seq, at, actor, event }: RecordedEvent): I
     nextUpdateDueAt: null,
     tasks: [],
     notes: [],
-    asking: { offers: [], update: null },
+    chasingSince: null,
+    asking: { offers: [], update: null, tasks: null },
     investigations: [],
     questions: [],
     changes: [],
@@ -86,7 +87,7 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     case "closed":
     case "reopened":
     case "cancelled":
-      return evolveStatus(incident, recorded.at, event);
+      return chased(evolveStatus(incident, recorded.at, event), recorded);
     case "severity_changed":
       return {
         ...incident,
@@ -157,6 +158,12 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
       return { ...incident, postmortem: evolvePostmortem(incident.postmortem, recorded, event) };
     case "update_due":
       return { ...incident, asking: { ...incident.asking, update: recorded.seq } };
+    case "tasks_due":
+      return {
+        ...incident,
+        chasingSince: recorded.at,
+        asking: { ...incident.asking, tasks: recorded.seq },
+      };
     case "paged":
     case "postmortem_requested":
     case "postmortem_due":
@@ -164,6 +171,12 @@ const next = (incident: Incident, recorded: RecordedEvent): Incident => {
     default:
       return assertNever(event);
   }
+};
+
+/** Tasks are asked after from the end on, and no more when it begins again. */
+const chased = (incident: Incident, { at, event }: RecordedEvent): Incident => {
+  if (event.kind === "resolved") return { ...incident, chasingSince: openTasks(incident).length > 0 ? at : null };
+  return event.kind === "reopened" || event.kind === "cancelled" ? { ...incident, chasingSince: null } : incident;
 };
 
 const invariantBroken = (incident: Incident, event: IncidentEvent): Incident => {

@@ -101,13 +101,21 @@ export type Incident = {
   /** Null: no reminder is due (resolved, stopped, or this severity has none). */
   readonly nextUpdateDueAt: Instant | null;
   readonly tasks: readonly Task[];
+  /** After the end: what the next reminder of open tasks counts from. Null: nobody is reminded. */
+  readonly chasingSince: Instant | null;
   readonly notes: readonly Note[];
-  /** Notices with buttons, by the number of their event: offers of command, the search for a commander, and the last call for an update. */
-  readonly asking: { readonly offers: readonly number[]; readonly update: number | null };
+  /** Notices with buttons, by the number of their event. Offers of command include the search for a commander. */
+  readonly asking: {
+    readonly offers: readonly number[];
+    readonly update: number | null;
+    readonly tasks: number | null;
+  };
   readonly investigations: readonly Investigation[];
   readonly questions: readonly Question[];
   readonly changes: readonly Change[];
   readonly postmortem: PostmortemState;
 };
+
+export const openTasks = ({ tasks }: Incident): readonly Task[] => tasks.filter(({ doneAt }) => doneAt === null);
 
 export const commanderOf = (incident: Incident): UserId | null => incident.roles.commander[0] ?? null;

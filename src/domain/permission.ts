@@ -76,6 +76,7 @@ const grants = {
   edit_postmortem: ["person"],
   publish_postmortem: ["person"],
   remind_postmortem: ["system"],
+  remind_tasks: ["system"],
 } satisfies Record<CommandKind, readonly Grant[]>;
 
 const grantsHeldBy = (actor: Actor): readonly Grant[] => {

@@ -57,6 +57,10 @@ export type Policy = {
     readonly requiredFor: readonly Severity[];
     readonly remindAfterMs: number;
   };
+  readonly tasks: {
+    /** Open ones are asked after this long after the end, and again. */
+    readonly remindAfterMs: number;
+  };
   readonly reopenWindowMs: number;
   /** How long a rolled-back service is watched before the verdict. */
   readonly verification: { readonly everyMs: number; readonly forMs: number };

@@ -206,6 +206,8 @@ const wordsOf = (event: IncidentEvent): Words => {
       return ["Post-mortem published"];
     case "postmortem_due":
       return ["The post-mortem is still owed"];
+    case "tasks_due":
+      return [`Still open: ${event.taskIds.join(", ")}`];
     default:
       return assertNever(event);
   }

@@ -12,7 +12,7 @@ export type Evolve = (incident: Incident | null, id: IncidentId, recorded: Recor
  * The shape of a stored snapshot. Raise it whenever `Incident` or `evolve` changes: snapshots of another version are
  * not read, the state is made from the events instead. One that was kept would be called altered by `audit verify`.
  */
-export const incidentStateVersion = 13;
+export const incidentStateVersion = 14;
 
 /** How a stored incident is read: which snapshots count, and how events continue them. */
 export type StateReader = { readonly evolve: Evolve; readonly stateVersion: number };

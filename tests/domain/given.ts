@@ -71,6 +71,7 @@ export const policy: Policy = {
     flag: gatesOf(["rollback_plan_ready"]),
   },
   updateEveryMs: { P1: 30 * minuteMs, P2: 60 * minuteMs, P3: null, P4: null, P5: null },
+  tasks: { remindAfterMs: 5 * 24 * 60 * minuteMs },
   postmortem: { requiredFor: ["P1", "P2"], remindAfterMs: 5 * 24 * 60 * minuteMs },
   reopenWindowMs: 7 * 24 * 60 * minuteMs,
   verification: { everyMs: 15_000, forMs: 10 * minuteMs },

@@ -76,6 +76,7 @@ const command = (incident: Incident): fc.Arbitrary<Command> => {
     fc.constant<Command>({ kind: "remind_update", dueAt: incident.nextUpdateDueAt ?? "" }),
     text.map((t): Command => ({ kind: "add_task", text: t, owner: null })),
     fc.constant<Command>({ kind: "complete_task", taskId: "T1" }),
+    fc.constant<Command>({ kind: "remind_tasks", since: incident.chasingSince ?? "" }),
     fc.constant<Command>({ kind: "publish_postmortem", anyway: true }),
   );
 };

@@ -356,7 +356,9 @@ export const incident: fc.Arbitrary<Incident> = fc.record({
   asking: fc.record({
     offers: some(fc.integer({ min: 1, max: 500 }), 3),
     update: maybe(fc.integer({ min: 1, max: 500 })),
+    tasks: maybe(fc.integer({ min: 1, max: 500 })),
   }),
+  chasingSince: maybe(at),
   tasks: fc.uniqueArray(
     fc.record({
       id: fc.integer({ min: 1, max: 60 }).map((n) => `T${n}` as const),

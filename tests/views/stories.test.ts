@@ -506,6 +506,21 @@ describe("notices", () => {
     expect(buttons(notice(offered, "command_offered", accepted))).toEqual([]);
   });
 
+  it("open follow-ups are listed with their owners, and each is ticked off there", () => {
+    const tasked = following(following(open(), ana, { kind: "add_task", text: "write a test", owner: "UBEN" }), ana, {
+      ...{ kind: "add_task", text: "tell the customers", owner: null },
+    });
+    const over = following(tasked, ana, { kind: "resolve", resolution: "rolled back" }, at(minuteMs));
+    const asked = following(over, system, { kind: "remind_tasks", since: at(minuteMs) }, at(9_000 * minuteMs));
+    expect(notice(asked, "tasks_due").text).toBe("2 follow-ups of this incident are not done.");
+    expect(said(notice(asked, "tasks_due"))).toContain('"user_id":"UBEN"');
+    expect(buttons(notice(asked, "tasks_due"))).toEqual(["Done: T1", "Done: T2"]);
+    const half = following(asked, ben, { kind: "complete_task", taskId: "T1" });
+    expect(buttons(notice(asked, "tasks_due", half))).toEqual(["Done: T2"]);
+    const all = following(half, ben, { kind: "complete_task", taskId: "T2" });
+    expect(notice(asked, "tasks_due", all).text).toBe("These follow-ups are done.");
+  });
+
   it("command that was given up is looked for until somebody has it, or the incident is over", () => {
     const led = following(following(open(), ana, { kind: "take_command" }), ana, {
       ...{ kind: "assign_role", role: "scribe", userId: "UBEN" },

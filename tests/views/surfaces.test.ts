@@ -72,6 +72,7 @@ const eventsWith = (said: string): readonly IncidentEvent[] => [
   { kind: "change_verified", changeId: "CHG-1", verdict: "not_recovered", proof: said, evidence: [] },
   { kind: "invites_failed", failures: Array.from({ length: 40 }, () => ({ mention: "UBEN", reason: said })) },
   { kind: "postmortem_due" },
+  { kind: "tasks_due", taskIds: ["T1", "T2"] },
 ];
 
 const recorded = (event: IncidentEvent, seq = 1): RecordedEvent => ({

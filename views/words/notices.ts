@@ -85,6 +85,10 @@ export const notices = {
   },
   invitesFailed: "I could not invite these people. Please reach them another way:",
   inviteFailure: (who: Sayable, reason: string): Phrase => say`${who}: ${reason}`,
+  tasksDue: (count: number): string =>
+    count === 1 ? "One follow-up of this incident is not done." : `${count} follow-ups of this incident are not done.`,
+  tasksWereDue: (count: number): string => (count === 1 ? "The follow-up is done." : "These follow-ups are done."),
+  stillOpen: "Still open",
   postmortemDue: (who: Sayable, severity: Severity, resolvedAt: Instant | null): Phrase =>
     resolvedAt === null
       ? say`${who}: the post-mortem of this ${severity} is still owed.`

@@ -1,5 +1,5 @@
 import type { CommandOf } from "../command.ts";
-import type { Incident } from "../incident.ts";
+import { type Incident, openTasks } from "../incident.ts";
 import { isGap, postmortemSections } from "../postmortem.ts";
 import { type Context, type Decision, happens, refuse } from "./context.ts";
 
@@ -51,6 +51,14 @@ export const publishPostmortem = ({ postmortem }: Incident, { anyway }: CommandO
     case "none":
       return refuse({ kind: "missing", field: "post-mortem", expected: "a draft first" });
   }
+};
+
+/** Follow-ups are asked after until they are done; a drill's are nobody's. */
+export const remindTasks = (incident: Incident, { since }: CommandOf<"remind_tasks">): Decision => {
+  const taskIds = openTasks(incident).map(({ id }) => id);
+  return isOver(incident) && taskIds.length > 0 && since === incident.chasingSince && !incident.isDrill
+    ? happens({ kind: "tasks_due", taskIds })
+    : refuse({ kind: "stale", what: "this reminder" });
 };
 
 export const remindPostmortem = (incident: Incident, { policy }: Context): Decision => {

@@ -3,6 +3,7 @@ import type { EventOf, RecordedEvent } from "../event.ts";
 import type { Planner } from "../planner.ts";
 import { type Mention, mentionsOf, type Policy } from "../policy.ts";
 import { card, noticeOf, type Scene } from "./scene.ts";
+import { chase } from "./talk.ts";
 
 type LifecycleEvent =
   | EventOf<"declared">
@@ -43,7 +44,7 @@ export const planLifecycle = (say: Planner, scene: Scene, event: LifecycleEvent)
     case "resolved":
     case "reopened":
     case "cancelled":
-      return say
+      return chase(say, scene)
         .show(card, notice, ...advice(incident), ...askingForUpdate(incident), ...offerBefore(incident, recorded.seq))
         .feed()
         .later({ kind: "set_topic" });

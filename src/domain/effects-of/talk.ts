@@ -1,4 +1,5 @@
-import { addedNotice, askingForUpdate } from "../drawn-again.ts";
+import { addMs } from "../../base/instant.ts";
+import { addedNotice, askingForTasks, askingForUpdate } from "../drawn-again.ts";
 import type { EventOf } from "../event.ts";
 import type { Planner } from "../planner.ts";
 import { card, noticeOf, type Scene } from "./scene.ts";
@@ -11,7 +12,8 @@ type TalkEvent =
   | EventOf<"note_edited">
   | EventOf<"note_removed">
   | EventOf<"task_added">
-  | EventOf<"task_done">;
+  | EventOf<"task_done">
+  | EventOf<"tasks_due">;
 
 export const planTalk = (say: Planner, scene: Scene, event: TalkEvent): Planner => {
   const { incident } = scene;
@@ -28,10 +30,20 @@ export const planTalk = (say: Planner, scene: Scene, event: TalkEvent): Planner 
     case "note_removed":
       return say;
     case "task_added":
-      return say.show(notice, card);
+      return chase(say.show(notice, card), scene);
     case "task_done":
-      return say.show(notice, card, ...addedNotice(incident, event.taskId));
+      return say.show(notice, card, ...addedNotice(incident, event.taskId), ...askingForTasks(incident));
+    case "tasks_due":
+      return chase(say.show(notice), scene);
   }
+};
+
+/** The next reminder of open tasks, when it counts from this event. */
+export const chase = (say: Planner, { recorded, incident, policy }: Scene): Planner => {
+  const { chasingSince: since } = incident;
+  if (since === null || since !== recorded.at) return say;
+  const dueAt = addMs(since, policy.tasks.remindAfterMs);
+  return say.apart({ kind: "schedule", dueAt, command: { kind: "remind_tasks", since } });
 };
 
 const planReminder = (say: Planner, { dueAt }: EventOf<"reminder_set">): Planner =>

@@ -1,5 +1,6 @@
 import type { EventOf, RecordedEvent } from "../event.ts";
-import type { Incident } from "../incident.ts";
+import { type Incident, openTasks } from "../incident.ts";
+import { isLive } from "../status.ts";
 
 type TalkEvent =
   | EventOf<"update_posted">
@@ -42,7 +43,12 @@ export const evolveTalk = (incident: Incident, { at, seq, actor }: RecordedEvent
         doneAt: null,
         addedSeq: seq,
       };
-      return { ...incident, tasks: [...incident.tasks, task] };
+      const isFollowUp = !isLive(incident.status) && openTasks(incident).length === 0;
+      return {
+        ...incident,
+        tasks: [...incident.tasks, task],
+        chasingSince: isFollowUp ? at : incident.chasingSince,
+      };
     }
     case "task_done":
       return {
