@@ -80,6 +80,30 @@ describe("incidents by somebody who had not seen the checks", () => {
     expect((await runCase(still, () => 0)).verdict).not.toBe("recovered");
   });
 
+  it.each([
+    ["nobody says of what kind it is", ""],
+    ["the alert says so", "StatefulSet fin/invoice has not matched the expected number of replicas."],
+  ])("a set that keeps data and is scaled to zero is found where %s", async (_, text) => {
+    const zero = named("scaled-to-zero");
+    const asSet = {
+      ...zero,
+      alert: zero.alert && { ...zero.alert, text },
+      calls: zero.calls.flatMap((call) => {
+        if (call.input.resource !== "deployments") return [call];
+        const rows =
+          "NAME      READY   AGE    CONTAINERS   IMAGES\ninvoice   0/0     300d   invoice      registry.acme.io/invoice:4\n";
+        return [
+          { ...call, output: "No resources found in fin namespace.\n" },
+          { ...call, input: { ...call.input, resource: "statefulsets" }, output: rows },
+        ];
+      }),
+    };
+    expect((await runCase(asSet, () => 0)).findings[0]).toMatchObject({
+      cause: "zero-replicas",
+      object: "app/invoice",
+    });
+  });
+
   it("a job is not said to be well while its newest run is the one that failed", async () => {
     const old = named("old-backup-failed");
     const newest = {

@@ -12,6 +12,8 @@ export const absentPods: Stage = {
     // A pod that the incident names was looked at alone so far; beside its brothers it says more.
     if (seen().pods.length === 0 && seen().descriptions.length > 0) await look.get("pod");
     await look.get("deployment");
+    for (const kind of ["statefulset", "daemonset"] as const)
+      if (seen().subject.text.toLowerCase().includes(kind)) await look.get(kind);
     const facts = seen();
     const short = facts.workloads.filter(
       ({ ready, desired, upToDate }) => ready < desired || (upToDate ?? desired) < desired,

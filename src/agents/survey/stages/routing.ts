@@ -2,6 +2,7 @@ import { podsMeantBy } from "../../checks/kubernetes/service-endpoints.ts";
 import { oddPorts } from "../../checks/kubernetes/service-ports.ts";
 import { isWell } from "../../read-kubectl/pod-rows.ts";
 import { parseTable } from "../../read-kubectl/table.ts";
+import type { ClusterFacts } from "../cluster-facts.ts";
 import type { Looker } from "../looker.ts";
 import { type Subject, speaksOf } from "../subject.ts";
 import type { Stage } from "./stage.ts";
@@ -13,6 +14,7 @@ export const routing: Stage = {
   look: async (look, seen) => {
     await Promise.all([look.get("service"), look.get("endpoints")]);
     await lookAtDoor(look, seen().subject);
+    if (hasNobodyBehind(seen())) await look.get("statefulset");
     const facts = seen();
     const empty = facts.endpoints
       .filter(({ name, addresses }) => addresses.length === 0 && podsMeantBy(facts, name).some(isWell))
@@ -40,3 +42,12 @@ const lookAtDoor = async (look: Looker, { doors, text }: Subject): Promise<void>
 };
 
 const namesIn = (table: string): readonly string[] => parseTable(table).flatMap(({ NAME }) => NAME ?? []);
+
+/** A service without addresses, and neither a pod nor a deployment by its name: who keeps data is of another kind. */
+const hasNobodyBehind = ({ endpoints, pods, workloads }: ClusterFacts): boolean =>
+  endpoints.some(
+    ({ name, addresses }) =>
+      addresses.length === 0 &&
+      !pods.some(({ workload }) => workload === name) &&
+      !workloads.some((one) => one.name === name),
+  );
