@@ -10,7 +10,7 @@ import { redact } from "../base/redact.ts";
 import type { Incident } from "../domain/incident.ts";
 import { freezesOf } from "../domain/operations/operations.ts";
 import { isOverdue } from "../domain/requests/request.ts";
-import { type ServiceCatalogue, servicesSaidIn } from "../domain/service.ts";
+import { type ServiceCatalogue, servicesSaidIn, withDependencies } from "../domain/service.ts";
 import { isLive, statuses } from "../domain/status.ts";
 import type { OperationsAnswer } from "./answer-operations.ts";
 import { firstResponder } from "./first-responder.ts";
@@ -67,7 +67,7 @@ const lookAround = async (
   const looks = await Promise.all(services.flatMap((service) => looksAt(deps, service, signal)));
   const late = pending.filter((request) => isOverdue(request, now)).length;
   const concerned =
-    services.length === 0 ? live : live.filter((one) => one.services.some((name) => services.includes(name)));
+    services.length === 0 ? live : live.filter((one) => reachOf(deps, one).some((name) => services.includes(name)));
   const lines = [
     services.length === 0
       ? "I know no service by a name in your question, so this is how operations stands."
@@ -78,11 +78,18 @@ const lookAround = async (
       freezesOf(state, service, now).map(({ reason }) => `${service} is frozen: ${reason}`),
     ),
     ...(state.halt === null ? [] : [`The kill switch is on: ${state.halt.reason}`]),
-    ...(services.length === 0 ? [`${pending.length} requests are open, ${late} of them overdue.`] : []),
+    ...(services.length === 0 ? [pendingWords(pending.length, late)] : []),
     `The ${author} would know more, but cannot be asked: ${reason}.`,
   ];
   return { author: firstResponder, text: redact(lines.join("\n")), evidence: looks };
 };
+
+/** What is broken there, and what that needs: a fault of it may show in the other first. */
+const reachOf = ({ catalogue }: Pick<Dependencies, "catalogue">, { services }: Incident): readonly string[] =>
+  services.flatMap((name) => withDependencies(catalogue, name));
+
+const pendingWords = (count: number, late: number): string =>
+  `${count === 1 ? "1 request is" : `${count} requests are`} open, ${late} overdue.`;
 
 const everythingLive = {
   statuses: statuses.filter(isLive),

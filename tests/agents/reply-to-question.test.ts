@@ -95,6 +95,12 @@ describe("/ops ask", () => {
     expect(evidence.map(({ status }) => status)).toEqual(["ok", "ok", "ok", "empty"]);
   });
 
+  it("names an incident of a service that needs the one that is asked about", async () => {
+    const { text } = await ask("is payments-db healthy?", { live: [declared().incident] });
+    expect(text).toContain("INC-1 (P1, declared)");
+    expect(text).not.toContain("No incident is open");
+  });
+
   it("a source that is not there is said to be silent, and proves nothing", async () => {
     const { evidence } = await ask("checkout?", {
       signals: signals({
@@ -111,7 +117,7 @@ describe("/ops ask", () => {
   it("a name inside another word is not that service, and then it says how operations stands", async () => {
     const { text, evidence } = await ask("what of checkouts and payments-db-old?");
     expect(evidence).toEqual([]);
-    expect(text).toContain("1 requests are open, 0 of them overdue");
+    expect(text).toContain("1 request is open, 0 overdue.");
   });
 
   it("asks for no private incident", async () => {
