@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { settled } from "../child.ts";
 import type { MeasureOptions, MeasureResult } from "../measure.ts";
 import { type Storage, startProduct } from "../product.ts";
@@ -13,6 +14,8 @@ const sizes = [
   { alerts: 100_000, aim: 1 },
 ] as const;
 const settleLimitMs = 30_000;
+/** Both give back what a storm took a while after it: Go by itself, Firebreak when no alert has come for ten seconds. */
+const restMs = 15_000;
 
 type Weighed = { readonly name: string; readonly emptyMb: number; readonly filledMb: readonly number[] };
 type Subject = { readonly origin: string; readonly pid: number };
@@ -39,6 +42,7 @@ export const weight = async (options: MeasureOptions): Promise<readonly MeasureR
       notes: [
         ...[peer, ...ours].map(line),
         ...ours.flatMap((one) => wanted.map(({ aim }, at) => verdict(one, peer, at, aim))),
+        `A size is weighed ${restMs / 1_000} s after its last alert was worked off.`,
         "Empty is what a process weighs before its first alert: Node, its libraries, and embedded the database, too.",
       ],
       peer: null,
@@ -84,6 +88,7 @@ const weigh = async (
     await generator.send({ ...order, alerts: alerts - open });
     open = alerts;
     await settled([pid], settleLimitMs);
+    await pause(restMs);
     filledMb.push(residentMb(pid));
   }
   return { name, emptyMb, filledMb };

@@ -6,6 +6,7 @@ import type { NewEffect } from "../../app/ports/outbox.ts";
 import { createReceiver, type ReceiveAlerts } from "../../app/receive-alerts.ts";
 import type { Result } from "../../base/result.ts";
 import type { Refusal } from "../../domain/refusal.ts";
+import { afterStorm, giveBackMemory } from "../after-storm.ts";
 import { systemClock as clock } from "../clock.ts";
 import { digestOf } from "../digest.ts";
 import type { Ground } from "./ground.ts";
@@ -36,21 +37,22 @@ export const createUseCases = ({ config, metrics, storage, pokeRelay, ...ground 
   const handle = countRefusals(createHandleCommand({ incidents, operations, clock, policy, digestOf, onCommitted }));
   const handleOperations = createHandleOperations({ operations, clock, policy, onCommitted: pokeRelay });
   const offers = { alerts, handle, handleOperations, clock, onDecided: pokeRelay };
+  const receiveAlerts = createReceiver({
+    handle,
+    handleOperations,
+    operations,
+    incidents,
+    alerts,
+    policy,
+    clock,
+    digestOf,
+    onOffered: pokeRelay,
+  });
   return {
     handle,
     handleOperations,
     handleRequest: countRefusals(createHandleRequest({ requests, clock, policy, onCommitted })),
-    receiveAlerts: createReceiver({
-      handle,
-      handleOperations,
-      operations,
-      incidents,
-      alerts,
-      policy,
-      clock,
-      digestOf,
-      onOffered: pokeRelay,
-    }),
+    receiveAlerts: afterStorm(receiveAlerts, giveBackMemory),
     decideOffer: (id, decision, person) => decideOffer(offers, id, decision, person),
   };
 };
