@@ -17,6 +17,7 @@ const row = (id: string, more: Partial<EffectRow> = {}): EffectRow =>
 const given = () => {
   let waiting: readonly EffectRow[] = [];
   const added: string[][] = [];
+  const marked: string[][] = [];
   const warnings: string[] = [];
   let reads = 0;
   let answer: () => Promise<void> = async () => {};
@@ -27,6 +28,7 @@ const given = () => {
         return waiting.slice(0, limit);
       },
       markQueued: async (ids: readonly string[]) => {
+        marked.push([...ids]);
         waiting = waiting.filter(({ id }) => !ids.includes(id));
       },
       overdue: async () => [],
@@ -44,6 +46,7 @@ const given = () => {
   return {
     relay,
     added,
+    marked,
     warnings,
     /** Written with a commit that the relay hears of. */
     commits: (rows: readonly EffectRow[], isNewLog: boolean) => {
@@ -115,6 +118,16 @@ describe("the relay from the outbox to the queue", () => {
     expect(added).toEqual([["INC-1.1.1", "INC-1.1.3"]]);
     expect(reads()).toBe(before);
     await relay.stop();
+  });
+
+  it("marks a few rows a moment after they were handed over, and stops with them marked", async () => {
+    const { relay, added, marked, waits, settled } = given();
+    waits("INC-1.1.1", "INC-1.1.2");
+    await settled();
+    expect(added).toEqual([["INC-1.1.1", "INC-1.1.2"]]);
+    expect(marked).toEqual([]);
+    await relay.stop();
+    expect(marked).toEqual([["INC-1.1.1", "INC-1.1.2"]]);
   });
 
   it("reads what is ready where a log goes on: something may stand before its new rows", async () => {
