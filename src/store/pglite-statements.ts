@@ -4,8 +4,6 @@ import { bindMessage } from "./pglite-bind.ts";
 /** One statement that the session knows by name. */
 type Statement = {
   readonly name: string;
-  /** How often it was run since it was planned. */
-  runs: number;
   /** PostgreSQL's type numbers, in the order of the placeholders. */
   readonly parameterTypes: readonly number[];
   readonly columns: readonly { readonly name: string; readonly dataTypeID: number }[];
@@ -15,12 +13,6 @@ type Ask = <T>(sql: string, params?: readonly unknown[], options?: QueryOptions)
 
 /** The texts of statements are constants, ours and BullMQ's; were one not, it goes unnamed rather than fill the memory. */
 const maxNamed = 500;
-
-/**
- * Nothing here measures tables again by itself, as a server does: a plan from when a table was empty would read all of it
- * for ever. So a statement is planned anew after so many runs.
- */
-const runsOfOnePlan = 100;
 
 /** Not known by that name (any more), or planned for a table that has other columns now. */
 const outdatedStates: readonly unknown[] = ["26000", "0A000"];
@@ -38,18 +30,17 @@ let named = 0;
 export const createStatements = (raw: PGlite): Ask => {
   const statements = new Map<string, Statement>();
 
-  const prepare = async (sql: string, before: Statement | null): Promise<Statement> => {
-    if (before === null) named += 1;
-    const name = before?.name ?? `fb${named}`;
+  const prepare = async (sql: string): Promise<Statement> => {
+    named += 1;
+    const name = `fb${named}`;
     const answer = await send(raw, [
-      serialize.close({ type: "S", name }),
       serialize.parse({ name, text: sql }),
       serialize.describe({ type: "S", name }),
       serialize.sync(),
     ]);
     const parameters = answer.find((message) => message instanceof messages.ParameterDescriptionMessage);
     const row = answer.find((message) => message instanceof messages.RowDescriptionMessage);
-    const statement = { name, runs: 0, parameterTypes: parameters?.dataTypeIDs ?? [], columns: row?.fields ?? [] };
+    const statement = { name, parameterTypes: parameters?.dataTypeIDs ?? [], columns: row?.fields ?? [] };
     statements.set(sql, statement);
     return statement;
   };
@@ -58,10 +49,7 @@ export const createStatements = (raw: PGlite): Ask => {
     const known = statements.get(sql);
     if (known === undefined && statements.size >= maxNamed) return raw.query<T>(sql, [...params], options);
     try {
-      const isWorn = known === undefined || known.runs >= runsOfOnePlan;
-      const statement = isWorn ? await prepare(sql, known ?? null) : known;
-      statement.runs += 1;
-      return await run<T>(raw, statement, params, options);
+      return await run<T>(raw, known ?? (await prepare(sql)), params, options);
     } catch (error) {
       if (known === undefined || !outdatedStates.includes(stateOf(error))) throw error;
       statements.delete(sql);

@@ -43,19 +43,6 @@ describe("statements that the session knows by name", () => {
     expect((await ask("select 1 as one")).rows).toEqual([{ one: 1 }]);
   });
 
-  it("are planned anew after a hundred runs, under the same name: what was planned for an empty table grows old", async () => {
-    const ask = createStatements(raw);
-    const planned = async () =>
-      (
-        await raw.query(
-          "select (generic_plans + custom_plans)::int as plans from pg_prepared_statements where statement = $1",
-          [find],
-        )
-      ).rows;
-    for (let n = 0; n < 250; n += 1) await ask(find, [`row ${n}`]);
-    expect(await planned()).toEqual([{ plans: 50 }]);
-  });
-
   it("take the reader's own way with a type", async () => {
     const ask = createStatements(raw);
     const options = { parsers: { 20: (text: string) => `<${text}>` }, serializers: { 3802: () => '"written"' } };
