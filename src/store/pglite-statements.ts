@@ -24,7 +24,7 @@ let named = 0;
 
 /**
  * As PGlite's own `query`, which parses and plans a statement each time that it runs, in six calls into the engine. Here a
- * session does that once for each text; from then on a statement is one call, which takes a sixth of the time.
+ * session reads each text once; from then on a statement is one call.
  * It may not meet a transaction that somebody else began: the session's line sees to that.
  */
 export const createStatements = (raw: PGlite): Ask => {

@@ -40,6 +40,8 @@ export const openPglite = async (dataFolder: string | null): Promise<PgliteDatab
 export const pgliteDatabase = (raw: PGlite, lock: FolderLock | null): PgliteDatabase => {
   const line = createSessionLine(() => performance.now());
   const ask = createStatements(raw);
+  // A kept plan knows neither how large a table has become nor how long a list is that comes with it.
+  void line.usual(() => raw.exec("set plan_cache_mode to force_custom_plan")).catch(() => undefined);
   const session: EmbeddedSession = {
     query: (sql, params, options) => line.usual(() => ask(sql, params, options)),
     exec: (sql, options) => line.usual(() => raw.exec(sql, options)),

@@ -92,6 +92,15 @@ describe("statements that the session knows by name", () => {
 });
 
 describe("an embedded database", () => {
+  it("keeps no plan: what was planned for an empty table would read all of a grown one", async () => {
+    const own = await PGlite.create();
+    const db = pgliteDatabase(own, null);
+    for (let n = 0; n < 20; n += 1) await db.query("select $1::int as n", [n]);
+    const counted = "select generic_plans::int as kept, custom_plans::int as anew from pg_prepared_statements";
+    expect(await db.query(`${counted} where statement = 'select $1::int as n'`)).toEqual([{ kept: 0, anew: 20 }]);
+    await db.close();
+  });
+
   it("keeps everybody's statements out of a transaction, and undoes it as a whole", async () => {
     const own = await PGlite.create();
     const db = pgliteDatabase(own, null);
